@@ -1,0 +1,303 @@
+"""Numbers, amounts, dates and durations to text, once, in the way of one reader.
+
+The locale decides how figures look (separators, where the currency stands); the language decides words (months, units,
+"and"). Rounding happens here and nowhere else: half up on the decimal digits as written, so that 0.125 is 13 %
+wherever it is shown. A value that is missing prints as an en dash.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from qbr.errors import DataError, Problem
+from qbr.quarter import Period
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+Number = int | float | Decimal
+DateStyle = Literal["long", "medium", "short", "day"]
+
+MISSING = "–"
+MINUS = "−"
+NO_BREAK_SPACE = "\u00a0"
+
+COMPACT_FROM = 10_000  # amounts below are short enough in full
+COMPACT_DIGITS = 3  # significant digits a reader keeps in mind
+
+_DATE_PATTERNS: dict[str, dict[DateStyle, str]] = {  # where we write dates otherwise than CLDR does
+    "en": {"long": "d MMMM y", "medium": "d MMM y", "short": "d MMM", "day": "d MMMM"},
+    "de": {"long": "d. MMMM y", "medium": "d. MMM y", "short": "d. MMM", "day": "d. MMMM"},
+}
+_MAGNITUDES: dict[str, tuple[str, str, str, str]] = {  # thousand, million, 10⁹, 10¹²
+    "en": ("k", "m", "bn", "tn"),
+    "de": (" Tsd.", " Mio.", " Mrd.", " Bio."),
+}
+_COUNT_WORDS: dict[str, tuple[str, ...]] = {
+    "en": ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    "de": ("null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf"),
+}
+_UNITS: dict[str, dict[str, str]] = {
+    "en": {"points": "points", "minutes": "min", "hours": "h"},
+    "de": {"points": "Prozentpunkte", "minutes": "Min.", "hours": "Std."},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Formatter:
+    """How one reader likes figures and dates; every method returns text, and an en dash for what is missing.
+
+    Spaces between a number and its unit do not break, a negative number has a true minus.
+
+    Raises:
+        DataError: the locale or the language is not known.
+    """
+
+    locale: str = "en_US"  # how figures look, e.g. "de_DE"
+    currency: str = "USD"  # ISO 4217 code of every amount
+    language: str = ""  # which words are used, e.g. "en"; empty: the language of the locale
+
+    def __post_init__(self) -> None:
+        locale = _locale(self.locale)
+        object.__setattr__(self, "language", self.language or locale.language)
+        _locale(self.language)
+
+    def number(self, value: Number | None, places: int | None = None) -> str:
+        """Return a number with so many decimals; without `places`, with the decimals it has, two at most."""
+        exact = _exact(value)
+        return MISSING if exact is None else _signed(exact, places, self._digits)
+
+    def delta(self, value: Number | None, places: int | None = None) -> str:
+        """Return a difference with its sign: "+14", "−3"; nothing stands before 0."""
+        exact = _exact(value)
+        return MISSING if exact is None else _signed(exact, places, self._digits, plus="+")
+
+    def percent(self, ratio: Number | None, places: int = 0) -> str:
+        """Return a ratio in per cent: 0.23 is "23 %"."""
+        exact = _exact(ratio)
+        return MISSING if exact is None else _signed(exact * 100, places, self._digits) + f"{NO_BREAK_SPACE}%"
+
+    def change(self, ratio: Number | None, places: int = 0) -> str:
+        """Return a relative change in per cent with its sign: "+23 %", "−18 %", "0 %"."""
+        exact = _exact(ratio)
+        return MISSING if exact is None else _signed(exact * 100, places, self._digits, plus="+") + f"{NO_BREAK_SPACE}%"
+
+    def points(self, change_pp: Number | None, places: int = 1) -> str:
+        """Return a change of a rate in percentage points with its sign: 1.8 is "+1.8 points"."""
+        exact = _exact(change_pp)
+        if exact is None:
+            return MISSING
+        return _signed(exact, places, self._digits, plus="+") + NO_BREAK_SPACE + self._unit("points")
+
+    def money(self, value: Number | None, compact: bool = False) -> str:
+        """Return an amount in the reader's currency.
+
+        In full, a whole amount has no cents and any other has the cents of its currency: "€162,214", "€20.50".
+        Compact, an amount from 10,000 up has three significant digits ("€162k", "€20.6k", "€1.24m") and a smaller
+        one from 100 up is whole ("€1,480").
+        """
+        exact = _exact(value)
+        if exact is None:
+            return MISSING
+        digits = self._compact_amount if compact else self._full_amount
+        before, after = _currency_signs(self.locale, self.currency)
+        text = before + digits(abs(exact)) + after
+        return MINUS + text if exact < 0 and any(digit in text for digit in "123456789") else text
+
+    def date(self, day: date | None, style: DateStyle = "long") -> str:
+        """Return a date: long "30 September 2026", medium "30 Sep 2026", short "30 Sep", day "30 September"."""
+        if day is None:
+            return MISSING
+        from babel.dates import format_date, format_skeleton
+
+        locale = _locale(self.language)
+        patterns = _DATE_PATTERNS.get(locale.language)
+        if patterns is not None:
+            return format_date(day, patterns[style], locale=locale)
+        if style == "long" or style == "medium":
+            return format_date(day, style, locale=locale)
+        return format_skeleton("MMMd" if style == "short" else "MMMMd", day, locale=locale)
+
+    def period(self, period: Period | None) -> str:
+        """Return a run of days, saying month and year once where both ends share them: "1 July – 30 September 2026"."""
+        if period is None:
+            return MISSING
+        start, end = period.start, period.end
+        if start == end:
+            return self.date(end)
+        if start.year != end.year or _locale(self.language).language not in _DATE_PATTERNS:
+            return self.range(self.date(start), self.date(end))
+        if start.month != end.month:
+            return self.range(self.date(start, "day"), self.date(end))
+        return self.range(self.date(start, "day").split(" ")[0], self.date(end))
+
+    def range(self, low: str, high: str) -> str:
+        """Return two texts as the ends of a range: "€15k – €45k"."""
+        return f"{low} {MISSING} {high}"
+
+    def minutes(self, minutes: Number | None) -> str:
+        """Return whole minutes with their unit: "252 min"."""
+        exact = _exact(minutes)
+        if exact is None:
+            return MISSING
+        return _signed(exact, 0, self._digits) + NO_BREAK_SPACE + self._unit("minutes")
+
+    def duration(self, minutes: Number | None) -> str:
+        """Return a length of time in hours and minutes: 252 is "4 h 12 min", 60 is "1 h"."""
+        exact = _exact(minutes)
+        size = 0 if exact is None else int(_round(abs(exact), 0))
+        if exact is None or size < 60:
+            return self.minutes(minutes)
+        hours, rest = divmod(size, 60)
+        text = self._digits(Decimal(hours), 0) + NO_BREAK_SPACE + self._unit("hours")
+        text = f"{text} {self.minutes(rest)}" if rest else text
+        return MINUS + text if exact < 0 else text
+
+    def clock(self, moment: datetime | time | None) -> str:
+        """Return the time of day on a 24-hour clock, in the zone the moment is given in: "05:10"."""
+        return MISSING if moment is None else f"{moment.hour:02d}:{moment.minute:02d}"
+
+    def count_word(self, count: int | None) -> str:
+        """Return a count as a sentence has it: in words up to twelve, in digits above."""
+        words = _COUNT_WORDS.get(_locale(self.language).language, ())
+        if count is None or not 0 <= count < len(words):
+            return self.number(count)
+        return words[count]
+
+    def list(self, items: Sequence[str]) -> str:
+        """Return several texts as one: "a, b and c"; an en dash when there are none."""
+        from babel.lists import format_list
+
+        if not items:
+            return MISSING
+        # "en" alone puts a comma before "and"; the rest of the English-speaking world does not.
+        language = "en_GB" if self.language == "en" else self.language
+        return format_list(list(items), locale=_locale(language))
+
+    def _digits(self, size: Decimal, places: int | None) -> str:
+        return _grouped(_round(size, places), _symbols(self.locale))
+
+    def _unit(self, key: str) -> str:
+        return _UNITS.get(_locale(self.language).language, _UNITS["en"])[key]
+
+    def _full_amount(self, size: Decimal) -> str:
+        cents = _round(size, _currency_places(self.currency))
+        return self._digits(cents, 0 if cents == cents.to_integral_value() else _currency_places(self.currency))
+
+    def _compact_amount(self, size: Decimal) -> str:
+        if size < 100:
+            return self._full_amount(size)
+        whole = _round(size, 0)
+        if whole < COMPACT_FROM:
+            return self._digits(whole, 0)
+        return self._magnitude(_significant(whole, COMPACT_DIGITS))
+
+    def _magnitude(self, size: Decimal) -> str:
+        """Return a rounded size from a thousand up with the word for its thousands, millions …"""
+        names = _MAGNITUDES.get(_locale(self.language).language)
+        if names is None:
+            from babel.numbers import format_compact_decimal
+
+            return format_compact_decimal(size, locale=_locale(self.language), fraction_digits=COMPACT_DIGITS - 1)
+        power = min((size.adjusted()) // 3, len(names))
+        return self._digits(size.scaleb(-3 * power), None) + names[power - 1].replace(" ", NO_BREAK_SPACE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Symbols:
+    """How a locale writes digits."""
+
+    decimal: str  # between whole and fraction
+    group: str  # between groups of digits
+    first: int  # digits in the group next to the decimal mark
+    further: int  # digits in the groups before it
+
+
+@lru_cache(maxsize=256)
+def _locale(name: str) -> Locale:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(name.replace("-", "_"))
+    except (UnknownLocaleError, ValueError) as error:
+        hint = "Use a language and a country, as in en_GB or de_DE."
+        raise DataError(Problem(f'the locale "{name}" is not known', hint=hint)) from error
+
+
+@lru_cache(maxsize=256)
+def _symbols(name: str) -> _Symbols:
+    locale = _locale(name)
+    signs = locale.number_symbols["latn"]
+    first, further = locale.decimal_formats[None].grouping
+    return _Symbols(signs["decimal"], signs["group"], first, further)
+
+
+@lru_cache(maxsize=256)
+def _currency_signs(name: str, currency: str) -> tuple[str, str]:
+    """Return what stands before and after an amount, e.g. ("€", "") or ("", " €")."""
+    from babel.numbers import get_currency_symbol
+
+    locale = _locale(name)
+    sign = get_currency_symbol(currency, locale)
+    pattern = locale.currency_formats["standard"]
+    before, after = (part.replace("¤", sign) for part in (pattern.prefix[0], pattern.suffix[0]))
+    if before and before[-1].isalpha():  # "CHF" needs air where "€" does not
+        before += NO_BREAK_SPACE
+    return before, after
+
+
+@lru_cache(maxsize=256)
+def _currency_places(currency: str) -> int:
+    from babel.numbers import get_currency_precision
+
+    return get_currency_precision(currency)
+
+
+def _exact(value: Number | None) -> Decimal | None:
+    """Return the decimal a number is written as; None for what is missing or not finite."""
+    if value is None:
+        return None
+    if isinstance(value, float):
+        value = Decimal(float.__repr__(value))  # the digits a person sees, not the binary fraction behind them
+    elif not isinstance(value, Decimal):
+        value = Decimal(int(value))
+    return value if value.is_finite() else None
+
+
+def _round(value: Decimal, places: int | None) -> Decimal:
+    """Return the value rounded half up; without `places`, to two decimals at most and without trailing zeros."""
+    rounded = value.quantize(Decimal(1).scaleb(-2 if places is None else -places), ROUND_HALF_UP)
+    if places is not None:
+        return rounded
+    return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded.normalize()
+
+
+def _significant(value: Decimal, digits: int) -> Decimal:
+    """Return the value rounded half up to so many significant digits."""
+    return value.quantize(Decimal(1).scaleb(value.adjusted() - digits + 1), ROUND_HALF_UP)
+
+
+def _signed(value: Decimal, places: int | None, digits: Callable[[Decimal, int | None], str], plus: str = "") -> str:
+    """Return the digits of a value with its sign; what rounds to 0 has none."""
+    rounded = _round(value, places)
+    text = digits(abs(rounded), places)
+    if rounded == 0:
+        return text
+    return (MINUS if rounded < 0 else plus) + text
+
+
+def _grouped(value: Decimal, symbols: _Symbols) -> str:
+    """Return the digits of a value ≥ 0 as the locale groups them."""
+    whole, _, fraction = f"{value:f}".partition(".")
+    groups = [whole[-symbols.first :]]
+    rest = whole[: -symbols.first]
+    while rest:
+        groups.insert(0, rest[-symbols.further :])
+        rest = rest[: -symbols.further]
+    text = symbols.group.join(groups)
+    return f"{text}{symbols.decimal}{fraction}" if fraction else text

@@ -1,0 +1,5 @@
+"""What a customer's folder, a workspace and a pack can say: one record for each file, and what each field means."""
+
+from qbr.records.reference import ReferenceRow, reference, schemas
+
+__all__ = ["ReferenceRow", "reference", "schemas"]

@@ -1,0 +1,226 @@
+"""customer.yaml: who the customer is, what was agreed, and how their review is made."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from qbr.quarter import Calendar, Weekday, WeekPattern
+from qbr.records.base import Record, Row
+from qbr.records.values import (
+    Amount,
+    AmountMap,
+    Count,
+    Currency,
+    Day,
+    LocaleName,
+    Name,
+    Text,
+    TextMap,
+    Texts,
+    Word,
+    Zone,
+)
+
+People = Literal["none", "roles", "names"]
+DateOrder = Literal["dmy", "mdy", "ymd"]
+
+
+class Fiscal(Record):
+    """When the customer's year starts."""
+
+    start_month: Annotated[Count, Field(ge=1, le=12)] = Field(default=1, description="month the year starts with, 1-12")
+    pattern: WeekPattern | None = Field(
+        default=None, description="weeks per month of a year of 52 or 53 weeks; empty: months"
+    )
+    week_end: Annotated[Weekday, Word] = Field(
+        default="saturday", description="last day of the week, only with a pattern"
+    )
+    rule: Annotated[Literal["last", "nearest"], Word] = Field(
+        default="last", description="a year of weeks ends on the last such day of the month, or the one nearest its end"
+    )
+    label: Annotated[Literal["end", "start"], Word] = Field(
+        default="end", description="a year carries the number of the calendar year it ends, or starts, in"
+    )
+
+    @property
+    def calendar(self) -> Calendar:
+        """Return the calendar these settings describe."""
+        return Calendar(self.start_month, self.label, self.pattern, self.week_end, self.rule)
+
+
+class Contract(Record):
+    """What is under contract."""
+
+    number: Text | None = Field(default=None, description="contract number as the customer knows it")
+    start: Day | None = Field(default=None, description="first day of the term")
+    end: Day | None = Field(default=None, description="last day of the term")
+    value: Amount | None = Field(default=None, description="value over the whole term, in the customer's currency")
+    term: Count | None = Field(default=None, description="length in months")
+    billing: Annotated[Literal["capex", "opex"], Word] | None = Field(
+        default=None, description="budget it is paid from"
+    )
+    monthly_fee: Amount | None = Field(default=None, description="fee a month, the base of service credits")
+
+
+class CreditTier(Record):
+    """A credit that falls due when a month's availability is below a bound."""
+
+    below: Amount = Field(description="availability of the month in per cent below which this credit is due")
+    credit: Amount = Field(description="credit in per cent of the month's fee")
+
+
+class Sla(Record):
+    """What was agreed on availability and support."""
+
+    availability: Amount | None = Field(default=None, description="agreed availability in per cent, e.g. 99.9")
+    window: Text | None = Field(default=None, description="span availability is judged by, e.g. month")
+    weights: AmountMap = Field(default_factory=dict, description="share of a minute that counts, by severity")
+    exclusions: Texts = Field(default=(), description="what does not count as downtime, in words")
+    credit_tiers: tuple[CreditTier, ...] = Field(default=(), description="credits by availability of the month")
+    claim_days: Count | None = Field(
+        default=None, description="days after the month's end within which a credit is claimed"
+    )
+    business_hours: Text | None = Field(default=None, description="hours support is measured in, e.g. 07:00–19:00")
+    response_targets: AmountMap = Field(default_factory=dict, description="hours to the first reply, by priority")
+
+
+class Business(Record):
+    """How the customer earns money."""
+
+    model: Text | None = Field(default=None, description="how they earn money, in a sentence")
+    volume_metric: Text | None = Field(
+        default=None, description="id in metrics.csv of what their business is counted in"
+    )
+    seasonality: Text | None = Field(default=None, description="when their year is busy or quiet")
+    headcount: Count | None = Field(default=None, description="people they employ")
+    strategy: Texts = Field(default=(), description="their stated aims")
+    their_customers: Text | None = Field(default=None, description="whom they serve")
+
+
+class Member(Record):
+    """A person of either side who works on this account."""
+
+    name: Text | None = Field(default=None, description="name; shown only where `people` is names")
+    role: Text = Field(description="role, e.g. Head of Operations")
+
+
+class Team(Record):
+    """Who works on this account."""
+
+    ours: tuple[Member, ...] = Field(default=(), description="the vendor's people")
+    theirs: tuple[Member, ...] = Field(default=(), description="the customer's people")
+
+
+class Withheld(Record):
+    """Something left out of the customer's review on purpose, said in one line."""
+
+    what: Name = Field(description="id of the section or incident that is left out")
+    reason: Text | None = Field(default=None, description="why; stays inside")
+    asked_by: Text | None = Field(default=None, description="who asked for it; stays inside")
+    until: Day | None = Field(default=None, description="day it ends; empty: open")
+
+
+class Highlight(Record):
+    """A person's own words for a section, placed as written and checked against the facts."""
+
+    section: Text = Field(description="id of the section, e.g. usage")
+    text: Name = Field(description="the words")
+
+
+class Source(Record):
+    """How a file that is not in our form is read."""
+
+    file: Text | None = Field(default=None, description="file name, where it is not the usual one")
+    sheet: Text | None = Field(default=None, description="sheet of a workbook; empty: the first")
+    header_row: Annotated[Count, Field(ge=1)] = Field(
+        default=1, description="row that names the columns, 1 is the first"
+    )
+    columns: TextMap = Field(default_factory=dict, description="their column name to ours")
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = Field(
+        default=None, description="cell separator"
+    )
+    encoding: Text | None = Field(
+        default=None, description="encoding, e.g. cp1252; empty: UTF-8, or what the file's mark says"
+    )
+    date_order: Annotated[DateOrder, Word] | None = Field(
+        default=None, description="order of day, month, year: dmy, mdy, ymd"
+    )
+    decimal_mark: Literal[".", ","] | None = Field(
+        default=None, description="decimal mark, the other one separates thousands; empty: a point, and no separators"
+    )
+    time_zone: Zone | None = Field(default=None, description="zone of times without an offset; empty: the customer's")
+    exclude_users: Texts = Field(default=(), description="user ids that are no people, such as service accounts")
+    account_id: Text | None = Field(default=None, description="only rows with this account_id are the customer's")
+
+
+Sources = dict[str, Source]
+
+
+def _sections(value: object) -> object:
+    """Return words by section; words without a section belong to the quarter on a page."""
+    if isinstance(value, str):
+        return {"quarter": value}
+    return {} if value is None else value
+
+
+def _cadence(value: object) -> object:
+    """Return rhythms by type of interaction; a rhythm alone is that of the business review."""
+    if isinstance(value, str):
+        return {"business_review": value}
+    return {} if value is None else value
+
+
+class Customer(Row):
+    """customer.yaml. Only the name is required; whatever else is missing falls back to the workspace's settings."""
+
+    name: Name = Field(description="the customer's name as it stands on the cover")
+    id: Text | None = Field(default=None, description="id; empty: the folder's name")
+    aliases: Texts = Field(default=(), description="other names and account ids of this customer")
+    as_of: Day | None = Field(
+        default=None, description="day this folder speaks from, for samples and rebuilds; empty: today"
+    )
+    review_date: Day | None = Field(default=None, description="day of the meeting this review is for")
+    next_review: Day | None = Field(default=None, description="day of the meeting after that")
+    owner: Text | None = Field(default=None, description="account manager, as `me` in qbr.yaml")
+    logo: Text | None = Field(default=None, description="picture in this folder, PNG or JPEG")
+    people: Annotated[People, Word] = Field(default="roles", description="how people appear: none, roles or names")
+    withheld: tuple[Withheld, ...] = Field(default=(), description="what is left out on purpose")
+    highlight: tuple[Highlight, ...] = Field(default=(), description="a person's own words to set off, by section")
+    summary: Annotated[TextMap, BeforeValidator(_sections)] = Field(
+        default_factory=dict, description="a person's own words by section; a text alone is for the quarter on a page"
+    )
+    segment: Text | None = Field(default=None, description="segment peers are compared within")
+    industry: Text | None = Field(default=None, description="industry")
+    region: Text | None = Field(default=None, description="region")
+    tz: Zone | None = Field(default=None, description="time zone, e.g. Europe/Berlin")
+    locale: LocaleName | None = Field(default=None, description="how figures look, e.g. de_DE")
+    currency: Currency | None = Field(default=None, description="ISO code, e.g. EUR")
+    language: LocaleName | None = Field(default=None, description="language of the review, e.g. en")
+    fiscal: Fiscal | None = Field(default=None, description="when their year starts; empty: the workspace's calendar")
+    cadence: Annotated[TextMap, BeforeValidator(_cadence)] = Field(
+        default_factory=dict, description="how often we meet, by type of interaction, e.g. quarterly"
+    )
+    contract: Contract | None = Field(default=None, description="what is under contract")
+    sla: Sla | None = Field(default=None, description="what was agreed on availability and support")
+    business: Business | None = Field(default=None, description="how they earn money")
+    alternatives: Texts = Field(default=(), description="what they could use instead, in their words; stays inside")
+    team: Team | None = Field(default=None, description="who works on this account")
+    tone: Text | None = Field(default=None, description="how they like to be spoken to; stays inside")
+    brand: TextMap = Field(default_factory=dict, description="their colours, by name")
+    profile: Text | None = Field(default=None, description="profile of thresholds and sections this customer follows")
+    ramp_days: Count | None = Field(default=None, description="days a new licence is not called unused; empty: 60")
+    sources: Sources = Field(default_factory=dict, description="how files in another form are read, by table")
+
+    @property
+    def starts(self) -> date | None:
+        """Return the first day under contract; None when unknown."""
+        return self.contract.start if self.contract else None
+
+    @property
+    def contract_value(self) -> Decimal | None:
+        """Return the contract's value over its whole term; None when unknown."""
+        return self.contract.value if self.contract else None

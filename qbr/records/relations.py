@@ -1,0 +1,98 @@
+"""actions, contacts, interactions, advisory board and insights: what both sides promised, and who met whom."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from qbr.records.base import Record, Row
+from qbr.records.support import RoleType
+from qbr.records.values import AudienceWord, Count, Day, Flag, Name, SideWord, Text, Texts, Word
+
+WorkKind = Literal["creating", "rescuing"]
+
+
+class Action(Row):
+    """A promise of one side to the other."""
+
+    id: Name = Field(description="id that stays the same from quarter to quarter")
+    text: Name = Field(description="what was promised")
+    side: SideWord = Field(description="ours or theirs")
+    owner: Text | None = Field(default=None, description="role that does it")
+    opened: Day | None = Field(default=None, description="day it was promised")
+    due: Day | None = Field(default=None, description="day it is due now")
+    first_due: Day | None = Field(default=None, description="day it was first due; empty: the due date was never moved")
+    closed: Day | None = Field(default=None, description="day it was done; empty: open")
+    status: Text | None = Field(default=None, description="status in words; dropped takes it out of the account")
+    goal: Text | None = Field(default=None, description="id of the goal it serves")
+    kind: Annotated[WorkKind, Word] | None = Field(default=None, description="creating or rescuing value")
+    origin: Text | None = Field(default=None, description="quarter of the review, incident or board it comes from")
+    handoff: Text | None = Field(default=None, description="team it was handed to")
+    sign_of_success: Text | None = Field(default=None, description="how both sides will see that it worked")
+
+
+class Contact(Row):
+    """A person at the customer."""
+
+    name: Name = Field(description="name; shown only where `people` is names")
+    role: Text | None = Field(default=None, description="role, e.g. Head of Operations")
+    role_type: Annotated[RoleType, Word] | None = Field(
+        default=None, description="buyer, user, admin, executive, frontline"
+    )
+    function: Text | None = Field(default=None, description="function, e.g. Finance")
+    team: Text | None = Field(default=None, description="team")
+    influence: Text | None = Field(default=None, description="influence; stays inside")
+    sentiment: Text | None = Field(default=None, description="how they feel about us; stays inside")
+    sentiment_note: Text | None = Field(default=None, description="why we think so; stays inside")
+    peer: Text | None = Field(default=None, description="role on our side they are paired with")
+    last_contact: Day | None = Field(default=None, description="day we last spoke")
+    champion: Flag | None = Field(default=None, description="whether they speak for the product")
+    trained: Flag | None = Field(default=None, description="whether they were trained")
+    consent: Flag = Field(default=False, description="whether they may be named")
+
+
+class Interaction(Row):
+    """A meeting, call or visit."""
+
+    date: Day = Field(description="day")
+    type: Name = Field(description="qbr, call, visit, training …")
+    attendees: Count | None = Field(default=None, description="people who took part")
+    planned: Flag = Field(default=True, description="whether it was agreed beforehand")
+    held: Flag = Field(default=True, description="whether it took place")
+    kind: Annotated[WorkKind, Word] | None = Field(default=None, description="creating or rescuing value")
+    summary: Text | None = Field(default=None, description="what came of it")
+    audience: AudienceWord = Field(default="internal", description="customer when the summary may be shown")
+
+
+class Programme(Record):
+    """A programme the customer takes part in."""
+
+    name: Name = Field(description="name of the programme")
+    customer_benefit: Text | None = Field(default=None, description="what the customer gets")
+    our_benefit: Text | None = Field(default=None, description="what we get; stays inside")
+
+
+class Advisory(Row):
+    """A seat of the customer on the advisory board."""
+
+    member: Name = Field(description="role that holds it")
+    since: Day | None = Field(default=None, description="first day of the term")
+    until: Day | None = Field(default=None, description="last day of the term")
+    meetings: tuple[Day, ...] = Field(default=(), description="days of meetings attended")
+    asks: Texts = Field(default=(), description="what they asked the board for")
+    outcomes: Texts = Field(default=(), description="what came of it")
+    programs: tuple[Programme, ...] = Field(default=(), description="programmes they take part in")
+
+
+class Insight(Row):
+    """Something learned from the customer that could be used. Stays inside."""
+
+    insight: Name = Field(description="what was learned")
+    org: Name = Field(description="organisation that could use it")
+    category: Annotated[Literal["cx", "px", "ex"], Word] = Field(description="CX, PX or EX")
+    potential_use: Text | None = Field(default=None, description="what it could be used for")
+    stage: Text | None = Field(default=None, description="absorbing, adopting or acting")
+    quality: Annotated[Literal["high", "low"], Word] | None = Field(default=None, description="quality of its use")
+    used_on: Day | None = Field(default=None, description="day it was used; empty: not yet")
+    change: Text | None = Field(default=None, description="what changed because of it")

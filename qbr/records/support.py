@@ -1,0 +1,83 @@
+"""tickets.csv, surveys.csv, questions.csv and voc.csv: what the customer told us, asked or unasked."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from qbr.records.base import Row
+from qbr.records.values import Amount, Count, Day, Flag, Moment, Name, Text, Word
+
+RoleType = Literal["buyer", "user", "admin", "executive", "frontline"]
+Instrument = Literal["nps", "csat", "ces", "custom"]
+VoiceClass = Literal["cx", "px", "ex"]
+
+
+class TicketRow(Row):
+    """The columns of tickets.csv: one row a ticket. Kept as a frame, never as objects."""
+
+    id: Name = Field(description="id in the help desk; kept byte for byte")
+    created: Moment = Field(description="moment it was opened")
+    first_reply: Moment | None = Field(default=None, description="first public reply; empty: none yet")
+    solved: Moment | None = Field(default=None, description="last time it was solved; empty: open")
+    closed: Moment | None = Field(default=None, description="moment it was closed")
+    priority: Text | None = Field(default=None, description="priority, e.g. high")
+    status: Text | None = Field(default=None, description="status in the help desk")
+    type: Text | None = Field(default=None, description="question, problem, task …")
+    org: Text | None = Field(default=None, description="who opened it; the vendor's own are counted apart")
+    requester_role: Text | None = Field(default=None, description="role of who opened it")
+    sla_target: Amount | None = Field(default=None, description="hours agreed to the first reply; empty: no target")
+    sla_met: Flag | None = Field(default=None, description="whether the target was met; empty: none came due")
+    reopened: Count | None = Field(default=None, description="how often it was reopened")
+    escalated: Flag | None = Field(default=None, description="whether it was escalated")
+    csat: Amount | None = Field(default=None, description="rating by the requester, 1-5; empty: none given")
+    topic: Text | None = Field(default=None, description="what it is about")
+
+
+class SurveyAnswer(Row):
+    """One answer to one question."""
+
+    date: Day = Field(description="day of the answer")
+    instrument: Annotated[Instrument, Word] = Field(description="nps, csat, ces or custom")
+    score: Amount | None = Field(description="the score; empty: no answer")
+    scale: Text | None = Field(default=None, description="scale of the score, e.g. 1-5; empty: the usual one")
+    respondent: Text | None = Field(default=None, description="id of who answered; never shown")
+    role_type: Annotated[RoleType, Word] | None = Field(
+        default=None, description="buyer, user, admin, executive, frontline"
+    )
+    question: Text | None = Field(default=None, description="id in questions.csv")
+    invited: Count | None = Field(default=None, description="people invited in this wave")
+    finished: Flag | None = Field(default=None, description="whether the survey was finished")
+    comment: Text | None = Field(default=None, description="comment; shown only with consent")
+    consent: Flag = Field(default=False, description="whether the comment may be quoted")
+    wave: Text | None = Field(default=None, description="id of the wave, e.g. 2026-Q3")
+
+
+class SurveyQuestion(Row):
+    """A question that was asked."""
+
+    id: Name = Field(description="id as in surveys.csv")
+    text: Name = Field(description="the question as asked")
+    instrument: Annotated[Instrument, Word] | None = Field(default=None, description="nps, csat, ces or custom")
+    about: Annotated[Literal["customer", "company"], Word] | None = Field(
+        default=None, description="whose world it asks about; empty: not classified"
+    )
+    wave: Text | None = Field(default=None, description="id of the wave it was asked in")
+
+
+class Voice(Row):
+    """Something the customer said."""
+
+    date: Day = Field(description="day it was said")
+    text: Name = Field(description="the words, verbatim")
+    channel: Text | None = Field(default=None, description="where: call, mail, meeting …")
+    solicited: Flag | None = Field(default=None, description="whether we had asked")
+    role: Text | None = Field(default=None, description="role of who said it")
+    role_type: Annotated[RoleType, Word] | None = Field(
+        default=None, description="buyer, user, admin, executive, frontline"
+    )
+    person: Text | None = Field(default=None, description="who; shown only where `people` is names")
+    theme: Text | None = Field(default=None, description="what it is about")
+    source_class: Annotated[VoiceClass, Word] | None = Field(default=None, description="CX, PX or EX")
+    consent: Flag = Field(default=False, description="whether it may be quoted")

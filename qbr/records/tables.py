@@ -1,0 +1,59 @@
+"""Which tables a folder can hold, and what a row of each becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from qbr.records.base import Row
+from qbr.records.entitlements import Entitlement
+from qbr.records.goals import Goal, MetricValue
+from qbr.records.needs import Need, Request
+from qbr.records.relations import Action, Advisory, Contact, Insight, Interaction
+from qbr.records.shared import PeerRow, RoadmapItem
+from qbr.records.support import SurveyAnswer, SurveyQuestion, TicketRow, Voice
+from qbr.records.usage import Event, Feature, UsageRow, User
+from qbr.records.value import ValueRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: the name of its file, and what it holds."""
+
+    name: str  # the file's name without its ending
+    model: type[Row]
+    ending: str = ".csv"  # how the guides call the file; any other form of a table is read too
+    key: str = ""  # attribute that must be one of a kind; empty: none
+    is_columnar: bool = False  # kept as a frame and never as objects
+    is_shared: bool = False  # lies in the workspace, for all customers
+
+    @property
+    def file(self) -> str:
+        """Return the file's usual name."""
+        return self.name + self.ending
+
+
+_ALL = (
+    Table("usage", UsageRow, is_columnar=True),
+    Table("users", User, key="user_id"),
+    Table("entitlements", Entitlement),
+    Table("goals", Goal, ".yaml", key="id"),
+    Table("metrics", MetricValue),
+    Table("needs", Need),
+    Table("requests", Request),
+    Table("tickets", TicketRow, key="id", is_columnar=True),
+    Table("surveys", SurveyAnswer),
+    Table("questions", SurveyQuestion, key="id"),
+    Table("voc", Voice),
+    Table("actions", Action, key="id"),
+    Table("value", ValueRecord),
+    Table("contacts", Contact),
+    Table("interactions", Interaction),
+    Table("roadmap", RoadmapItem, ".yaml"),
+    Table("advisory", Advisory, ".yaml"),
+    Table("insights", Insight),
+    Table("events", Event),
+    Table("catalogue", Feature, key="feature", is_shared=True),
+    Table("peers", PeerRow, is_shared=True),
+)
+TABLES: Mapping[str, Table] = {table.name: table for table in _ALL}

@@ -1,0 +1,543 @@
+"""The one Jinja environment: sandboxed, strict, limited and tracing. Templates and phrases both run in it.
+
+A template sees plain values only: texts, numbers, dates, mappings, sequences and frozen records. It reads fields, it
+never calls into the program. What it touches can be traced, what it costs is metered, and what it misspells is an
+error that knows the nearest name.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from datetime import time as clock_time
+from decimal import Decimal
+from difflib import get_close_matches
+from enum import Enum
+from functools import lru_cache
+from itertools import islice
+from typing import Any, Literal, NoReturn
+
+from jinja2 import StrictUndefined, Undefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.environment import Template
+from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
+from jinja2.exceptions import TemplateError as JinjaError
+from jinja2.runtime import Context, LoopContext
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing, pass_context
+from markupsafe import escape
+
+from qbr.errors import Problem, TemplateError
+from qbr.filters import MAX_ITEMS, MAX_TEXT, Filter, filters_of, is_missing
+from qbr.formatting import Formatter
+
+Nature = Literal["nothing", "text", "number", "date", "mapping", "sequence", "record", "stream", "loop", "refused"]
+OnTouch = Callable[[tuple[str, ...]], None]
+
+MAX_BITS = 4_096  # of a whole number made in a template
+_METHODS: dict[Nature, frozenset[str]] = {
+    "text": frozenset(("upper", "lower", "title", "capitalize", "strip", "split", "startswith", "endswith")),
+    "mapping": frozenset(("items", "keys", "values", "get")),
+    "date": frozenset(("isoformat",)),
+    "loop": frozenset(("cycle",)),
+}
+_READABLE: dict[Nature, frozenset[str]] = {
+    "date": frozenset(("year", "month", "day", "hour", "minute", "second")),
+    "loop": frozenset(
+        ("index", "index0", "revindex", "revindex0", "first", "last", "length", "previtem", "nextitem", "cycle")
+    ),
+}
+_ITERATED = "_iterated"  # marks what a loop without a guard goes over
+GUARDS = {"_emit": "emit", "_decide": "decide", "_each": "each", "_keep": "keep"}  # filter name → method of the context
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one rendering may cost before it is stopped."""
+
+    seconds: float = 20.0
+    iterations: int = 1_000_000  # of all loops together
+    characters: int = 50_000_000  # of all values printed
+
+
+class LimitError(TemplateError):
+    """A template ran longer, looped more often or printed more than it may."""
+
+
+class FieldError(UndefinedError):
+    """A template asks for a name or field that is not there."""
+
+    def __init__(self, name: str, owner: object = None, *, is_root: bool = False, known: Iterable[str] = ()) -> None:
+        self.name = name
+        self.owner = owner
+        self.is_root = is_root  # asked of the context itself, not of a value in it
+        self.known = tuple(known)
+        super().__init__(f'there is no "{name}"' if is_root else f'no field "{name}"')
+
+    def suggestion(self, names: Iterable[str] = ()) -> str:
+        """Return 'Did you mean "x"?' for the nearest name, empty when none is near."""
+        return nearest(self.name, names or self.known)
+
+
+class WithheldError(JinjaError):
+    """A template touches a value that is kept from this reader."""
+
+
+class Meter:
+    """What is left of the limits of one rendering; spending more than there is raises LimitError."""
+
+    __slots__ = ("characters", "deadline", "iterations", "limits")
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.deadline = time.monotonic() + limits.seconds
+        self.iterations = limits.iterations
+        self.characters = limits.characters
+
+    def check_time(self) -> None:
+        """Raise LimitError when the time is over."""
+        if time.monotonic() > self.deadline:
+            _exceeded(f"takes longer than {self.limits.seconds:g} seconds")
+
+    def print(self, text: str) -> str:
+        """Return the text, having counted it."""
+        self.characters -= len(text)
+        if self.characters < 0:
+            _exceeded(f"prints more than {self.limits.characters:,} characters")
+        self.check_time()
+        return text
+
+    def items(self, values: Iterable[object]) -> list[object]:
+        """Return what a loop goes over, having counted it and looked at each item."""
+        items = list(islice(iter(values), self.iterations + 1))
+        self.iterations -= len(items)
+        if self.iterations < 0:
+            _exceeded(f"loops more than {self.limits.iterations:,} times")
+        self.check_time()
+        for item in items:
+            require_plain(item)
+        return items
+
+
+class SandboxContext(Context):
+    """The names a template sees, and the meter of its rendering."""
+
+    meter: Meter
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.meter = Meter(getattr(self.environment, "limits", Limits()))
+
+    def iterated(self, values: object) -> list[object]:
+        """Return what a loop goes over."""
+        return self.meter.items(iterable(values))
+
+
+class SandboxGenerator(CodeGenerator):
+    """Writes loops and joined texts so that they are metered, and guarded expressions so that faults can be told.
+
+    An expression under a guard filter (see GUARDS) becomes `context.<method>(number, lambda: expression)`: the context
+    evaluates it, knows which tag it is, and may go on after a fault.
+    """
+
+    def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802  # Jinja's visitors are named so
+        """Write a loop whose iterations are counted."""
+        if not (isinstance(node.iter, nodes.Filter) and node.iter.name in GUARDS):
+            node.iter = nodes.Filter(node.iter, _ITERATED, [], [], None, None, lineno=node.lineno)
+        super().visit_For(node, frame)
+
+    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
+        """Write a filter, or the guard it stands for."""
+        if node.node is None or node.name not in (*GUARDS, _ITERATED):
+            super().visit_Filter(node, frame)
+            return
+        self.write(f"context.{GUARDS.get(node.name, 'iterated')}(")
+        if node.name in GUARDS:
+            self.visit(node.args[0], frame)
+            self.write(", lambda: ")
+        self.visit(node.node, frame)
+        self.write(")")
+
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
+        """Write `a ~ b` so that its length is bounded."""
+        self.write("environment.concatenated((")
+        for part in node.nodes:
+            self.visit(part, frame)
+            self.write(", ")
+        self.write("))")
+
+
+class Unknown(StrictUndefined):
+    """What a missing name or field evaluates to: anything but asking for its default is an error."""
+
+    __slots__ = ()
+
+    def _fail(self, *_: object, **__: object) -> NoReturn:
+        if self._undefined_exception is not UndefinedError:
+            raise self._undefined_exception(self._undefined_hint)
+        is_root = self._undefined_obj is missing
+        owner = None if is_root else self._undefined_obj
+        raise FieldError(str(self._undefined_name), owner, is_root=is_root, known=field_names(owner))
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        self._fail()
+
+    _fail_with_undefined_error = _fail
+    __iter__ = __str__ = __len__ = __eq__ = __ne__ = __bool__ = __hash__ = __contains__ = _fail
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _fail
+    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = __pos__ = __neg__ = _fail
+    __call__ = __getitem__ = __lt__ = __le__ = __gt__ = __ge__ = __int__ = __float__ = __complex__ = _fail
+
+
+class SandboxTemplate(Template):
+    """A compiled text, for phrases: faults come out as TemplateError."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        """Return the text.
+
+        Raises:
+            TemplateError: a name or field is missing, or an expression fails.
+        """
+        context = self.new_context(dict(*args, **kwargs))
+        try:
+            return "".join(self.root_render_func(context))
+        except FAULTS as fault:
+            message, hint = explain(fault, context.get_all())
+            raise TemplateError(Problem(message, hint=hint, rule=rule_of(fault))) from fault
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """A Jinja environment for one locale and currency; see `environment`."""
+
+    code_generator_class = SandboxGenerator
+    context_class = SandboxContext
+    template_class = SandboxTemplate
+    intercepted_binops = frozenset(("+", "*", "**", "%"))
+    is_finalizing = True  # whether printed values are checked and counted by the environment itself
+
+    def __init__(self, formatter: Formatter, limits: Limits, on_touch: OnTouch | None, autoescape: bool) -> None:
+        finalize = _finalize if self.is_finalizing else None
+        super().__init__(undefined=Unknown, keep_trailing_newline=True, finalize=finalize, autoescape=autoescape)
+        self.limits = limits
+        self.on_touch = on_touch
+        self.filters = dict(filters_of(formatter))
+        self.tests = {name: test for name, test in self.tests.items() if name != "callable"}
+        self.globals = {"range": bounded_range}
+
+    def from_string(self, source: Any, *args: Any, **kwargs: Any) -> Template:
+        """Return the compiled text.
+
+        Raises:
+            TemplateError: it is not written in the language.
+        """
+        try:
+            return super().from_string(source, *args, **kwargs)
+        except TemplateSyntaxError as fault:
+            raise TemplateError(Problem(fault.message or "syntax error", rule="T201")) from fault
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return a field of a value; the keys of a mapping win over its methods."""
+        return self._read(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return an item of a sequence or mapping, or a field of a record."""
+        if nature(obj) in ("sequence", "text") and isinstance(argument, int):
+            try:
+                return self._touched(obj, obj[argument])
+            except IndexError:
+                return self.undefined(obj=obj, name=str(argument))
+        return self._read(obj, argument)
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        """Return whether a template may call it: `range` and a few methods without effect."""
+        if obj is bounded_range:
+            return True
+        owner = getattr(obj, "__self__", None)
+        return owner is not None and getattr(obj, "__name__", "") in _METHODS.get(nature(owner), ())
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Return the result of an operator that could grow without bounds."""
+        _bound(operator, left, right)
+        return super().call_binop(context, operator, left, right)
+
+    def concatenated(self, parts: tuple[object, ...]) -> str:
+        """Return the texts of the parts joined (`a ~ b`)."""
+        text = "".join([printed(part) for part in parts])
+        if len(text) > MAX_TEXT:
+            raise OverflowError(f"a text of more than {MAX_TEXT:,} characters")
+        return text
+
+    def _read(self, obj: Any, name: Any) -> Any:
+        kind = nature(obj)
+        if kind == "mapping" and _holds(obj, name):
+            return self._touched(obj, obj[name])
+        if isinstance(obj, Undefined):
+            obj._fail_with_undefined_error()
+        if not isinstance(name, str) or kind == "nothing":
+            return self.undefined(obj=obj, name=str(name))
+        if name.startswith("_"):
+            raise SecurityError(f'"{name}" is private')
+        if kind == "record":
+            return self._field(obj, name)
+        if kind == "refused":
+            raise SecurityError(f"a {type(obj).__name__} is no plain value; a template may not read from it")
+        if name in _METHODS.get(kind, ()) or name in _READABLE.get(kind, ()):
+            return getattr(obj, name)
+        return self.undefined(obj=obj, name=name)
+
+    def _field(self, record: Any, name: str) -> Any:
+        if name not in field_names(record):
+            withheld_check(record)
+            return self.undefined(obj=record, name=name)
+        return self._touched(record, getattr(record, name))
+
+    def _touched(self, owner: object, value: Any) -> Any:
+        withheld_check(owner)
+        withheld_check(value)
+        require_plain(value)
+        if self.on_touch is not None:
+            refs = refs_of(owner) + refs_of(value)
+            if refs:
+                self.on_touch(refs)
+        return value
+
+
+def environment(
+    locale: str,
+    currency: str,
+    *,
+    autoescape: bool = False,
+    limits: Limits | None = None,
+    on_touch: OnTouch | None = None,
+    filters: Mapping[str, Filter] | None = None,
+) -> Sandbox:
+    """Return the Jinja environment for one reader.
+
+    Args:
+        locale: how figures and dates look, e.g. "en_GB".
+        currency: ISO 4217 code of amounts.
+        autoescape: whether printed values are escaped for XML.
+        limits: what a rendering may cost.
+        on_touch: called with the refs of each value a template touches.
+        filters: further filters.
+    """
+    sandbox = Sandbox(Formatter(locale, currency), limits or Limits(), on_touch, autoescape)
+    sandbox.filters.update(filters or {})
+    return sandbox
+
+
+def nature(value: object) -> Nature:
+    """Return what a value is to a template; "refused" when it is none of the plain kinds."""
+    return _nature_of_type(type(value))  # type: ignore[arg-type]  # types can be hashed whatever their instances say
+
+
+@lru_cache(maxsize=4096)
+def _nature_of_type(kind: type) -> Nature:
+    if kind is type(None):
+        return "nothing"
+    for types, name in _NATURES:
+        if issubclass(kind, types):
+            return name
+    if is_dataclass(kind) and kind.__dataclass_params__.frozen:  # type: ignore[attr-defined]
+        return "record"
+    if issubclass(kind, tuple):
+        return "record" if hasattr(kind, "_fields") else "sequence"
+    return "refused"
+
+
+_STREAMS: tuple[type, ...] = (range, Iterator, type({}.keys()), type({}.values()), type({}.items()))
+_NATURES: tuple[tuple[tuple[type, ...], Nature], ...] = (
+    ((Enum,), "record"),
+    ((str,), "text"),
+    ((int, float, Decimal), "number"),
+    ((date, clock_time), "date"),
+    ((Mapping,), "mapping"),
+    ((list,), "sequence"),
+    ((LoopContext,), "loop"),
+    ((Undefined,), "loop"),
+    (_STREAMS, "stream"),
+)
+
+
+def require_plain(value: object) -> None:
+    """Raise SecurityError unless the value is one a template may see."""
+    if nature(value) == "refused":
+        raise SecurityError(f"a {type(value).__name__} is no plain value; a template may not see it")
+
+
+def iterable(value: object) -> Iterable[object]:
+    """Return the value as something to loop over.
+
+    Raises:
+        TypeError: it is a single value.
+    """
+    kind = nature(value)
+    if kind in ("sequence", "stream", "mapping", "loop"):
+        return value  # type: ignore[return-value]  # each of these kinds can be iterated
+    if kind == "record" and isinstance(value, tuple):
+        return value
+    withheld_check(value)
+    raise TypeError(f"a loop needs a list, and this is {described(value)}")
+
+
+def printed(value: object) -> str:
+    """Return the text of a value.
+
+    Raises:
+        FieldError: it is undefined.
+        ValueError: it is None, not a finite number, or has no text of its own.
+    """
+    if type(value) is str:
+        return value
+    if is_missing(value):
+        return str(value) if isinstance(value, Undefined) else _missing(value)
+    withheld_check(value)
+    kind = nature(value)
+    if kind in ("text", "number", "date"):
+        return str(value)
+    if kind == "record" and type(value).__str__ not in (object.__str__, tuple.__str__) and not _has_made_up_text(value):
+        return str(value)
+    raise ValueError(f"this is {described(value)}, which has no text of its own")
+
+
+def described(value: object) -> str:
+    """Return what kind of value it is, in the words of a template's author."""
+    names = ", ".join(field_names(value)[:12])
+    kind = nature(value)
+    if kind in ("mapping", "record"):
+        return f"a record with the fields {names}" if names else "a record without fields"
+    words = {"nothing": "nothing (None)", "sequence": "a list", "stream": "a list", "refused": "no plain value"}
+    return words.get(kind, f"a {kind}")
+
+
+def field_names(value: object) -> tuple[str, ...]:
+    """Return what can be asked of a value, in the order it was declared."""
+    if isinstance(value, Mapping):
+        return tuple(str(key) for key in value)
+    return _record_fields(value)
+
+
+def refs_of(value: object) -> tuple[str, ...]:
+    """Return the opaque refs a record carries."""
+    if "ref" not in _record_fields(value):
+        return ()
+    ref = value.ref  # type: ignore[attr-defined]  # just looked up
+    return (ref,) if isinstance(ref, str) else tuple(ref or ())
+
+
+def withheld_check(value: object) -> None:
+    """Raise WithheldError when the value is kept from this reader."""
+    if "withheld" in _record_fields(value):
+        reason = value.withheld  # type: ignore[attr-defined]  # just looked up
+        if reason:
+            raise WithheldError(str(reason))
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """Return 'Did you mean "x"?' for the name most like it, empty when none is."""
+    close = get_close_matches(name, sorted(set(names)), n=1, cutoff=0.6)
+    return f'Did you mean "{close[0]}"?' if close else ""
+
+
+def bounded_range(*arguments: int) -> range:
+    """Return `range(…)` unless it is too long.
+
+    Raises:
+        OverflowError: it has more members than a template may make.
+    """
+    result = range(*arguments)
+    if len(result) > MAX_ITEMS:
+        raise OverflowError(f"range is limited to {MAX_ITEMS:,} numbers")
+    return result
+
+
+def explain(fault: BaseException, names: Iterable[str] = ()) -> tuple[str, str]:
+    """Return message and hint for a fault of an expression; `names` are those of the context."""
+    if not isinstance(fault, FieldError):
+        return str(fault) or type(fault).__name__, ""
+    known = sorted(name for name in names if not name.startswith("_")) if fault.is_root else fault.known
+    message = " ".join(filter(None, (f"{fault}." if known else str(fault), fault.suggestion(known))))
+    return message.rstrip("."), f"There is: {', '.join(known)}." if known else ""
+
+
+def rule_of(fault: BaseException) -> str:
+    """Return the rule id of a fault."""
+    if isinstance(fault, FieldError):
+        return "T301"
+    if isinstance(fault, WithheldError):
+        return "T303"
+    return "T304" if isinstance(fault, SecurityError) else "T302"
+
+
+# what an expression may raise
+FAULTS = (JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
+
+
+def _record_fields(value: object) -> tuple[str, ...]:
+    """Return the fields and properties of a record; none for other values."""
+    return _fields_of_type(type(value))  # type: ignore[arg-type]  # types can be hashed whatever their instances say
+
+
+@lru_cache(maxsize=4096)
+def _fields_of_type(kind: type) -> tuple[str, ...]:
+    if _nature_of_type(kind) != "record":
+        return ()
+    if is_dataclass(kind):
+        names = [field.name for field in fields(kind)]
+    else:
+        names = list(getattr(kind, "_fields", ("name", "value")))
+    names += [name for base in kind.__mro__ for name, member in vars(base).items() if isinstance(member, property)]
+    return tuple(dict.fromkeys(name for name in names if not name.startswith("_")))
+
+
+def _has_made_up_text(value: object) -> bool:
+    """Return whether `str()` would give the repr that dataclasses and enums come with."""
+    return type(value).__str__ is Enum.__str__
+
+
+def _holds(mapping: Mapping[Any, Any], key: object) -> bool:
+    try:
+        return key in mapping
+    except TypeError:  # a key that cannot be hashed is no key
+        return False
+
+
+def _bound(operator: str, left: object, right: object) -> None:
+    """Raise when an operator would make something too large."""
+    if isinstance(left, int) and isinstance(right, int):
+        bits = left.bit_length() * abs(right) if operator == "**" else left.bit_length() + right.bit_length()
+        if operator in ("*", "**") and bits > MAX_BITS:
+            raise OverflowError("the number would be too large")
+    elif operator == "%" and isinstance(left, str):
+        raise TypeError("texts are not formatted with %; use ~ and the filters")
+    elif operator == "*" and not (_is_number(left) and _is_number(right)):
+        raise TypeError("only numbers can be multiplied")
+    elif operator == "+" and len(_sized(left)) + len(_sized(right)) > MAX_TEXT:
+        raise OverflowError(f"more than {MAX_TEXT:,} characters or items")
+
+
+def _is_number(value: object) -> bool:
+    return not isinstance(value, (str, bytes, list, tuple, Mapping))
+
+
+def _sized(value: object) -> str | list[Any] | tuple[Any, ...]:
+    return value if isinstance(value, (str, list, tuple)) else ""
+
+
+def _missing(value: object) -> NoReturn:
+    what = "None" if value is None else str(value)
+    raise ValueError(f'the value is {what}, which is no text; say |default("–") if it may be missing')
+
+
+def _exceeded(what: str) -> NoReturn:
+    raise LimitError(Problem(f"the template {what}", rule="T305"))
+
+
+@pass_context
+def _finalize(context: SandboxContext, value: object) -> str:
+    text = context.meter.print(printed(value))
+    return escape(text) if context.eval_ctx.autoescape else text

@@ -1,0 +1,60 @@
+"""customer.yaml to the customer: the one file a folder must have."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+from qbr.errors import DataError, Place, Problem
+from qbr.records.customer import Customer
+from qbr.sources.convert import make_record
+from qbr.sources.faults import Faults, in_order
+from qbr.sources.files import Folder
+from qbr.sources.text import read_text
+from qbr.sources.yaml import Location, Node, Table, parse_yaml, place_of, values_of
+
+
+def read_customer(folder: Folder, problems: list[Problem]) -> Customer:
+    """Return customer.yaml; keys with faults are told and left out.
+
+    Raises:
+        DataError: it is missing, is not YAML, or has no name.
+    """
+    path = folder.path / "customer.yaml"
+    faults = Faults(folder.shown(path), problems)
+    if not path.is_file():
+        hint = f'Create it with one line: "name: {folder.path.name}".'
+        raise DataError(Problem("there is no customer.yaml", Faults(folder.shown(folder.path)).at(), hint))
+    text = read_text(path, faults) if folder.is_inside(path, problems) else None
+    node = parse_yaml(text, faults) if text is not None else None
+    if faults.has_errors:
+        raise DataError(in_order(faults.found))
+    if not isinstance(node, Table):
+        message = "the file is empty" if node is None else "expected keys and values"
+        raise DataError(Problem(message, faults.at(1), 'It needs one line at least: "name: …".'))
+    customer = _customer(node, faults)
+    if customer is None:
+        raise DataError(in_order(faults.found))
+    return customer
+
+
+def _customer(node: Table, faults: Faults) -> Customer | None:
+    values = values_of(node)
+    faulty = _Faulty(node, faults)
+    customer = make_record(Customer, values, faults, UTC, faulty)
+    if customer is not None or "name" in faulty.keys or "name" not in values:
+        return customer
+    sound = {key: value for key, value in values.items() if key not in faulty.keys}
+    return make_record(Customer, sound, Faults(faults.file), UTC, faulty)
+
+
+class _Faulty:
+    """Finds places, and keeps the top keys it was asked for: those have faults."""
+
+    def __init__(self, node: Node, faults: Faults) -> None:
+        self.node, self.faults = node, faults
+        self.keys: set[str] = set()
+
+    def __call__(self, way: Location, of_key: bool) -> Place:
+        if way:
+            self.keys.add(str(way[0]))
+        return place_of(self.node, way, self.faults, of_key)

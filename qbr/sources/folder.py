@@ -1,0 +1,184 @@
+"""A customer's folder as a whole: every file read, every problem collected, nothing fatal but a missing name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from qbr.errors import DataError, Place, Problem
+from qbr.records.base import Row
+from qbr.records.customer import Customer, Source
+from qbr.records.folder import CustomerFolder, Logo, TableSource
+from qbr.records.settings import Settings
+from qbr.records.tables import TABLES, Table
+from qbr.sources.customer import read_customer
+from qbr.sources.faults import Faults, in_order, nearest
+from qbr.sources.files import Folder
+from qbr.sources.incidents import read_incidents
+from qbr.sources.large import Large, read_large
+from qbr.sources.notes import read_notes
+from qbr.sources.pictures import read_logo
+from qbr.sources.shared import Read, anonymous_peers, read_shared
+from qbr.sources.small import read_small
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COMMON = ("catalogue", "events", "roadmap", "peers")  # tables of the workspace
+LOGOS = ("logo.png", "logo.jpg", "logo.jpeg")
+
+
+def read_folder(path: Path, *, shared: Path | None, settings: Settings, root: Path) -> CustomerFolder:
+    """Return all that is known of a customer, with every problem found on the way.
+
+    Args:
+        path: the customer's folder.
+        shared: the folder of what all customers share; None: there is none.
+        settings: the workspace's.
+        root: the workspace's folder, which names in messages are relative to.
+
+    Raises:
+        DataError: there can be no review: no customer.yaml, no name in it, or it is not YAML.
+    """
+    folder = Folder(path, root)
+    try:
+        return _read(folder, shared, settings)
+    except OSError as error:  # a disk that fails, a folder nobody may open: nothing a single file could be blamed for
+        place = Place(folder.shown(path))
+        raise DataError(Problem(f"the folder cannot be read: {error.strerror or error}", place)) from error
+
+
+def _read(folder: Folder, shared: Path | None, settings: Settings) -> CustomerFolder:
+    problems: list[Problem] = []
+    path, root = folder.path, folder.root
+    customer = read_customer(folder, problems)
+    reading = _Reading(folder, customer, ZoneInfo(customer.tz or settings.timezone), problems)
+    reading.check_sources(settings)
+    own = {table.name: reading.rows(table) for table in TABLES.values() if not (table.is_columnar or table.is_shared)}
+    common = {name: reading.shared(name, read_shared(name, shared, settings, root)) for name in COMMON}
+    found = CustomerFolder(
+        id=path.name,
+        customer=customer,
+        timezone=reading.zone,
+        calendar=(customer.fiscal or settings.fiscal).calendar,
+        currency=customer.currency or settings.currency,
+        locale=customer.locale or settings.locale,
+        language=customer.language or settings.language,
+        usage=reading.frame(TABLES["usage"]),
+        tickets=reading.frame(TABLES["tickets"]),
+        incidents=read_incidents(folder, reading.zone, problems, reading.tables),
+        notes=read_notes(folder, problems),
+        logo=reading.logo(),
+        tables=reading.tables,
+        **_joined(own, common, customer, path.name),
+    )
+    folder.warn_of_unread(TABLES, reading.used, problems)
+    return replace(found, problems=in_order(problems))
+
+
+def _joined(
+    own: Mapping[str, Any], common: Mapping[str, tuple[Any, ...] | None], customer: Customer, folder_id: str
+) -> dict[str, Any]:
+    """Return the tables of the folder together with those of the workspace."""
+    both = (*(own["events"] or ()), *(common["events"] or ()))
+    is_there = own["events"] is not None or common["events"] is not None
+    peers = common["peers"]
+    return {
+        **own,
+        "catalogue": common["catalogue"],
+        "roadmap": common["roadmap"] if own["roadmap"] is None else own["roadmap"],
+        "events": tuple(sorted(both, key=lambda event: (event.date, event.what))) if is_there else None,
+        "peers": None if peers is None else anonymous_peers(peers, customer, folder_id),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The reading of one folder: what is known so far."""
+
+    folder: Folder
+    customer: Customer
+    zone: ZoneInfo
+    problems: list[Problem]
+    tables: dict[str, TableSource] = field(default_factory=dict)
+    used: list[Path] = field(default_factory=list)
+
+    def check_sources(self, settings: Settings) -> None:
+        """Write down what is asked for and cannot be done."""
+        faults = Faults(self.folder.shown(self.folder.path / "customer.yaml"), self.problems)
+        for name in self.customer.sources:
+            if name not in TABLES:
+                faults.error(f'sources: there is no table "{name}"', hint=nearest(name, TABLES))
+        if self.customer.profile:
+            faults.warn("profile: profiles are not read by this version", hint="Set thresholds in qbr.yaml.")
+        for name in settings.sources:
+            hint = f"Export it to {name}.csv in the customer's folder."
+            own = Faults("qbr.yaml", self.problems)
+            own.error(f"sources.{name}: databases are not read by this version", hint=hint)
+
+    def rows(self, table: Table) -> tuple[Row, ...] | None:
+        """Return the records of a table; None when there is no file of it."""
+        path, source = self._located(table.name)
+        if path is None:
+            return None
+        faults = Faults(self.folder.shown(path))
+        found = read_small(path, table, source, faults, self._zone(source))
+        self.problems.extend(faults.found)
+        if found is None:
+            return None
+        self.tables[table.name] = found.source
+        return found.rows
+
+    def frame(self, table: Table) -> pd.DataFrame | None:
+        """Return a table in columns; None when there is no file of it."""
+        path, source = self._located(table.name)
+        if path is None:
+            return None
+        faults = Faults(self.folder.shown(path))
+        found = read_large(path, table, source, faults, self._zone(source))
+        if found is not None:
+            self.tables[table.name] = found.source
+            self._warn_of_future(found, faults)
+        self.problems.extend(faults.found)
+        return None if found is None else found.data
+
+    def shared(self, name: str, read: Read) -> tuple[Any, ...] | None:
+        """Return the records of a shared table; None when there is no file of it."""
+        self.problems.extend(read.problems)
+        if read.small is None:
+            return None
+        self.tables.setdefault(name, read.small.source)
+        return read.small.rows
+
+    def logo(self) -> Logo | None:
+        """Return the customer's logo; None when there is none."""
+        name = self.customer.logo
+        path = self.folder.named(name, self.problems) if name else self._usual_logo()
+        if path is None:
+            return None
+        self.used.append(path)
+        return read_logo(path, Faults(self.folder.shown(path), self.problems))
+
+    def _usual_logo(self) -> Path | None:
+        found = (entry for entry in self.folder.entries() if entry.name.casefold() in LOGOS)
+        path = next(found, None)
+        return path if path is not None and self.folder.is_inside(path, self.problems) else None
+
+    def _located(self, name: str) -> tuple[Path | None, Source]:
+        source = self.customer.sources.get(name, Source())
+        path = self.folder.find(name, source, self.problems)
+        if path is not None:
+            self.used.append(path)
+        return path, source
+
+    def _zone(self, source: Source) -> ZoneInfo:
+        return ZoneInfo(source.time_zone) if source.time_zone else self.zone
+
+    def _warn_of_future(self, found: Large, faults: Faults) -> None:
+        as_of = self.customer.as_of
+        if as_of and found.source.as_of and found.source.as_of > as_of:
+            hint = "Check the dates, or as_of in customer.yaml."
+            faults.warn(f"rows are dated up to {found.source.as_of}, after {as_of}", hint=hint)

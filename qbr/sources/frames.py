@@ -1,0 +1,158 @@
+"""Large tables to typed columns: each distinct cell converted once, faults found by column and told by line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qbr.records.base import Kind, Row, may_be_empty
+from qbr.records.customer import Source
+from qbr.records.values import parse_count, parse_day, parse_flag, parse_moment, parse_number
+from qbr.sources.cells import AmbiguousDatesError, kinds_of, rewriting
+from qbr.sources.coded import Coded, CodedTable, read_coded
+from qbr.sources.convert import field_names
+from qbr.sources.faults import SHOWN, Faults, clipped
+from qbr.sources.tables import Column
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    import pandas as pd
+
+    Codes = npt.NDArray[np.int64]
+    Flags = npt.NDArray[np.bool_]
+
+_DTYPES: Mapping[Kind, str] = {
+    "day": "datetime64[ns]",
+    "moment": "datetime64[ns, UTC]",
+    "number": "float64",
+    "count": "Int64",
+    "flag": "boolean",
+    "text": "str",
+}
+
+Reason = tuple[str, str]  # what is wrong with a cell, and the way out
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A table in columns, before anything was left out of it."""
+
+    data: pd.DataFrame  # every field of the record, rows with faults left out
+    columns: tuple[str, ...]  # our names of the columns the file has
+    rows_read: int  # rows of data in the file
+    repeats: Flags  # for each row of `data`: an exact copy of an earlier row of the file
+    lines: Codes  # for each row of `data`: its line
+    sheet: str = ""  # name of the sheet; empty for a text file
+
+
+def read_frame(path: Path, table: str, model: type[Row], source: Source, faults: Faults, zone: tzinfo) -> Frame | None:
+    """Return a file as typed columns; None, with faults, when it cannot be read as this table.
+
+    Args:
+        path: a text file or a workbook.
+        table: the table's name.
+        model: the record a row would be.
+        source: what customer.yaml says about the file.
+        faults: where faults are written.
+        zone: the zone of times without an offset.
+    """
+    coded = read_coded(path, table, model, source, faults)
+    return None if coded is None else _typed(coded, model, source, faults, zone)
+
+
+def _typed(table: CodedTable, model: type[Row], source: Source, faults: Faults, zone: tzinfo) -> Frame:
+    import numpy as np
+    import pandas as pd
+
+    sound = np.ones(len(table.lines), dtype=bool)
+    kinds, names = kinds_of(model), field_names(model)
+    written = {column.name: column for column in table.columns}
+    columns: dict[str, pd.Series[Any]] = {}
+    for attribute, field in model.model_fields.items():
+        if attribute == "place":
+            continue
+        name = names[attribute]
+        if name not in written:
+            columns[attribute] = _taken([None], np.zeros(len(table.lines), dtype=np.int64), kinds[name])
+            continue
+        converter = _Converter(kinds[name], field.is_required() and not may_be_empty(field), source, zone)
+        values, reasons = converter.convert(table.coded[name].texts)
+        sound &= ~_tell(table, written[name], table.coded[name], reasons, faults)
+        columns[attribute] = _taken(values, table.coded[name].codes, kinds[name])
+    data, repeats, lines = pd.DataFrame(columns), table.repeats, table.lines
+    if not sound.all():
+        data, repeats, lines = data[sound].reset_index(drop=True), repeats[sound], lines[sound]
+    return Frame(data, tuple(written), len(table.lines), repeats, lines, table.sheet)
+
+
+def _taken(values: Sequence[object], codes: Codes, kind: Kind) -> pd.Series[Any]:
+    """Return the column of values by code; each distinct value was made once."""
+    import pandas as pd
+
+    distinct: pd.Series[Any] = pd.Series(list[Any](values), dtype=_DTYPES[kind])
+    return distinct.take(codes).reset_index(drop=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Converter:
+    """Converts the distinct texts of one column."""
+
+    kind: Kind
+    is_required: bool
+    source: Source
+    zone: tzinfo
+
+    def convert(self, texts: Sequence[str]) -> tuple[Sequence[object], Mapping[int, Reason]]:
+        """Return the values, None for what is empty or wrong, and by position what is wrong."""
+        if self.kind == "text" and not self.is_required:
+            return [text or None for text in texts], {}
+        rewrite = rewriting(self.kind)
+        try:
+            forms = rewrite(texts, self.source) if rewrite else {}
+        except AmbiguousDatesError as error:
+            return [None] * len(texts), {texts.index(error.text): (error.message, error.hint)}
+        values: list[object] = [None] * len(texts)
+        reasons: dict[int, Reason] = {}
+        parse = self._parser()
+        for position, text in enumerate(texts):
+            if not text:
+                reasons |= {position: ("", "")} if self.is_required else {}
+                continue
+            try:
+                values[position] = parse(forms.get(text, text))
+            except ValueError as error:
+                reasons[position] = (str(error), "")
+        return values, reasons
+
+    def _parser(self) -> Callable[[str], object]:
+        parsers: Mapping[Kind, Callable[[str], object]] = {
+            "day": parse_day,
+            "moment": partial(parse_moment, zone=self.zone),
+            "number": lambda text: float(parse_number(text)),
+            "count": parse_count,
+            "flag": parse_flag,
+            "text": str,
+        }
+        return parsers[self.kind]
+
+
+def _tell(table: CodedTable, column: Column, coded: Coded, reasons: Mapping[int, Reason], faults: Faults) -> Flags:
+    """Write down the first few cells of a column that hold no value of its kind; return which rows they are in."""
+    import numpy as np
+
+    bad: Flags = np.isin(coded.codes, list(reasons)) if reasons else np.zeros(len(coded.codes), dtype=bool)
+    rows = np.flatnonzero(bad).tolist()
+    for row in rows[:SHOWN]:
+        code = int(coded.codes[row])
+        reason, hint = reasons[code]
+        text = clipped(coded.texts[code])
+        message = f'{column.header} is "{text}", {reason}' if text else f"{column.header} is empty"
+        faults.error(message, table.finder.place(row, column.index), hint)
+    if len(rows) > SHOWN:
+        faults.error(f"{column.header}: {len(rows) - SHOWN} more cells like this")
+    return bad

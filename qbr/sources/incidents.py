@@ -1,0 +1,114 @@
+"""The incidents of a folder: post-mortems one a file, or a table with one a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+
+from qbr.errors import Problem
+from qbr.records.customer import Source
+from qbr.records.folder import TableSource
+from qbr.records.incidents import Incident
+from qbr.records.tables import Table
+from qbr.sources.faults import Faults
+from qbr.sources.files import TEXT_TABLES, TREES, WORKBOOKS, Folder
+from qbr.sources.postmortem import incident_from_node, parse_incident
+from qbr.sources.rows import tell_doubles
+from qbr.sources.small import read_small
+from qbr.sources.text import read_text
+from qbr.sources.yaml import Table as Tree
+from qbr.sources.yaml import parse_yaml
+
+MARKDOWN = (".md", ".markdown")
+FOREVER = datetime.max.replace(tzinfo=UTC)  # where incidents without any date are sorted
+OURS = frozenset({"place", "sections", "internal_sections"})  # fields no file has as keys
+TABLE = Table("incidents", Incident)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one file gave."""
+
+    found: tuple[Incident, ...]
+    count: int  # incidents in the file, those with faults included
+
+
+def read_incidents(
+    folder: Folder, zone: tzinfo, problems: list[Problem], tables: dict[str, TableSource]
+) -> tuple[Incident, ...] | None:
+    """Return the incidents of a folder by first moment; None when it has no folder of them.
+
+    Args:
+        folder: the customer's folder.
+        zone: the zone of times without an offset.
+        problems: where faults are written.
+        tables: where it is written what was read.
+    """
+    path = folder.path / "incidents"
+    if not path.is_dir() or not folder.is_inside(path, problems):
+        return None
+    files = _files(Folder(path, folder.root), problems)
+    read = [_read(file, Faults(folder.shown(file), problems), zone) for file in files]
+    found = [incident for one in read for incident in one.found]
+    tell_doubles(found, "id", Faults(folder.shown(path), problems))
+    count = sum(one.count for one in read)
+    tables["incidents"] = TableSource(folder.shown(path), count, _columns(found))
+    return tuple(sorted(found, key=lambda incident: (incident.first_moment or FOREVER, incident.id)))
+
+
+def _columns(found: Sequence[Incident]) -> tuple[str, ...]:
+    given = {name for incident in found for name in incident.model_fields_set} - OURS
+    return tuple(name for name in Incident.model_fields if name in given)
+
+
+def _files(folder: Folder, problems: list[Problem]) -> list[Path]:
+    """Return the files of incidents by name; other files are told."""
+    files = []
+    for entry in folder.entries():
+        if entry.suffix.casefold() not in (*MARKDOWN, *TREES, *TEXT_TABLES[:1], *WORKBOOKS):
+            hint = "Write one Markdown file an incident."
+            Faults(folder.shown(entry), problems).warn("this is not read", hint=hint)
+        elif folder.is_inside(entry, problems):
+            files.append(entry)
+    return files
+
+
+def _read(path: Path, faults: Faults, zone: tzinfo) -> _Read:
+    own = Faults(faults.file)
+    form = path.suffix.casefold()
+    if form in MARKDOWN or form in TREES:
+        incident = _from_text(path, own, zone)
+        read = _Read((incident,) if incident else (), 1)
+    else:
+        read = _from_table(path, own, zone)
+    faults.found.extend(own.found)
+    return read
+
+
+def _from_text(path: Path, faults: Faults, zone: tzinfo) -> Incident | None:
+    text = read_text(path, faults)
+    if text is None:
+        return None
+    if path.suffix.casefold() in MARKDOWN:
+        return parse_incident(text, path.stem, faults, zone)
+    node = parse_yaml(text, faults)
+    if isinstance(node, Tree):
+        return incident_from_node(node, (), path.stem, faults, zone)
+    if not faults.has_errors:
+        faults.error("expected the keys of one incident", faults.at(1), "title and started are needed.")
+    return None
+
+
+def _from_table(path: Path, faults: Faults, zone: tzinfo) -> _Read:
+    """Return the incidents of a table; one without an id is called by the file and its number in it."""
+    small = read_small(path, TABLE, Source(), faults, zone)
+    if small is None:
+        return _Read((), 0)
+    rows = (row for row in small.rows if isinstance(row, Incident))
+    found = (
+        row if row.id else row.model_copy(update={"id": f"{path.stem}-{number}"})
+        for number, row in enumerate(rows, start=1)
+    )
+    return _Read(tuple(found), small.source.rows_read)

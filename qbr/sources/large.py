@@ -1,0 +1,89 @@
+"""Usage and tickets: large tables, and what is left out of them and counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qbr.records.customer import Source
+from qbr.records.folder import TableSource
+from qbr.records.tables import Table
+from qbr.sources.faults import SHOWN, Faults, clipped
+from qbr.sources.frames import Frame, read_frame
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    import pandas as pd
+
+    Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Large:
+    """A table in columns and where it came from."""
+
+    data: pd.DataFrame
+    source: TableSource
+
+
+def read_large(path: Path, table: Table, source: Source, faults: Faults, zone: tzinfo) -> Large | None:
+    """Return a table in columns without what is not the customer's, the left-out rows counted by reason.
+
+    Args:
+        path: a text file or a workbook.
+        table: what the file holds.
+        source: what customer.yaml says about the file.
+        faults: the file.
+        zone: the zone of times without an offset.
+    """
+    frame = read_frame(path, table.name, table.model, source, faults, zone)
+    if frame is None:
+        return None
+    left_out, excluded = _exclusions(frame, source)
+    data = frame.data[~left_out].reset_index(drop=True) if excluded else frame.data
+    if table.key:
+        _tell_doubles(frame, ~left_out, table.key, faults)
+    file = f"{faults.file} · {frame.sheet}" if frame.sheet else faults.file
+    dated = "date" if "date" in data else "created"
+    return Large(data, TableSource(file, frame.rows_read, frame.columns, excluded, _last_day(data[dated])))
+
+
+def _exclusions(frame: Frame, source: Source) -> tuple[Flags, tuple[tuple[str, int], ...]]:
+    """Return which rows are left out, and why how many; a row with two reasons is counted under the first."""
+    left_out: Flags = frame.repeats & False
+    excluded: list[tuple[str, int]] = []
+    for reason, rows in _reasons(frame, source):
+        new = rows & ~left_out
+        if new.any():
+            excluded.append((reason, int(new.sum())))
+            left_out |= new
+    return left_out, tuple(excluded)
+
+
+def _reasons(frame: Frame, source: Source) -> Iterator[tuple[str, Flags]]:
+    if source.account_id is not None and "account_id" in frame.columns:
+        yield "other accounts", (frame.data["account_id"] != source.account_id).to_numpy(dtype=bool)
+    if source.exclude_users and "user_id" in frame.columns:
+        yield "excluded users", frame.data["user_id"].isin(source.exclude_users).to_numpy(dtype=bool)
+    yield "exact duplicates", frame.repeats
+
+
+def _tell_doubles(frame: Frame, kept: Flags, key: str, faults: Faults) -> None:
+    """Write down ids that stand in two rows which are not copies of each other."""
+    ids, lines = frame.data[key][kept], frame.lines[kept]
+    doubled = ids.duplicated().to_numpy(dtype=bool)
+    for text, line in list(zip(ids[doubled], lines[doubled].tolist(), strict=True))[:SHOWN]:
+        first = int(lines[(ids == text).to_numpy(dtype=bool)][0])
+        message = f'{key} "{clipped(str(text))}" stands twice, first in line {first}, with other values'
+        faults.error(message, faults.at(line), "Keep the row that is right.")
+    if doubled.sum() > SHOWN:
+        faults.error(f"{key}: {int(doubled.sum()) - SHOWN} more stand twice")
+
+
+def _last_day(days: pd.Series[pd.Timestamp]) -> date | None:
+    last = days.max()
+    return last.date() if isinstance(last, date) else None

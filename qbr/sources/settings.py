@@ -1,0 +1,65 @@
+"""qbr.yaml, template.yaml and phrase files: what a workspace and its packs say of themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC
+from pathlib import Path
+from typing import TypeVar
+
+from qbr.errors import DataError, QbrError, TemplateError
+from qbr.records.base import Record
+from qbr.records.settings import Settings
+from qbr.records.template import TemplateSettings
+from qbr.sources.convert import record_from_node
+from qbr.sources.faults import Faults, in_order, shown_path
+from qbr.sources.text import read_text
+from qbr.sources.yaml import Plain, Table, parse_yaml, place_of, values_of
+
+R = TypeVar("R", bound=Record)
+
+
+def read_settings(root: Path) -> Settings:
+    """Return the workspace's settings; the defaults when there is no qbr.yaml.
+
+    Raises:
+        DataError: the file cannot be read, or says what we do not know; every fault at once.
+    """
+    return _read(root / "qbr.yaml", root, Settings, DataError)
+
+
+def read_template_settings(path: Path, root: Path) -> TemplateSettings:
+    """Return what a pack's template.yaml says; the defaults when there is none.
+
+    Raises:
+        TemplateError: the file cannot be read, or says what we do not know; every fault at once.
+    """
+    return _read(path, root, TemplateSettings, TemplateError)
+
+
+def read_phrases(path: Path, root: Path) -> Mapping[str, Plain]:
+    """Return a phrase file as nested texts, each as it was written.
+
+    Raises:
+        TemplateError: the file cannot be read.
+    """
+    faults = Faults(shown_path(path, root))
+    text = read_text(path, faults)
+    node = parse_yaml(text, faults) if text is not None else None
+    if node is not None and not isinstance(node, Table):
+        faults.error("expected keys and phrases", place_of(node, (), faults))
+    if faults.has_errors:
+        raise TemplateError(in_order(faults.found))
+    return values_of(node) if isinstance(node, Table) else {}
+
+
+def _read(path: Path, root: Path, model: type[R], error: type[QbrError]) -> R:
+    if not path.is_file():
+        return model()
+    faults = Faults(shown_path(path, root))
+    text = read_text(path, faults)
+    node = parse_yaml(text, faults) if text is not None else None
+    record = record_from_node(model, node, faults, UTC) if node is not None else None
+    if faults.has_errors:
+        raise error(in_order(faults.found))
+    return record or model()

