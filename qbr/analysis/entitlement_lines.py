@@ -1,0 +1,89 @@
+"""What is under contract: how much of each product on which day, at which price, and what is too new to be judged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from qbr.quarter import Period
+from qbr.records.entitlements import Entitlement
+
+PEOPLE_UNITS = frozenset({"seat", "seats", "licence", "licences", "license", "licenses", "user", "users"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One product with all its rows: a seat bought later is a row of its own."""
+
+    name: str  # as shown: the product, or the module where one product has several
+    product: str | None
+    module: str | None
+    unit: str
+    rows: tuple[Entitlement, ...]
+
+    @property
+    def is_of_people(self) -> bool:
+        """Whether a unit is used by a person being active; otherwise units are consumed."""
+        return self.unit.casefold() in PEOPLE_UNITS or any(row.assigned is not None for row in self.rows)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The known reasons for non-use, each once."""
+        return tuple(dict.fromkeys(row.note for row in self.rows if row.note))
+
+    def covers(self, plan: str | None, module: str | None) -> bool:
+        """Return whether a feature of this plan and module is what was bought; the plan decides where there is one."""
+        names = {name.casefold() for name in (self.product, self.module) if name}
+        wanted = plan or module
+        return wanted is not None and wanted.casefold() in names
+
+    def quantity_on(self, day: date) -> Decimal:
+        """Return the units that may be used on a day."""
+        return sum((row.quantity for row in self.rows if row.holds_on(day)), Decimal(0))
+
+    def quantity(self, period: Period) -> Decimal:
+        """Return the units of a period, each row weighted by its days."""
+        return sum((row.quantity * share_of(row, period) for row in self.rows), Decimal(0))
+
+    def paid(self, period: Period) -> Decimal | None:
+        """Return the price of a quarter's units, each row for its days; None when a row has no price."""
+        held = [row for row in self.rows if share_of(row, period)]
+        if any(row.unit_price is None for row in held):
+            return None
+        return sum((row.quantity * (row.unit_price or 0) * share_of(row, period) for row in held), Decimal(0))
+
+    def too_new(self, day: date, ramp_days: int) -> Decimal:
+        """Return the units held on a day that nobody is expected to use yet: said so, or bought a short time ago."""
+        young = day - timedelta(days=ramp_days)
+        held = [row for row in self.rows if row.holds_on(day)]
+        too_new = (row.quantity for row in held if _is_in_ramp(row, day, young))
+        return sum(too_new, Decimal(0))
+
+
+def _is_in_ramp(row: Entitlement, day: date, young: date) -> bool:
+    """Return whether non-use is expected: until the day the contract names, else while the units are young."""
+    if row.ramp_until is not None:
+        return row.ramp_until >= day
+    return row.starts is not None and row.starts > young
+
+
+def share_of(row: Entitlement, period: Period) -> Decimal:
+    """Return the share of a period's days on which a row holds."""
+    start = max(period.start, row.starts or period.start)
+    end = min(period.end, row.ends or period.end)
+    return Decimal(max(0, (end - start).days + 1)) / period.days
+
+
+def lines_of(rows: Sequence[Entitlement], period: Period) -> tuple[Line, ...]:
+    """Return the products held in a period, by name."""
+    modules: dict[str, set[str | None]] = {}
+    for row in rows:
+        modules.setdefault(row.product or "", set()).add(row.module)
+    found: dict[tuple[str, str], list[Entitlement]] = {}
+    for row in rows:
+        name = row.product if row.product and len(modules[row.product]) == 1 else row.name
+        found.setdefault((name or "", row.unit), []).append(row)
+    lines = [Line(name, held[0].product, held[0].module, unit, tuple(held)) for (name, unit), held in found.items()]
+    return tuple(sorted((line for line in lines if line.quantity(period)), key=lambda line: (line.name, line.unit)))

@@ -1,0 +1,164 @@
+"""Use of a product in a quarter in bare numbers: units held, used, too new to judge, and how that went on over time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from qbr.analysis.activity import Flags, Real
+from qbr.analysis.counting import complete_windows, rolling_people, window_to
+from qbr.analysis.entitlement_lines import Line
+from qbr.analysis.scope import Scope
+from qbr.analysis.views import NO_USERS, View, view_of
+from qbr.quarter import Period, Quarter
+
+QUARTERS_BACK = 8  # a streak is followed no further
+CEILING_STEP = Decimal("0.05")  # "below 25 %": shares are said in steps of five per cent
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One product in one quarter. What is not known is None, and `why` says why."""
+
+    line: Line
+    quarter: Quarter
+    window: Period  # the days use was looked for
+    entitled: Decimal
+    used: Decimal | None
+    in_ramp: Decimal | None  # unused units too new to be judged
+    why: str
+    rows: int  # usage rows counted
+    completeness: Decimal | None = None  # days observed ÷ days expected; None without usage
+
+    @property
+    def used_ratio(self) -> Decimal | None:
+        """Used ÷ entitled; above 1 when more is used than was bought."""
+        return None if self.used is None or not self.entitled else self.used / self.entitled
+
+    @property
+    def unused(self) -> Decimal | None:
+        """Units neither used nor in ramp; none when more is used than was bought."""
+        if self.used is None or self.in_ramp is None:
+            return None
+        return max(Decimal(0), self.entitled - self.used - self.in_ramp)
+
+    @property
+    def paid(self) -> Decimal | None:
+        """What the quarter's units cost."""
+        return self.line.paid(self.quarter.period)
+
+    @property
+    def unit_price(self) -> Decimal | None:
+        """The price of a unit for a quarter, averaged over what is held."""
+        return None if self.paid is None or not self.entitled else self.paid / self.entitled
+
+    @property
+    def unused_cost(self) -> Decimal | None:
+        """What the unused units cost."""
+        return None if self.unused is None or self.unit_price is None else self.unused * self.unit_price
+
+
+def held_in(line: Line, view: View | None, quarter: Quarter, scope: Scope) -> Held:
+    """Return a product's use in a quarter; `view` is the usage of that quarter, None without any."""
+    entitled = line.quantity(quarter.period)
+    if view is None:
+        return Held(line, quarter, quarter.period, entitled, None, None, "no usage records", 0)
+    days = scope.thresholds.unused_days
+    window = window_to(view.until, days) if line.is_of_people else view.span
+    rows = features_of(line, view)[view.activity.feature] & view.activity.within(window)
+    completeness = view.activity.completeness(window)
+    why = _why_unknown(line, view, window, rows)
+    if why:
+        return Held(line, quarter, window, entitled, None, None, why, int(rows.sum()), completeness)
+    used = _used(line, view, rows)
+    in_ramp = min(_in_ramp(line, view, rows, scope), max(Decimal(0), entitled - used))
+    return Held(line, quarter, window, entitled, used, in_ramp, "", int(rows.sum()), completeness)
+
+
+def features_of(line: Line, view: View) -> Flags:
+    """Return which features of the activity were bought with the product; the last entry is for rows that name none."""
+    flags = [feature.counts and line.covers(feature.plan, feature.module) for feature in view.activity.features]
+    return np.array([*flags, False], dtype=bool)
+
+
+def _why_unknown(line: Line, view: View, window: Period, rows: Flags) -> str:
+    """Return why use cannot be counted; without user ids only nobody at all can be."""
+    if not view.has_records:
+        return f"no usage records for {view.quarter.label}"
+    if not features_of(line, view).any():
+        return "no feature in the catalogue belongs to it"
+    if line.is_of_people and not view.activity.has_users and rows.any():
+        return NO_USERS
+    if not line.is_of_people and view.until < view.quarter.end:
+        return f"usage records end on {view.until}"
+    return view.activity.why_incomplete(window)
+
+
+def _used(line: Line, view: View, rows: Flags) -> Decimal:
+    if line.is_of_people:
+        users = view.activity.user[rows]
+        return Decimal(int(np.unique(users[users >= 0]).size))
+    return Decimal(repr(float(view.activity.count[rows].sum())))
+
+
+def _in_ramp(line: Line, view: View, rows: Flags, scope: Scope) -> Decimal:
+    """Return the units that are too new: as the contract has it, or by the day people were given access."""
+    days = scope.thresholds.ramp_days
+    by_contract = line.too_new(view.until, days)
+    if not line.is_of_people:
+        return by_contract
+    people = view.people
+    today = view.activity.index(view.until)
+    new = people.may_use(line.module or line.product) & people.assigned(today) & (people.since > today - days)
+    new[np.unique(view.activity.user[rows & (view.activity.user >= 0)])] = False
+    return max(by_contract, Decimal(int(new.sum())))
+
+
+def earlier(line: Line, now: View | None, scope: Scope) -> Iterator[Held]:
+    """Yield the product's use in this quarter and those before it, as far as it is known."""
+    quarter = scope.quarter
+    for _ in range(QUARTERS_BACK):
+        held = held_in(line, now and view_of(now, quarter), quarter, scope)
+        if held.used_ratio is None:
+            return
+        yield held
+        quarter = quarter.prior
+
+
+def ceiling_of(ratio: Decimal) -> Decimal:
+    """Return the next step of five per cent above a ratio."""
+    return (ratio // CEILING_STEP + 1) * CEILING_STEP
+
+
+def daily_utilization(line: Line, view: View, scope: Scope) -> Real:
+    """Return active people ÷ units on each day up to the view's last; NaN where a day of the window is missing."""
+    activity, window = view.activity, scope.thresholds.active_days
+    length = max(0, activity.index(view.until) + 1)
+    rows = features_of(line, view)[activity.feature] & (activity.user >= 0)
+    people = rolling_people(activity, rows, window, length).astype(np.float64)
+    units = np.array([float(line.quantity_on(activity.date_of(day))) for day in range(length)])
+    complete = complete_windows(activity, window, length) & (units > 0)
+    people[~complete] = np.nan
+    return people / np.where(units > 0, units, 1.0)
+
+
+def full_months(line: Line, view: View, scope: Scope) -> int | None:
+    """Return how many months in a row, up to the last whole one, utilisation averaged the threshold of EXPAND.
+
+    None when not even the last whole month is fully on record.
+    """
+    daily = daily_utilization(line, view, scope)
+    months = [*reversed(scope.quarter.months), *reversed(scope.quarter.prior.months)]
+    count: int | None = None
+    for month in (month for month in months if month.end <= view.until):
+        first, last = view.activity.index(month.start), view.activity.index(month.end)
+        days = daily[max(first, 0) : last + 1]
+        if first < 0 or np.isnan(days).any():
+            break
+        if Decimal(repr(float(days.mean()))) < scope.thresholds.expand_utilization:
+            return count or 0
+        count = (count or 0) + 1
+    return count

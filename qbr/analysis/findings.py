@@ -1,0 +1,90 @@
+"""All findings on one customer's quarter: each subject in turn, later ones resting on earlier ones."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qbr.analysis.availability import AvailabilityFindings, analyse_availability
+from qbr.analysis.entitlement import EntitlementFindings, analyse_entitlement
+from qbr.analysis.fit import FitFindings, analyse_fit
+from qbr.analysis.goals import GoalsFindings, analyse_goals
+from qbr.analysis.incidents import IncidentFindings, analyse_incidents
+from qbr.analysis.peers import PeersFindings, analyse_peers
+from qbr.analysis.plan import PlanFindings, analyse_plan
+from qbr.analysis.promises import PromisesFindings, analyse_promises
+from qbr.analysis.recommendations import RecommendationsFindings, analyse_recommendations
+from qbr.analysis.rules import Grounds
+from qbr.analysis.scope import Scope
+from qbr.analysis.support import SupportFindings, analyse_support
+from qbr.analysis.usage import UsageFindings, analyse_usage
+from qbr.analysis.value import ValueFindings, analyse_value
+from qbr.analysis.voice import VoiceFindings, analyse_voice
+from qbr.facts import Fact
+from qbr.records.folder import CustomerFolder
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the analysis found; None for a subject the folder has no data on."""
+
+    usage: UsageFindings | None
+    entitlement: EntitlementFindings | None
+    goals: GoalsFindings | None
+    promises: PromisesFindings | None
+    value: ValueFindings | None
+    fit: FitFindings | None
+    voice: VoiceFindings | None
+    incidents: IncidentFindings | None
+    availability: AvailabilityFindings | None
+    support: SupportFindings | None
+    peers: PeersFindings | None
+    recommendations: RecommendationsFindings | None
+    plan: PlanFindings
+
+
+def analyse(folder: CustomerFolder, scope: Scope) -> Findings:
+    """Return all findings on a customer's quarter."""
+    usage = analyse_usage(folder, scope)
+    entitlement = analyse_entitlement(folder, scope)
+    incidents = analyse_incidents(folder, scope)
+    availability = analyse_availability(folder, scope)
+    support = analyse_support(folder, scope, usage.totals.active_users if usage else None)
+    told = (usage, entitlement, incidents, availability, support)
+    known = {fact.id: fact for finding in told for fact in facts_in(finding)}
+    goals = analyse_goals(folder, scope, known)
+    promises = analyse_promises(folder, scope)
+    paid = entitlement.paid if entitlement else None
+    value = analyse_value(folder, scope, paid, [row.paid for row in entitlement.rows] if entitlement else ())
+    fit = analyse_fit(folder, scope, goals, entitlement, usage)
+    voice = analyse_voice(folder, scope)
+    grounds = Grounds(goals, promises, fit, entitlement, usage, incidents, support, voice)
+    recommendations = analyse_recommendations(folder, scope, grounds)
+    return Findings(
+        usage=usage,
+        entitlement=entitlement,
+        goals=goals,
+        promises=promises,
+        value=value,
+        fit=fit,
+        voice=voice,
+        incidents=incidents,
+        availability=availability,
+        support=support,
+        peers=analyse_peers(folder, scope, known),
+        recommendations=recommendations,
+        plan=analyse_plan(folder, scope, grounds, recommendations),
+    )
+
+
+def facts_in(value: object) -> Iterator[Fact]:
+    """Yield every fact below a finding, in the order they stand."""
+    if isinstance(value, Fact):
+        yield value
+    elif isinstance(value, (tuple, list)):
+        for item in value:
+            yield from facts_in(item)
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        for item in dataclasses.fields(value):
+            yield from facts_in(getattr(value, item.name))

@@ -1,0 +1,145 @@
+"""What every rule of recommendation works with: the findings, the open actions, dates, and what a rule returns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from qbr.analysis.entitlement import EntitlementFindings
+from qbr.analysis.fit import FitFindings
+from qbr.analysis.goals import GoalFinding, GoalsFindings
+from qbr.analysis.incidents import IncidentFindings
+from qbr.analysis.promises import PromiseFinding, PromisesFindings, Side
+from qbr.analysis.scope import Scope
+from qbr.analysis.support import SupportFindings
+from qbr.analysis.usage import UsageFindings
+from qbr.analysis.voice import VoiceFindings
+from qbr.facts import Audience, Fact, strictest
+from qbr.records.folder import CustomerFolder
+
+Rule = Literal["FIX", "ADOPT", "RIGHT-SIZE", "EXPAND", "ENABLE", "MEASURE"]
+Confidence = Literal["high", "medium", "low"]
+Dated = Literal["action", "goal", "contract", "quarter"]
+
+WEIGHTS: Mapping[Confidence, Decimal] = {"high": Decimal(1), "medium": Decimal("0.7"), "low": Decimal("0.4")}
+UNRATED = Decimal(5)  # importance of what nobody has rated: the middle of the scale
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """The findings the rules look at; None where there are none."""
+
+    goals: GoalsFindings | None = None
+    promises: PromisesFindings | None = None
+    fit: FitFindings | None = None
+    entitlement: EntitlementFindings | None = None
+    usage: UsageFindings | None = None
+    incidents: IncidentFindings | None = None
+    support: SupportFindings | None = None
+    voice: VoiceFindings | None = None
+
+    @property
+    def has_any(self) -> bool:
+        """Whether there is any finding a rule could rest on."""
+        return any(getattr(self, name) is not None for name in self.__dataclass_fields__)
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """One rule that fired, with what it rests on."""
+
+    rule: Rule
+    case: str  # which condition of the rule fired; names its phrases
+    key: str  # id of what it is about; unique within rule and case
+    subject: str  # name of what it is about, from the data
+    side: Side  # who would do it
+    by: date
+    dated: Dated  # where the date comes from
+    importance: Decimal  # 0–10
+    confidence: Confidence
+    evidence: Mapping[str, Fact]  # by the name its phrases use
+    words: Mapping[str, str] = field(default_factory=dict)  # names from the data its phrases use
+    owner: str = ""  # role; empty: to be named
+    goal: GoalFinding | None = None  # the goal it serves
+    action: str = ""  # id of the open action it goes with; empty: none yet
+    step: str = ""  # text of an action or change that does all of it; empty: none is agreed yet
+    sign_of_success: str = ""  # agreed with that action; empty: none
+
+    @property
+    def weight(self) -> Decimal:
+        """Importance times confidence: what recommendations of equal rank are ordered by."""
+        return self.importance * WEIGHTS[self.confidence]
+
+    @property
+    def audience(self) -> Audience:
+        """Who may see it: the strictest of its evidence."""
+        return strictest(fact.audience for fact in self.evidence.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What every rule works with."""
+
+    folder: CustomerFolder
+    scope: Scope
+    grounds: Grounds
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the coming quarter: the date of what nobody has dated."""
+        return self.scope.quarter.next.end
+
+    def open_action(self, goal_id: str, side: Side | None = None) -> PromiseFinding | None:
+        """Return the open promise for a goal that is due next; None when there is none."""
+        promises = self.grounds.promises.promises if self.grounds.promises else ()
+        dated = [
+            (promise.next_due, promise.id, promise)
+            for promise in promises
+            if promise.is_open and goal_id and promise.goal == goal_id and side in (None, promise.side)
+            and promise.next_due is not None and promise.next_due >= self.scope.as_of
+        ]  # fmt: skip
+        return min(dated, default=(None, "", None))[2]
+
+    def due(self, action: PromiseFinding | None, goal: GoalFinding | None = None) -> tuple[date, Dated]:
+        """Return by when: the action's date, else the goal's if it lies ahead, else the end of the coming quarter."""
+        if action is not None and action.next_due is not None:
+            return action.next_due, "action"
+        by = goal.by.value if goal else None
+        if isinstance(by, date) and self.scope.as_of <= by <= self.last_day:
+            return by, "goal"
+        return self.last_day, "quarter"
+
+    def change_of_contract(self, ends: date | None) -> date:
+        """Return the day a change of the contract takes effect: after its end if that is near, else next quarter."""
+        soon = self.last_day
+        if ends is not None and self.scope.as_of <= ends <= soon:
+            return ends + timedelta(days=1)
+        return soon + timedelta(days=1)
+
+    def buyer(self) -> str:
+        """Return the role at the customer that buys: procurement where there is one, else the first buyer."""
+        contacts = self.folder.contacts or ()
+        buyers = [contact for contact in contacts if contact.role_type == "buyer" and contact.role]
+        first = sorted(buyers, key=lambda contact: (contact.function or "").casefold() != "procurement")
+        return first[0].role or "" if first and self.folder.customer.people != "none" else ""
+
+    def goals_of(self, capability: str) -> tuple[GoalFinding, ...]:
+        """Return the goals that need a capability."""
+        fit, goals = self.grounds.fit, self.grounds.goals
+        if fit is None or goals is None:
+            return ()
+        wanted = [cell.goal for cell in fit.cells if cell.capability == capability]
+        return tuple(goal for goal in goals.goals if goal.id in wanted)
+
+    def capability_of(self, product: str) -> str:
+        """Return the capability that is bought as a product; empty when no need asks for it."""
+        found = self.grounds.fit.capabilities.values() if self.grounds.fit else ()
+        return next((capability.name for capability in found if capability.product == product), "")
+
+
+def importance_of(goal: GoalFinding | None) -> Decimal:
+    """Return how important a goal is, 0–10; what nobody rated stands in the middle."""
+    return goal.importance.number if goal is not None and goal.importance.is_known else UNRATED

@@ -1,0 +1,328 @@
+"""Recommendations and plan: which rules fire, when they never do, in which order, by whom and by when."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from subject_folders import folder_of, scope_of
+
+from qbr.analysis.entitlement import EntitlementFindings, EntitlementUse, analyse_entitlement
+from qbr.analysis.fit import analyse_fit
+from qbr.analysis.goals import analyse_goals
+from qbr.analysis.incidents import analyse_incidents
+from qbr.analysis.plan import PlanFindings, analyse_plan
+from qbr.analysis.promises import analyse_promises
+from qbr.analysis.recommendations import RecommendationsFindings, analyse_recommendations
+from qbr.analysis.rules import Grounds
+from qbr.analysis.usage import analyse_usage
+from qbr.analysis.use_rules import round_up
+from qbr.facts import Fact
+from qbr.records.folder import CustomerFolder
+from qbr.records.usage import UsageRow
+
+INCIDENT = {
+    "id": "i1", "title": "Rosters late", "started": "2026-08-11T05:10:00Z", "resolved": "2026-08-11T09:22:00Z",
+    "severity": "major", "audience": "customer", "approved_by": "Head of Operations", "approved_on": "2026-09-09",
+    "actions": [
+        {"text": "Import refuses double entries", "owner": "Product lead", "due": "2026-10-31"},
+        {"text": "Alarm when late", "owner": "Platform lead", "due": "2026-09-18", "status": "done"},
+    ],
+}  # fmt: skip
+SEATS = {"product": "Seats", "module": "Planner", "quantity": "40", "unit": "seat", "unit_price": "300", "to": "2026-12-31"}
+GOAL = {"id": "G1", "statement": "Roster notice, days", "metric": "notice", "baseline": "6", "target": "14",
+        "baseline_date": "2026-01-01", "by": "2026-12-31", "importance": "9", "owner_theirs": "Dispatch lead"}  # fmt: skip
+VALUES = [{"date": "2026-09-30", "metric": "notice", "value": "13"}]
+NEED = {"need": "Plan ahead", "goal": "G1", "capability": "Planner", "rater": "R1", "importance": "9", "satisfaction": "9"}
+CONTACTS = [
+    {"name": "Ottokar Brynn", "role": "Finance director", "role_type": "buyer", "function": "Finance"},
+    {"name": "Malin Querfeld", "role": "Procurement manager", "role_type": "buyer", "function": "Procurement"},
+]
+
+
+def usage_by(people: int) -> pd.DataFrame:
+    """Return an export in which so many people plan in four weeks of the quarter, up to its end."""
+    days = pd.to_datetime(["2026-07-01", "2026-08-10", "2026-09-14", "2026-09-30"])
+    rows = [{"date": day, "user_id": f"u{n}", "feature": "plan", "module": "Planner", "value": 1.0} for n in range(people) for day in days]
+    return pd.DataFrame(rows).reindex(columns=[name for name in UsageRow.model_fields if name != "place"])
+
+
+def grounds_of(folder: CustomerFolder, **low: int) -> Grounds:
+    scope = scope_of()
+    usage, entitlement = analyse_usage(folder, scope), analyse_entitlement(folder, scope)
+    if entitlement is not None:
+        entitlement = _after(entitlement, **low)
+    goals = analyse_goals(folder, scope)
+    return Grounds(
+        goals, analyse_promises(folder, scope), analyse_fit(folder, scope, goals, entitlement, usage), entitlement, usage,
+        analyse_incidents(folder, scope),
+    )  # fmt: skip
+
+
+def _after(findings: EntitlementFindings, **quarters: int) -> EntitlementFindings:
+    """Return the findings as if use had been low, or high, for so many quarters or months in a row."""
+
+    def changed(row: EntitlementUse) -> EntitlementUse:
+        known = {
+            name: dataclasses.replace(getattr(row, name), value=value, reason="") for name, value in quarters.items()
+        }
+        return dataclasses.replace(row, **known)
+
+    return dataclasses.replace(findings, rows=tuple(changed(row) for row in findings.rows))
+
+
+def recommended(customer: dict[str, Any] | None = None, low: dict[str, int] | None = None, **tables: Any) -> RecommendationsFindings:
+    folder = folder_of(customer, **tables)
+    findings = analyse_recommendations(folder, scope_of(), grounds_of(folder, **(low or {})))
+    assert findings is not None
+    return findings
+
+
+def fired(*args: Any, **tables: Any) -> list[tuple[str, str]]:
+    return [(item.rule, item.case) for item in recommended(*args, **tables).all]
+
+
+def test_a_major_incident_with_an_open_change_is_repaired_first():
+    (item,) = recommended(incidents=[INCIDENT]).rows
+    assert (item.rule, item.step, item.side, item.owner) == ("FIX", "Import refuses double entries", "ours", "Product lead")
+    assert (item.by, item.dated) == (date(2026, 10, 31), "action")
+    assert item.evidence["minutes"].value == 252
+    assert item.evidence["changes"].formula == "1 of 2 changes"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"severity": "minor"},  # minor, not overdue, not repeated
+        {"actions": [{"text": "Alarm", "status": "done"}]},  # everything is done
+        {"audience": "internal"},  # not approved for the customer: nothing of it may be said
+    ],
+)
+def test_no_repair_is_asked_for(change):
+    assert fired(incidents=[INCIDENT | change]) == []
+
+
+def test_a_minor_incident_is_repaired_once_a_change_is_overdue_or_its_cause_came_back():
+    overdue = {"severity": "minor", "actions": [{"text": "Alarm", "due": "2026-09-01"}]}
+    assert fired(incidents=[INCIDENT | overdue]) == [("FIX", "cause")]
+    earlier = INCIDENT | {"id": "i0", "started": "2026-01-11T05:10:00Z", "resolved": "2026-01-11T09:22:00Z", "cause_id": "c"}
+    again = INCIDENT | {"severity": "minor", "cause_id": "c", "actions": []}
+    assert fired(incidents=[earlier, again]) == [("FIX", "repeat")]
+
+
+UNDERSERVED = NEED | {"satisfaction": "4"}
+
+
+def test_an_underserved_need_is_repaired_by_the_promise_already_made_for_it():
+    promise = {"id": "P-1", "text": "Slot rules", "side": "ours", "owner": "Product lead", "opened": "2026-09-17",
+               "due": "2026-11-10", "goal": "G1"}  # fmt: skip
+    found = recommended(
+        goals=[GOAL], metrics=VALUES, needs=[UNDERSERVED], usage=usage_by(30), entitlements=[SEATS], actions=[promise]
+    )
+    (item,) = found.rows
+    assert (item.rule, item.case, item.step, item.action) == ("FIX", "need_measured", "Slot rules", "P-1")
+    assert (item.by, item.importance) == (date(2026, 11, 10), 9)
+    assert {name: fact.value for name, fact in item.evidence.items()} == {
+        "importance": 9, "satisfaction": 4, "now": 13, "target": 14,
+    }  # fmt: skip
+
+
+def test_a_need_met_badly_by_something_unused_is_to_be_adopted_and_not_repaired():
+    found = fired(goals=[GOAL], metrics=VALUES, needs=[UNDERSERVED], usage=usage_by(5), entitlements=[SEATS])
+    assert found == [("ADOPT", "capability")]
+
+
+UNUSED = NEED | {"satisfaction": None}
+
+
+def test_what_is_owned_and_unused_is_adopted_for_an_important_goal():
+    item = recommended(goals=[GOAL], metrics=VALUES, needs=[UNUSED], usage=usage_by(5), entitlements=[SEATS]).rows[0]
+    assert (item.rule, item.subject, item.side, item.owner) == ("ADOPT", "Planner", "theirs", "Dispatch lead")
+    assert (item.by, item.dated) == (date(2026, 12, 31), "goal")
+    assert item.evidence["used"].value == Decimal("0.125")  # 5 of 40
+    assert item.words["need"] == "Plan ahead"
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [{"importance": "6"}, {"importance": None}],
+)
+def test_adoption_is_never_asked_for_without_an_important_goal(goal):
+    rows = fired(goals=[GOAL | goal], metrics=VALUES, needs=[UNUSED], usage=usage_by(5), entitlements=[SEATS])
+    assert ("ADOPT", "capability") not in rows
+
+
+def test_what_has_stood_unused_for_two_quarters_is_reduced_with_its_saving():
+    found = recommended(low={"low_quarters": 2}, usage=usage_by(9), entitlements=[SEATS], contacts=CONTACTS)
+    (item,) = found.rows
+    assert (item.rule, item.case, item.owner) == ("RIGHT-SIZE", "unused", "Procurement manager")
+    assert item.evidence["quantity"].value == 15  # 9 used, half again as many is 13.5, rounded up to the next five
+    assert item.evidence["saving"].value == 7500  # 25 × 300
+    assert item.evidence["saving"].formula == "(40 − 15) × 300"
+    assert (item.by, item.dated) == (date(2027, 1, 1), "contract")
+
+
+def test_one_low_quarter_is_not_enough():
+    assert fired(low={"low_quarters": 1}, usage=usage_by(9), entitlements=[SEATS]) == []
+
+
+def test_seats_within_their_ramp_are_never_reduced():
+    young = SEATS | {"from": "2026-09-01"}
+    assert fired(low={"low_quarters": 2}, usage=usage_by(9), entitlements=[young]) == []
+
+
+def test_nothing_is_proposed_that_is_no_reduction():
+    # 30 of 40 used: with room to grow by half that would be 45.
+    assert fired(low={"low_quarters": 2}, usage=usage_by(30), entitlements=[SEATS]) == []
+
+
+def test_without_a_price_there_is_no_saving():
+    rows = recommended(low={"low_quarters": 2}, usage=usage_by(9), entitlements=[SEATS | {"unit_price": None}]).rows
+    assert "saving" not in rows[0].evidence
+
+
+def test_an_overshot_need_is_reduced_though_it_lowers_revenue():
+    overshot = NEED | {"importance": "3", "satisfaction": "8"}
+    item = recommended(needs=[overshot], usage=usage_by(9), entitlements=[SEATS]).rows[0]
+    assert (item.rule, item.case, item.importance) == ("RIGHT-SIZE", "overshot", 3)
+
+
+def test_what_is_reduced_is_not_to_be_adopted_as_well():
+    rows = fired(
+        low={"low_quarters": 2}, goals=[GOAL], metrics=VALUES, needs=[UNUSED], usage=usage_by(9), entitlements=[SEATS]
+    )
+    assert rows == [("RIGHT-SIZE", "unused")]
+
+
+FULL = {"full_months": 2}
+AROUND = {"incidents": [INCIDENT], "usage": usage_by(38), "entitlements": [SEATS]}
+
+
+def test_more_is_offered_after_two_full_months_and_never_first():
+    assert fired(low=FULL, **AROUND) == [("FIX", "cause"), ("EXPAND", "full")]
+    assert fired(low=FULL, usage=usage_by(38), entitlements=[SEATS]) == []  # alone it would stand first
+    assert fired(low={"full_months": 1}, **AROUND) == [("FIX", "cause")]
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        {"incidents": [INCIDENT | {"severity": "critical", "resolved": None, "actions": [{"text": "Alarm"}]}]},
+        {"goals": [GOAL | {"by": "2026-09-30"}], "metrics": VALUES, "needs": [NEED]},  # a goal it serves is missed
+        {"goals": [GOAL], "metrics": [VALUES[0] | {"value": "7"}], "needs": [NEED]},  # or at risk
+        {"needs": [UNDERSERVED | {"goal": None}]},  # a need it serves is met badly
+    ],
+)
+def test_more_is_never_offered_while_something_around_it_is_wrong(around):
+    assert ("EXPAND", "full") not in fired(low=FULL, **(AROUND | around))
+
+
+def test_more_is_never_offered_of_what_is_to_be_reduced():
+    rows = fired(low=FULL | {"low_quarters": 2}, incidents=[INCIDENT], usage=usage_by(9), entitlements=[SEATS])
+    assert ("EXPAND", "full") not in rows
+
+
+def test_a_goal_without_a_number_is_measured_by_its_open_promise():
+    promise = {"id": "P-2", "text": "Baseline of satisfaction", "side": "theirs", "owner": "People team",
+               "opened": "2026-07-08", "first_due": "2026-09-15", "due": "2026-11-30", "goal": "G1"}  # fmt: skip
+    (item,) = recommended(goals=[GOAL | {"baseline": None}], actions=[promise]).rows
+    assert (item.rule, item.step, item.owner, item.by) == (
+        "MEASURE", "Baseline of satisfaction", "People team", date(2026, 11, 30),
+    )  # fmt: skip
+    assert item.evidence["progress"].reason == "no baseline yet"
+
+
+def test_what_nobody_has_dated_is_due_at_the_end_of_the_coming_quarter():
+    (item,) = recommended(goals=[GOAL | {"baseline": None, "by": None}]).rows
+    assert (item.by, item.dated) == (date(2026, 12, 31), "quarter")
+
+
+def test_five_stand_on_the_page_and_the_rest_after_them():
+    goals = [GOAL | {"id": f"G{n}", "baseline": None, "importance": str(n)} for n in range(1, 8)]
+    found = recommended(goals=goals)
+    assert [item.key for item in found.rows] == ["G7", "G6", "G5", "G4", "G3"]
+    assert [item.key for item in found.rest] == ["G2", "G1"]
+    assert found.count.value == 7
+
+
+def test_repairs_come_before_what_is_more_important():
+    minor = INCIDENT | {"severity": "minor", "actions": [{"text": "Alarm", "due": "2026-09-01"}]}
+    rows = fired(incidents=[minor], goals=[GOAL | {"baseline": None, "importance": "10"}])
+    assert rows == [("FIX", "cause"), ("MEASURE", "goal")]
+
+
+def test_internal_evidence_makes_the_recommendation_internal():
+    active = Fact("usage.team[].active", ("Returns",), 23, audience="internal")
+    folder = folder_of(goals=[GOAL | {"metric": active.id, "baseline": None}])
+    goals = analyse_goals(folder, scope_of(), {active.id: active})
+    found = analyse_recommendations(folder, scope_of(), Grounds(goals=goals))
+    assert found is not None
+    assert found.rows[0].audience == "internal"
+
+
+def test_with_nothing_to_rest_on_there_is_no_recommendation():
+    assert analyse_recommendations(folder_of(), scope_of(), Grounds()) is None
+
+
+@pytest.mark.parametrize(
+    ("units", "rounded"),
+    [("0", 0), ("13.5", 15), ("15", 15), ("99", 100), ("101", 110), ("34200", 35000), ("35000", 35000)],
+)
+def test_proposed_quantities_are_round(units, rounded):
+    assert round_up(Decimal(units)) == rounded
+
+
+@settings(max_examples=100)
+@given(units=st.decimals(0, 10**9, places=1))
+def test_rounding_up_never_takes_away_and_adds_a_tenth_at_most_above_a_hundred(units):
+    rounded = round_up(units)
+    assert units <= rounded
+    assert rounded <= units + 5 if units < 100 else rounded <= units * Decimal("1.1")
+
+
+def planned(**tables: Any) -> PlanFindings:
+    folder = folder_of({"next_review": "2027-01-14"}, **tables)
+    grounds = grounds_of(folder)
+    return analyse_plan(folder, scope_of(), grounds, analyse_recommendations(folder, scope_of(), grounds))
+
+
+def told(findings: PlanFindings) -> list[list[tuple[int, str]]]:
+    return [[(step.day.day, step.text or step.kind) for step in steps] for _, steps in findings.months]
+
+
+def test_the_plan_holds_open_promises_changes_and_goals_of_the_coming_quarter():
+    promises = [
+        {"id": "P-1", "text": "Missed one", "side": "ours", "opened": "2026-07-08", "first_due": "2026-09-01", "due": "2026-10-31"},
+        {"id": "P-2", "text": "Later", "side": "ours", "opened": "2026-09-17", "due": "2026-10-12"},
+        {"id": "P-3", "text": "Done", "side": "ours", "opened": "2026-07-08", "due": "2026-08-01", "closed": "2026-08-01"},
+        {"id": "P-4", "text": "After it", "side": "ours", "opened": "2026-07-08", "due": "2027-01-02"},
+        {"id": "P-5", "text": "Overdue and never moved", "side": "ours", "opened": "2026-07-08", "due": "2026-10-01"},
+    ]
+    goals = [GOAL, GOAL | {"id": "G2"}]
+    findings = planned(actions=promises, incidents=[INCIDENT], goals=goals, metrics=VALUES)
+    assert told(findings) == [
+        [(31, "Import refuses double entries"), (31, "Missed one"), (12, "Later")],  # weightiest first
+        [],
+        [(31, "goal")],
+    ]
+    assert findings.months[2][1][0].goals == (1, 2)
+    assert findings.next_review == date(2027, 1, 14)
+
+
+def test_a_recommendation_without_a_promise_is_a_step_of_its_own():
+    findings = planned(goals=[GOAL | {"baseline": None, "by": None}])
+    assert told(findings) == [[], [], [(31, "recommendation")]]
+
+
+def test_a_plan_without_anything_has_three_empty_months():
+    findings = analyse_plan(folder_of(), scope_of(), Grounds(), None)
+    assert [(month.start, steps) for month, steps in findings.months] == [
+        (date(2026, 10, 1), ()), (date(2026, 11, 1), ()), (date(2026, 12, 1), ()),
+    ]  # fmt: skip
+    assert findings.next_review is None
