@@ -1,0 +1,78 @@
+"""Where the objects of a slide stand: their own place, or the one they take from layout and master."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qbr.office.markup import Element, ancestor, child, children, name_of, q
+from qbr.office.picture import Box
+
+_PATHS = (("p:spPr", "a:xfrm"), ("p:grpSpPr", "a:xfrm"), ("p:xfrm",))
+
+
+def own_box(element: Element) -> Box | None:
+    """Return the place written on an object itself."""
+    for path in _PATHS:
+        transform = child(element, *path)
+        if transform is not None:
+            return _box(transform, "a:off", "a:ext")
+    return None
+
+
+def box_of(shape: Element, parents: Sequence[Element]) -> Box | None:
+    """Return the place of an object, looked up in its layout and master where it has none of its own.
+
+    Args:
+        shape: the object.
+        parents: the roots of layout and master, nearest first.
+    """
+    own = own_box(shape)
+    if own is not None:
+        return own
+    placeholder = next(shape.iter(q("p:ph")), None)
+    if placeholder is None:
+        return None
+    for root in parents:
+        found = _matching(root, placeholder)
+        box = None if found is None else own_box(found)
+        if box is not None:
+            return box
+        placeholder = placeholder if found is None else next(found.iter(q("p:ph")), placeholder)
+    return None
+
+
+def room_of(shape: Element, slide: Box) -> Box:
+    """Return what an object may not leave: the inside of its group, or the slide."""
+    group = ancestor(shape, "p:grpSp")
+    transform = None if group is None else child(group, "p:grpSpPr", "a:xfrm")
+    inner = None if transform is None else _box(transform, "a:chOff", "a:chExt")
+    return inner or slide
+
+
+def _box(transform: Element, offset: str, extent: str) -> Box | None:
+    start, size = child(transform, offset), child(transform, extent)
+    if start is None or size is None:
+        return None
+    return Box(int(start.get("x", "0")), int(start.get("y", "0")), int(size.get("cx", "0")), int(size.get("cy", "0")))
+
+
+def _matching(root: Element, placeholder: Element) -> Element | None:
+    """Return the object of a layout or master that a placeholder takes after: same index, else same type."""
+    index, kind = placeholder.get("idx", "0"), placeholder.get("type", "obj")
+    by_kind = None
+    for shape in root.iter():
+        if name_of(shape) not in ("p:sp", "p:pic", "p:graphicFrame"):
+            continue
+        other = next((one for head in children(shape) for one in head.iter(q("p:ph"))), None)
+        if other is None:
+            continue
+        if other.get("idx", "0") == index and index != "0":
+            return shape
+        if by_kind is None and _same_kind(other.get("type", "obj"), kind):
+            by_kind = shape
+    return by_kind
+
+
+def _same_kind(one: str, other: str) -> bool:
+    titles = ("title", "ctrTitle")
+    return one == other or (one in titles and other in titles)

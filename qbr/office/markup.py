@@ -1,0 +1,158 @@
+"""XML of Office parts: namespaces, safe parsing, and pieces of a tree as text.
+
+Trees exist while a template is compiled and never while it is rendered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+NAMESPACES = {
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "a14": "http://schemas.microsoft.com/office/drawing/2010/main",
+    "a16": "http://schemas.microsoft.com/office/drawing/2014/main",
+    "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
+    "cp": "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
+    "ct": "http://schemas.openxmlformats.org/package/2006/content-types",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "ep": "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties",
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "p": "http://schemas.openxmlformats.org/presentationml/2006/main",
+    "p14": "http://schemas.microsoft.com/office/powerpoint/2010/main",
+    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "rel": "http://schemas.openxmlformats.org/package/2006/relationships",
+    "v": "urn:schemas-microsoft-com:vml",
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+}
+_PREFIX = {uri: prefix for prefix, uri in NAMESPACES.items()}
+_DECLARATION = re.compile(r' xmlns(?::([\w.-]+))?="([^"]*)"')
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+Element = etree._Element
+
+
+class XmlError(ValueError):
+    """A part is not XML that Office would write; the message says why."""
+
+
+def q(name: str) -> str:
+    """Return the Clark name of a prefixed one: "a:p" is "{http://…/main}p"."""
+    prefix, _, local = name.partition(":")
+    return f"{{{NAMESPACES[prefix]}}}{local}"
+
+
+def name_of(element: Element) -> str:
+    """Return the prefixed name of an element, by our prefixes; other namespaces stay in Clark notation."""
+    tag: object = element.tag  # a function for comments and processing instructions
+    if not isinstance(tag, str):
+        return ""
+    uri, _, local = tag[1:].partition("}")
+    prefix = _PREFIX.get(uri)
+    return f"{prefix}:{local}" if prefix else tag
+
+
+def parse_xml(data: bytes) -> Element:
+    """Return the root of a part.
+
+    Raises:
+        XmlError: it is not well-formed, or declares a document type or entities.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise XmlError(f"is not well-formed XML: {error.msg}") from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise XmlError("declares a document type, which Office files never do")
+    return root
+
+
+def to_text(root: Element) -> str:
+    """Return a whole tree as the text of a part."""
+    return HEADER + etree.tostring(root, encoding="unicode")
+
+
+def fragment(element: Element | None) -> str:
+    """Return an element as text to be put where its own namespaces are declared; empty for None."""
+    if element is None:
+        return ""
+    text = etree.tostring(element, encoding="unicode", with_tail=False)
+    head, bracket, rest = text.partition(">")
+    parent = element.getparent()
+    known = parent.nsmap if parent is not None else {}
+
+    def keep(match: re.Match[str]) -> str:
+        return "" if known.get(match.group(1)) == match.group(2) else match.group(0)
+
+    return _DECLARATION.sub(keep, head) + bracket + rest
+
+
+def children(element: Element, *names: str) -> Iterator[Element]:
+    """Yield the child elements that bear one of the names; all elements when none is given."""
+    for child in element:
+        if isinstance(child.tag, str) and (not names or name_of(child) in names):
+            yield child
+
+
+def child(element: Element, *path: str) -> Element | None:
+    """Return the first child of that name, and so on down the path; None where a step is missing."""
+    current: Element | None = element
+    for name in path:
+        current = None if current is None else current.find(q(name))
+    return current
+
+
+def ancestor(element: Element, *names: str) -> Element | None:
+    """Return the nearest ancestor (not the element itself) that bears one of the names."""
+    current = element.getparent()
+    while current is not None and name_of(current) not in names:
+        current = current.getparent()
+    return current
+
+
+def replace_by(element: Element, *others: Element) -> None:
+    """Put other nodes where an element stands, and take it out."""
+    parent = element.getparent()
+    if parent is None:
+        raise ValueError("the root of a part cannot be replaced")
+    for other in others:
+        element.addprevious(other)
+    remove(element)
+
+
+def remove(element: Element) -> None:
+    """Take an element out, and leave the text behind it where it was."""
+    parent = element.getparent()
+    if parent is None:
+        raise ValueError("the root of a part cannot be removed")
+    if element.tail:
+        before = element.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + element.tail
+        else:
+            before.tail = (before.tail or "") + element.tail
+    parent.remove(element)
+
+
+def clean(text: str) -> str:
+    """Return the text without what XML cannot hold: control characters, lone surrogates, noncharacters."""
+    return _ILLEGAL.sub("", text)
+
+
+def escape(text: str) -> str:
+    """Return the text fit for element content."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def escape_attribute(text: str) -> str:
+    """Return the text fit for a double-quoted attribute; line ends and tabs survive."""
+    text = escape(text).replace('"', "&quot;")
+    return text.replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;")

@@ -1,0 +1,471 @@
+"""Compiling one part: from its XML to a template, with every tag, where it stands and how it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from types import CodeType
+from urllib.parse import unquote
+
+from jinja2 import nodes
+from lxml import etree
+
+from qbr.errors import Place, Problem
+from qbr.office import columns, ids
+from qbr.office.assemble import NestingFault, compile_tree, syntax_tree
+from qbr.office.blocks import (
+    ROWS,
+    TABLES,
+    Block,
+    BlockFault,
+    Hoisting,
+    Matching,
+    Standing,
+    instruction_for,
+    is_instruction,
+    match_blocks,
+)
+from qbr.office.markup import Element, child, fragment, name_of, q, to_text
+from qbr.office.package import Package
+from qbr.office.scopes import Scope
+from qbr.office.slots import PROPERTIES, AttributeSlot, LinkTargetSlot, RunSlot
+from qbr.office.syntax import OPENERS, Said, Span, SyntaxFault, find_tags, parse_expression, read_tag
+from qbr.office.tags import MARK, Slot, Tag
+from qbr.office.text import TextForm, heal, isolate, paragraphs, slot_for, text_slot
+from qbr.sandbox import Sandbox
+
+_TEXT_ROOTS = (*TABLES, "p:txBody", "a:txBody", "w:txbxContent", "c:rich", "dgm:t")
+
+
+@dataclass(frozen=True)
+class CompiledPart:
+    """A part that is rendered."""
+
+    name: str
+    label: str  # where it is, as a person would say
+    tags: tuple[Tag, ...]
+    scopes: dict[int, Scope]
+    tree: nodes.Template  # for checks; the code is made of it
+    code: CodeType
+    next_id: int = 1  # the first id no drawn object of the part has
+    referenced: frozenset[str] = frozenset()  # ids of relationships the template's XML names
+    bound: frozenset[str] = frozenset()  # ids of relationships that tags take the place of
+    attached: tuple[CompiledPart, ...] = ()  # what is rendered where a tag of this part stands: charts' titles
+
+
+@dataclass
+class Dialect:
+    """What one format lets a part compiler know."""
+
+    form: TextForm
+    spot: Callable[[Element], str]  # where an element stands in its part
+    styled: Callable[[str], Callable[[str], str]]  # run properties → the same in a named style
+    is_twin: Callable[[Element], bool]  # whether an element is the second of two twins (a fallback)
+    objects: Callable[[PartCompiler], None]  # lets the directives of drawn objects take effect
+
+
+@dataclass
+class PartCompiler:
+    """Collects the tags of a part while its tree is changed, and makes a template of it."""
+
+    package: Package
+    name: str
+    label: str
+    root: Element
+    dialect: Dialect
+    sandbox: Sandbox
+    problems: list[Problem]
+    tags: list[Tag] = field(default_factory=list)
+    scopes: dict[int, Scope] = field(default_factory=dict)
+    attached: list[CompiledPart] = field(default_factory=list)  # parts rendered where a tag of this one stands
+    bound: set[str] = field(default_factory=set)  # ids of relationships that tags take the place of
+    emptied: list[Element] = field(default_factory=list)  # containers that may lose all they hold
+
+    # --- tags ---
+
+    def add(
+        self, said: Said, spot: str, slot: Slot | None = None, *, is_traced: bool = True, node: nodes.Node | None = None
+    ) -> Tag:
+        """Return a new tag of the part."""
+        tag = Tag(len(self.tags), said.word, said.text, spot, node or said.node, slot, is_traced)
+        self.tags.append(tag)
+        return tag
+
+    def internal(self, slot: Slot, text: str = "", spot: str = "") -> Tag:
+        """Return a tag of the engine's own, which is not traced."""
+        return self.add(Said("value", text), spot, slot, is_traced=False, node=nodes.Const(""))
+
+    def statement(self, word: str, text: str, spot: str, node: nodes.Node | None = None) -> Tag:
+        """Return a statement of the engine's own making; one with an expression of the author's is traced."""
+        return self.add(Said(word, text), spot, None, is_traced=node is not None, node=node)
+
+    def expression(self, text: str, spot: str, shown: str, slot: Slot) -> Tag | None:
+        """Return a tag for an expression; a fault in it is told and gives None."""
+        try:
+            return self.add(Said("value", shown, node=parse_expression(text, self.sandbox)), spot, slot)
+        except SyntaxFault as fault:
+            self.fault(str(fault).replace(f"{{{{ {text} }}}}", shown), fault.hint, fault.rule, spot)
+            return None
+
+    def fault(self, message: str, hint: str, rule: str, spot: str) -> None:
+        """Tell of a fault in the template."""
+        where = " › ".join(part for part in (self.label, spot) if part)
+        self.problems.append(Problem(message, Place(self.package.name, spot=where), hint, rule=rule))
+
+    def scope(self, element: Element, scope: Scope, *, inside: bool) -> int:
+        """Put a scope around an element, or around all it holds; return its number."""
+        number = len(self.scopes)
+        self.scopes[number] = scope
+        opening = etree.ProcessingInstruction("scope", f"open {number}")
+        closing = etree.ProcessingInstruction("scope", f"close {number}")
+        if inside:
+            start = next((i for i, one in enumerate(element) if name_of(one) not in _HEADS), len(element))
+            element.insert(start, opening)
+            element.append(closing)
+        else:
+            element.addprevious(opening)
+            element.addnext(closing)
+        return number
+
+    def again(self, tag: Tag) -> Tag:
+        """Return a second tag that says the same as one of the author's, without being traced twice."""
+        return self.add(Said(tag.word, tag.text), tag.spot, None, is_traced=False, node=tag.node)
+
+    def wrap(self, element: Element, opening: Tag, closing: Tag) -> None:
+        """Put a block around an element."""
+        element.addprevious(instruction_for(opening.number))
+        element.addnext(instruction_for(closing.number))
+
+    # --- the whole part ---
+
+    def compile(self) -> CompiledPart | None:
+        """Return the compiled part; None when it holds no tag, or a fault that keeps it from compiling."""
+        before = len(self.problems)
+        referenced = ids.referenced_relations(self.root)
+        self.dialect.objects(self)
+        self._link_targets()
+        self._attributes()
+        matchings = self._text()
+        if not self.tags:
+            return None
+        hoistings = [self._hoist(matching) for matching in matchings]
+        if len(self.problems) > before:
+            return None
+        self._fill_gaps(hoistings)
+        self._slots()
+        next_id = ids.keep_ids_unique(self)
+        return self._finished(referenced, next_id)
+
+    def _finished(self, referenced: frozenset[str], next_id: int) -> CompiledPart | None:
+        try:
+            tree = syntax_tree(to_text(self.root), self.tags)
+            code = compile_tree(tree, self.sandbox, self.name)
+        except NestingFault as fault:
+            self.fault(str(fault), "Close the inner block before the outer one.", "T210", fault.tag.spot)
+            return None
+        bound, attached = frozenset(self.bound), tuple(self.attached)
+        tags = tuple(self.tags)
+        return CompiledPart(self.name, self.label, tags, self.scopes, tree, code, next_id, referenced, bound, attached)
+
+    # --- attributes ---
+
+    def _link_targets(self) -> None:
+        """Let links with tags in their addresses make a relationship of their own wherever they stand."""
+        targets = {one.id: unquote(one.target) for one in self.package.relations(self.name) if one.external}
+        for element in self.root.iter(etree.Element):
+            target = targets.get(str(element.get(q("r:id"), "")), "")
+            if "{{" not in target:
+                continue
+            spot = self.dialect.spot(element)
+            expression = self._concatenated(target, spot)
+            if expression is not None:
+                tag = self.add(Said("value", target, node=expression), spot, LinkTargetSlot())
+                self.bound.add(str(element.get(q("r:id"))))
+                element.set(q("r:id"), tag.mark)
+
+    def _concatenated(self, text: str, spot: str) -> nodes.Expr | None:
+        """Return an expression for a text with values in it; None after a fault, which is told."""
+        parts: list[nodes.Expr] = []
+        position = 0
+        for span in find_tags(text):
+            said = self._said(span, spot)
+            if said is None or not isinstance(said.node, nodes.Expr):
+                self.fault(f"{text}: an address holds values only", "Write {{ … }} in it.", "T201", spot)
+                return None
+            parts += [nodes.Const(text[position : span.start]), said.node]
+            position = span.end
+        return nodes.Concat([*parts, nodes.Const(text[position:])])
+
+    def compile_line(self, text: str, spot: str) -> CompiledPart | None:
+        """Return a short text of its own, such as a name or address, compiled; None when it holds no tag."""
+        before = len(self.problems)
+        line = self._with_marks(text, spot)
+        if not self.tags or len(self.problems) > before:
+            return None
+        tree = syntax_tree(line, self.tags)
+        code = compile_tree(tree, self.sandbox, self.name)
+        return CompiledPart(self.name, self.label, tuple(self.tags), {}, tree, code)
+
+    def compile_texts(self) -> CompiledPart | None:
+        """Return a part whose elements hold plain texts with tags: document properties."""
+        before = len(self.problems)
+        for element in self.root.iter(etree.Element):
+            if "{" in (element.text or ""):
+                element.text = self._with_marks(element.text or "", etree.QName(element).localname)
+        if not self.tags or len(self.problems) > before:
+            return None
+        return self._finished(frozenset(), 1)
+
+    def _attributes(self) -> None:
+        for element in self.root.iter(etree.Element):
+            for name, value in element.attrib.items():
+                if "{{" in value or "{%" in value:
+                    element.set(name, self._with_marks(str(value), self.dialect.spot(element)))
+
+    def _with_marks(self, text: str, spot: str) -> str:
+        """Return an attribute with its tags as marks."""
+        parts, position = [], 0
+        open_blocks: list[Tag] = []
+        for span in find_tags(text):
+            tag = self._read(span, spot, AttributeSlot())
+            parts.append(text[position : span.start] + (tag.mark if tag else ""))
+            position = span.end
+            if tag is not None:
+                self._follow(tag, open_blocks)
+        for tag in open_blocks:
+            self.fault(f"{tag.text} is never closed", "Close it in the same text.", "T210", spot)
+        return "".join([*parts, text[position:]])
+
+    def _follow(self, tag: Tag, open_blocks: list[Tag]) -> None:
+        if tag.word in OPENERS:
+            open_blocks.append(tag)
+        elif tag.word in OPENERS.values():
+            if not open_blocks or OPENERS[open_blocks[-1].word] != tag.word:
+                self.fault(f"{tag.text} closes nothing", "Take it out.", "T210", tag.spot)
+            else:
+                open_blocks.pop()
+
+    # --- text ---
+
+    def _text(self) -> list[Matching]:
+        """Heal all paragraphs and return the blocks of each text."""
+        texts: dict[int, list[Standing]] = {}
+        roots: list[Element] = []
+        for paragraph in list(paragraphs(self.root, self.dialect.form)):
+            standing = self._paragraph(paragraph)
+            if standing:
+                root = self._text_root(paragraph)
+                roots.append(root)
+                texts.setdefault(id(root), []).extend(standing)
+        matchings = [match_blocks(standing) for standing in texts.values()]
+        for matching in matchings:
+            self._tell(matching.faults)
+            faulty = {fault.tag.number for fault in matching.faults}
+            matching.blocks = [
+                block
+                for block in matching.blocks
+                if not faulty & {one.tag.number for one in block.standing} and len(block.standing) > 1
+            ]
+        return matchings
+
+    def _paragraph(self, paragraph: Element) -> list[Standing]:
+        standing: list[Standing] = []
+        spot = ""
+        is_twin = self.dialect.is_twin(paragraph)
+
+        def mark_of(span: Span) -> str:
+            nonlocal spot
+            spot = spot or self.dialect.spot(paragraph)
+            said = self._said(span, spot)
+            if said is None or said.word == "comment":
+                return ""
+            tag = self.add(said, spot, is_traced=not is_twin)
+            if said.word != "value":
+                standing.append(Standing(tag, paragraph, said.level, said.drop))
+            return tag.mark
+
+        heal(paragraph, self.dialect.form, mark_of)
+        return standing
+
+    def _said(self, span: Span, spot: str) -> Said | None:
+        try:
+            return read_tag(span, self.sandbox)
+        except SyntaxFault as fault:
+            self.fault(str(fault), fault.hint, fault.rule, spot)
+            return None
+
+    def _read(self, span: Span, spot: str, slot: Slot) -> Tag | None:
+        said = self._said(span, spot)
+        if said is None or said.word == "comment":
+            return None
+        return self.add(said, spot, slot if said.word == "value" else None)
+
+    def _text_root(self, paragraph: Element) -> Element:
+        """Return what blocks of a paragraph cannot reach out of."""
+        found = paragraph
+        for element in paragraph.iterancestors():
+            name = name_of(element)
+            if name in TABLES and self.dialect.form.paragraph == "a:p":
+                return element
+            if name in _TEXT_ROOTS and name not in TABLES:
+                found = element
+                if self.dialect.form.paragraph == "w:p" or not any(
+                    name_of(outer) in TABLES for outer in element.iterancestors()
+                ):
+                    return found
+            found = element
+        return found
+
+    # --- blocks ---
+
+    def _hoist(self, matching: Matching) -> Hoisting:
+        hoisting = Hoisting(self.dialect.form)
+        hoisting.choose(matching.blocks, matching.alone)
+        plans = columns.plan_columns(matching.blocks)
+        hoisting.hoist()
+        if not hoisting.faults:
+            columns.repeat_columns(self, plans)
+            for block in matching.blocks:
+                if block.opener.drop:
+                    self._drop_when_empty(block)
+            hoisting.settle_inline()
+        self._tell(hoisting.faults)
+        return hoisting
+
+    def _tell(self, faults: Sequence[BlockFault]) -> None:
+        for fault in faults:
+            self.fault(str(fault), fault.hint, fault.rule, fault.tag.spot)
+
+    def _drop_when_empty(self, block: Block) -> None:
+        """Let the table of a loop go when the loop has nothing to go over."""
+        tag = block.opener.tag
+        table = block.container
+        while table is not None and name_of(table) not in TABLES:
+            table = table.getparent()
+        if table is None or len(block.standing) > 2:
+            hint = "drop=\"table\" is for a loop over rows without {% else %}."
+            self.fault(f"{tag.text} cannot drop its table", hint, "T214", tag.spot)
+            return
+        number = self.scope(_holder(table), Scope(()), inside=False)
+        closing = _find_instruction(self.root, block.closer.tag.number)
+        otherwise = self.statement("else", "{% else %}", tag.spot)
+        closing.addprevious(instruction_for(otherwise.number))
+        closing.addprevious(etree.ProcessingInstruction("scope", f"drop {number}"))
+
+    def _fill_gaps(self, hoistings: Sequence[Hoisting]) -> None:
+        """Put a scope around every container that may end up without what it must hold."""
+        every = [*self.emptied, *(container for hoisting in hoistings for container in hoisting.touched)]
+        for container in dict.fromkeys(every):
+            if name_of(container) not in ROWS:
+                self._fill_gap(container)
+
+    def _fill_gap(self, container: Element) -> None:
+        name = name_of(container)
+        if name in TABLES:
+            row = "a:tr" if name == "a:tbl" else "w:tr"
+            if not _static_children(container, self.tags, row):
+                self.scope(_holder(container), Scope((f"<{row}>", f"<{row} ")), inside=False)
+            return
+        form = self.dialect.form
+        static = _static_children(container, self.tags, form.paragraph)
+        is_cell = name == "w:tc"
+        if static and (not is_cell or static[-1] is container[-1]):
+            return
+        empty = self._empty_paragraph(container)
+        start = form.paragraph
+        last = f"</{start}>" if is_cell else ""
+        if name != "w:body" and name != "w:sdtContent":
+            self.scope(container, Scope((f"<{start}>", f"<{start} "), empty, last, empty), inside=True)
+
+    def _empty_paragraph(self, container: Element) -> str:
+        form = self.dialect.form
+        model = next(container.iter(q(form.paragraph)), None)
+        settings = "" if model is None else fragment(child(model, form.paragraph_properties))
+        return f"<{form.paragraph}>{settings}</{form.paragraph}>"
+
+    # --- slots ---
+
+    def _slots(self) -> None:
+        """Give every value in a text the way it is written."""
+        form = self.dialect.form
+        for text in list(self.root.iter(q(form.text))):
+            numbers = [int(number) for number in MARK.findall(text.text or "")]
+            waiting = [self.tags[n] for n in numbers if self.tags[n].word == "value" and self.tags[n].slot is None]
+            if waiting:
+                self._give_slots(text, waiting)
+
+    def _give_slots(self, text: Element, waiting: list[Tag]) -> None:
+        form = self.dialect.form
+        chosen = [tag for tag in waiting if _chooses_style(tag)]
+        slot = text_slot(text, form)
+        for tag in waiting:
+            if tag not in chosen:
+                tag.slot = slot
+        for tag in chosen:
+            run = isolate(_holding(self.root, text, tag, form), tag.mark, form)
+            inner = child(run, form.text)
+            if inner is None:
+                raise ValueError("a run without text")
+            tag.slot = self._run_slot(run, inner)
+            run.addprevious(instruction_for(tag.number))
+            run.getparent().remove(run)  # type: ignore[union-attr]  # a run always stands in a paragraph
+
+    def _run_slot(self, run: Element, text: Element) -> RunSlot:
+        form = self.dialect.form
+        properties = fragment(child(run, form.properties))
+        start = '<w:t xml:space="preserve">' if form.text == "w:t" else f"<{form.text}>"
+        slot = slot_for(text, form, PROPERTIES)
+        end = f"</{form.text}></{form.run}>"
+        return RunSlot(f"<{form.run}>", start, end, properties, self.dialect.styled(properties), slot)
+
+
+_HEADS = ("a:bodyPr", "a:lstStyle", "w:tcPr")  # what stands before the paragraphs of a container
+
+
+def _holder(table: Element) -> Element:
+    """Return what goes when a table goes: on a slide the frame it hangs in."""
+    if name_of(table) == "w:tbl":
+        return table
+    for element in table.iterancestors():
+        if name_of(element) == "p:graphicFrame":
+            return element
+    return table
+
+
+def _static_children(container: Element, tags: Sequence[Tag], name: str) -> list[Element]:
+    """Return the children that stand outside every block."""
+    depth = 0
+    found = []
+    for node in container:
+        if is_instruction(node):
+            word = tags[int(node.text or 0)].word if getattr(node, "target", "") == "q" else ""
+            depth += (word in OPENERS) - (word in OPENERS.values())
+        elif depth == 0 and name_of(node) == name:
+            found.append(node)
+    return found
+
+
+def _find_instruction(root: Element, number: int) -> Element:
+    for node in root.iter(etree.ProcessingInstruction):
+        if getattr(node, "target", "") == "q" and node.text == str(number):
+            return node
+    raise ValueError(f"no instruction {number}")
+
+
+def _chooses_style(tag: Tag) -> bool:
+    return tag.node is not None and any(one.name == "style" for one in _filters(tag.node))
+
+
+def _filters(node: nodes.Node) -> list[nodes.Filter]:
+    own = [node] if isinstance(node, nodes.Filter) else []
+    return own + list(node.find_all(nodes.Filter))
+
+
+def _holding(root: Element, text: Element, tag: Tag, form: TextForm) -> Element:
+    """Return the text element that holds a tag's mark by now; runs may have been split since."""
+    if tag.mark in (text.text or ""):
+        return text
+    for element in root.iter(q(form.text)):
+        if tag.mark in (element.text or ""):
+            return element
+    raise ValueError(f"{tag.text} is nowhere")

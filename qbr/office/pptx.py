@@ -1,0 +1,459 @@
+"""PowerPoint: a compiled deck, and how its slides become those of one output."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from qbr.errors import Place, Problem
+from qbr.office.drawing import TEXT_DIALECT
+from qbr.office.engine import Engine
+from qbr.office.markup import parse_xml, q
+from qbr.office.package import Package
+from qbr.office.parts import CompiledPart, PartCompiler
+from qbr.office.picture import Box
+from qbr.office.presentation import Presentation, Section
+from qbr.office.properties import rewrite_app
+from qbr.office.relations import Relation, relation_type, retarget
+from qbr.office.run import PartRun
+from qbr.office.session import Session
+from qbr.office.slide_objects import slide_dialect
+from qbr.office.slides import SlideDirective, copies, take_directive, title_of
+from qbr.sandbox import Sandbox, nearest
+
+_WORDY = {"chart": "chart", "diagramData": "diagram", "diagramDrawing": "diagram"}  # parts of a slide that hold words
+_SHARED_PARTS = ("slideMaster", "slideLayout", "notesMaster", "handoutMaster")
+_NAMED = re.compile(r'\br:(?:id|embed|link|pict|dm|lo|qs|cs)="([^"]+)"')
+_CREATION_ID = re.compile(r'(<p14:creationId\b[^>]*\bval=")(\d+)(")')
+_TIMING = re.compile(r"<p:timing\b.*?</p:timing>|<p:timing\b[^>]*/>", re.DOTALL)
+_TARGET = re.compile(r'\bspid="(\d+)"')
+_SHAPE_ID = re.compile(r'<p:cNvPr\b[^>]*\bid="(\d+)"')
+_STEP = 2_654_435_761  # odd, so that multiples of it stay apart in 32 bits
+
+
+@dataclass(frozen=True, slots=True)
+class SlideTemplate:
+    """One slide of the template."""
+
+    name: str
+    id: int
+    relation: str  # id of the presentation's relationship to it
+    label: str
+    title: str  # words of its title that are not tags
+    section: int | None  # index of its section
+    compiled: CompiledPart | None  # None: nothing on it changes
+    directive: SlideDirective | None
+    notes: str | None  # name of its notes part
+    compiled_notes: CompiledPart | None
+    attached: tuple[CompiledPart, ...]  # parts of its own that hold tags: charts with a title to fill
+
+
+@dataclass(slots=True)
+class Copy:
+    """One slide of the output."""
+
+    slide: SlideTemplate
+    index: int  # which copy of its slide it is, from 0
+    variables: Mapping[str, object]
+    section: int | None
+    name: str = ""
+    id: int = 0
+    relation: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Deck:
+    """A compiled .pptx."""
+
+    package: Package
+    presentation: Presentation
+    slides: tuple[SlideTemplate, ...]
+    shared: tuple[CompiledPart, ...]  # masters and layouts with tags
+    section_names: Mapping[int, CompiledPart] = field(default_factory=dict)
+
+    @classmethod
+    def compile(cls, package: Package, sandbox: Sandbox, problems: list[Problem]) -> Deck:
+        """Return the deck; every fault in it is added to the problems."""
+        presentation = Presentation.read(package.read(package.main))
+        targets = {relation.id: relation.target for relation in package.relations(package.main)}
+        slides = [
+            _compile_slide(package, sandbox, problems, number, entry.id, entry.relation, targets, presentation)
+            for number, entry in enumerate(presentation.slides, start=1)
+        ]
+        shared = [
+            compiled
+            for name in _shared_parts(package)
+            if (compiled := _compiler(package, sandbox, problems, name, _label_of(name)).compile()) is not None
+        ]
+        names = {}
+        for index, section in enumerate(presentation.sections):
+            compiler = _compiler(package, sandbox, problems, f"section {index}", f'section "{section.name}"', b"<a/>")
+            compiled = compiler.compile_line(section.name, "")
+            if compiled is not None:
+                names[index] = compiled
+        return cls(package, presentation, tuple(slides), tuple(shared), names)
+
+    @property
+    def parts(self) -> tuple[CompiledPart, ...]:
+        """Every compiled part, for checks."""
+        found = list(self.shared)
+        for slide in self.slides:
+            own = (slide.directive.part if slide.directive else None, slide.compiled, slide.compiled_notes)
+            found += [part for part in (*own, *slide.attached) if part is not None]
+        return (*found, *self.section_names.values())
+
+    @property
+    def is_dynamic(self) -> bool:
+        """Whether anything in it depends on data."""
+        return bool(self.parts) or any(slide.directive for slide in self.slides)
+
+    def render(self, session: Session, engine: Engine, variables: Mapping[str, object]) -> list[Copy]:
+        """Add the slides of the output to the session, and return them in order."""
+        plan = self._plan(session, engine, variables)
+        present = {copy.slide.name for copy in plan}
+        for copy in plan:
+            copy.name = session.claim(copy.slide.name)
+        for number, copy in enumerate(plan, start=1):
+            _SlideRun(session, engine, copy, number, present).render(variables)
+        for part in self.shared:
+            _render_shared(session, engine, part, variables)
+        self._write_presentation(session, engine, variables, plan)
+        hidden = sum(b' show="0"' in session.package.read(copy.slide.name)[:2000] for copy in plan)
+        notes = sum(copy.slide.notes is not None for copy in plan)
+        rewrite_app(session, [copy.title for copy in plan], notes, hidden)
+        return plan
+
+    # --- which slides ---
+
+    def _plan(self, session: Session, engine: Engine, variables: Mapping[str, object]) -> list[Copy]:
+        found: list[Copy] = []
+        for slide in self.slides:
+            for index, (names, section) in enumerate(self._copies(session, engine, slide, variables)):
+                place = self._section(session, slide, section)
+                found.append(Copy(slide, index, {**variables, **names}, place))
+        if all(copy.section == copy.slide.section for copy in found):
+            return found
+        moved = [copy for copy in found if copy.section != copy.slide.section]
+        stayed = [copy for copy in found if copy.section == copy.slide.section]
+        order: list[int | None] = [None, *range(len(self.presentation.sections))]
+        return [copy for place in order for copy in (*_of(stayed, place), *_of(moved, place))]
+
+    def _copies(
+        self, session: Session, engine: Engine, slide: SlideTemplate, variables: Mapping[str, object]
+    ) -> Sequence[tuple[Mapping[str, object], object]]:
+        directive = slide.directive
+        if directive is None:
+            return [({}, None)]
+        if directive.part is None:
+            return []
+        run = PartRun(session, slide.name, slide.label, directive.part.tags, variables)
+        engine.render(directive.part, run, variables)
+        return copies(run.captured, directive.is_loop)
+
+    def _section(self, session: Session, slide: SlideTemplate, wanted: object) -> int | None:
+        """Return the section a copy goes to; the slide's own unless the template names another."""
+        if wanted is None:
+            return slide.section
+        names = [section.name for section in self.presentation.sections]
+        name = str(wanted).strip().casefold()
+        for index, known in enumerate(names):
+            if known.strip().casefold() == name:
+                return index
+        place = Place(self.package.name, spot=slide.label)
+        message = f'{slide.directive.text if slide.directive else ""}: there is no section "{wanted}"'
+        there = f"There is: {', '.join(names)}." if names else "The template has no sections."
+        session.tell(Problem(message, place, f"{nearest(str(wanted), names)} {there}".strip(), rule="T222"))
+        return slide.section
+
+    # --- the presentation part ---
+
+    def _write_presentation(
+        self, session: Session, engine: Engine, variables: Mapping[str, object], plan: Sequence[Copy]
+    ) -> None:
+        if not any(slide.directive for slide in self.slides) and not self.section_names:
+            for copy in plan:
+                copy.id, copy.relation = copy.slide.id, copy.slide.relation
+            return
+        self._number(plan)
+        kept = {copy.slide.relation: copy.relation for copy in plan if copy.index == 0}
+        text = self.presentation.written(
+            [(copy.id, copy.relation) for copy in plan], self._sections(session, engine, variables, plan), kept
+        )
+        session.put(self.package.main, text, self.package.main, self._relations(plan))
+
+    def _number(self, plan: Sequence[Copy]) -> None:
+        """Give each copy its id and relationship: the slide's own to the first, new ones to the others."""
+        further = [copy for copy in plan if copy.index > 0]
+        taken = {relation.id for relation in self.package.relations(self.package.main)}
+        names = (f"rId{number}" for number in range(1, len(taken) + len(further) + 1) if f"rId{number}" not in taken)
+        free = iter(self.presentation.free_ids(len(further)))
+        for copy in plan:
+            if copy.index == 0:
+                copy.id, copy.relation = copy.slide.id, copy.slide.relation
+            else:
+                copy.id, copy.relation = next(free), next(names)
+
+    def _relations(self, plan: Sequence[Copy]) -> list[Relation]:
+        kept = {copy.relation for copy in plan if copy.index == 0}
+        slides = {slide.relation for slide in self.slides}
+        relations = [
+            relation
+            for relation in self.package.relations(self.package.main)
+            if (relation.id not in slides or relation.id in kept) and not self._points_to_slides(relation)
+        ]
+        kind = relation_type("slide")
+        return [*relations, *(Relation(copy.relation, kind, copy.name) for copy in plan if copy.index > 0)]
+
+    def _points_to_slides(self, relation: Relation) -> bool:
+        """Return whether it leads to the view settings, when these name slides; Office makes new ones."""
+        return relation.kind == "viewProps" and bool(self.package.related(relation.target, "slide"))
+
+    def _sections(
+        self, session: Session, engine: Engine, variables: Mapping[str, object], plan: Sequence[Copy]
+    ) -> list[tuple[Section, str, list[int]]]:
+        found = []
+        for index, section in enumerate(self.presentation.sections):
+            ids = [copy.id for copy in plan if copy.section == index]
+            if ids:
+                found.append((section, self._section_name(session, engine, variables, index), ids))
+        return found
+
+    def _section_name(self, session: Session, engine: Engine, variables: Mapping[str, object], index: int) -> str:
+        compiled = self.section_names.get(index)
+        if compiled is None:
+            return self.presentation.sections[index].name
+        run = PartRun(session, self.package.main, compiled.label, compiled.tags, variables)
+        text = engine.render(compiled, run, variables)
+        return text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
+
+
+class _SlideRun:
+    """One slide of the output in the making."""
+
+    def __init__(self, session: Session, engine: Engine, copy: Copy, number: int, present: set[str]) -> None:
+        self.session = session
+        self.engine = engine
+        self.copy = copy
+        self.present = present
+        title = f' "{copy.slide.title}"' if copy.slide.title else ""
+        self.label = f"slide {number}{title}"
+        self._gone: list[str] = []  # relationships to slides that are not in the output
+
+    def render(self, variables: Mapping[str, object]) -> None:
+        """Add the slide, its notes and what is attached to it."""
+        slide, copy = self.copy.slide, self.copy
+        relations = self._own_relations()
+        text = self._text(slide.compiled, relations)
+        changed = slide.compiled is not None or copy.index > 0 or bool(self._gone)
+        if changed:
+            self.session.put(copy.name, self._mended(text), slide.name, relations)
+        copy.title = _shown_title(text)
+
+    def _own_relations(self) -> list[Relation]:
+        """Return the slide's relationships: what is its own is copied for every further copy of it."""
+        slide, session = self.copy.slide, self.session
+        found: list[Relation] = []
+        attached = {part.name: part for part in slide.attached}
+        bound = slide.compiled.bound if slide.compiled else frozenset()
+        for relation in session.package.relations(slide.name):
+            if relation.id in bound:
+                continue
+            if relation.kind == "notesSlide":
+                found.append(retarget(relation, self._notes()))
+            elif relation.kind == "slide":
+                self._follow_link(relation, found)
+            elif relation.target in attached:
+                found.append(retarget(relation, self._attached(attached[relation.target])))
+            else:
+                found += session.cloned([relation])
+        return found
+
+    def _follow_link(self, relation: Relation, found: list[Relation]) -> None:
+        if relation.target == self.copy.slide.name:
+            found.append(retarget(relation, self.copy.name))
+        elif relation.target in self.present:
+            found.append(relation)
+        else:
+            self._gone.append(relation.id)
+            place = Place(self.session.file, spot=self.label)
+            message = "a link leads to a slide that is not in this deck; it was taken out"
+            self.session.tell(Problem(message, place, "", "warning", "T223"))
+
+    def _text(self, compiled: CompiledPart | None, relations: list[Relation]) -> str:
+        slide = self.copy.slide
+        if compiled is None:
+            return self.session.package.read(slide.name).decode("utf-8")
+        run = PartRun(
+            self.session, self.copy.name, self.label, compiled.tags, self.copy.variables, relations, compiled.next_id
+        )
+        text = self.engine.render(compiled, run, self.copy.variables)
+        named = set(_NAMED.findall(text))
+        relations[:] = [one for one in run.relations if one.id not in compiled.referenced or one.id in named]
+        return text
+
+    def _mended(self, text: str) -> str:
+        """Return the slide's text without links to nowhere and animations of what is gone, with an id of its own."""
+        for relation in self._gone:
+            pattern = rf'<a:hlink(Click|Hover|MouseOver)\b[^>]*\br:id="{relation}"[^>]*?(?:/>|>.*?</a:hlink\1>)'
+            text = re.sub(pattern, "", text, flags=re.DOTALL)
+        if self.copy.index:
+            text = _CREATION_ID.sub(self._new_creation_id, text)
+        if "<p:timing" in text:
+            text = self._without_lost_animations(text)
+        return text
+
+    def _new_creation_id(self, match: re.Match[str]) -> str:
+        return f"{match.group(1)}{(int(match.group(2)) + self.copy.index * _STEP) % 2**32}{match.group(3)}"
+
+    def _without_lost_animations(self, text: str) -> str:
+        shapes = set(_SHAPE_ID.findall(text))
+        if all(target in shapes for target in _TARGET.findall(text)):
+            return text
+        place = Place(self.session.file, spot=self.label)
+        message = "an animated object is not shown here; the slide's animations were taken out"
+        self.session.tell(Problem(message, place, "Do not animate what may be hidden.", "warning", "T224"))
+        return _TIMING.sub("", text)
+
+    def _notes(self) -> str:
+        slide, session = self.copy.slide, self.session
+        if slide.notes is None:
+            raise ValueError("the slide has no notes")
+        name = session.claim(slide.notes)
+        relations = [
+            retarget(relation, self.copy.name) if relation.kind == "slide" else relation
+            for relation in session.package.relations(slide.notes)
+        ]
+        if slide.compiled_notes is None:
+            if name != slide.notes:
+                session.copy(name, slide.notes, relations)
+            return name
+        compiled = slide.compiled_notes
+        label = f"{self.label} › notes"
+        run = PartRun(session, name, label, compiled.tags, self.copy.variables, relations, compiled.next_id)
+        text = self.engine.render(compiled, run, self.copy.variables)
+        session.put(name, text, slide.notes, run.relations)
+        return name
+
+    def _attached(self, part: CompiledPart) -> str:
+        session = self.session
+        name = session.claim(part.name)
+        relations = session.package.relations(part.name)
+        own = session.cloned(relations) if name != part.name else list(relations)
+        label = f"{self.label} › {part.label.rpartition(' › ')[2]}"
+        run = PartRun(session, name, label, part.tags, self.copy.variables, own)
+        session.put(name, self.engine.render(part, run, self.copy.variables), part.name, run.relations)
+        return name
+
+
+def _compile_slide(
+    package: Package,
+    sandbox: Sandbox,
+    problems: list[Problem],
+    number: int,
+    slide_id: int,
+    relation: str,
+    targets: Mapping[str, str],
+    presentation: Presentation,
+) -> SlideTemplate:
+    name = targets[relation]
+    compiler = _compiler(package, sandbox, problems, name, f"slide {number}")
+    title = title_of(compiler.root)
+    compiler.label = f'slide {number} "{title}"' if title else f"slide {number}"
+    notes = next(iter(package.related(name, "notesSlide")), None)
+    notes_compiler = (
+        _compiler(package, sandbox, problems, notes, f"{compiler.label} › notes") if notes is not None else None
+    )
+    directive = take_directive(compiler, notes_compiler)
+    section = next((i for i, one in enumerate(presentation.sections) if slide_id in one.slide_ids), None)
+    is_shown = directive is None or directive.part is not None
+    compiled = compiler.compile() if is_shown else None
+    attached = _attached(package, sandbox, problems, compiler) if is_shown else ()
+    return SlideTemplate(
+        name,
+        slide_id,
+        relation,
+        compiler.label,
+        title,
+        section,
+        compiled,
+        directive,
+        notes,
+        notes_compiler.compile() if notes_compiler is not None and is_shown else None,
+        attached,
+    )
+
+
+def _attached(
+    package: Package, sandbox: Sandbox, problems: list[Problem], slide: PartCompiler
+) -> tuple[CompiledPart, ...]:
+    """Return the slide's charts and diagrams that no directive fills but whose words have tags."""
+    found = []
+    for relation in package.relations(slide.name):
+        if relation.kind not in _WORDY or relation.external or relation.id in slide.bound:
+            continue
+        data = package.read(relation.target)
+        if b"{{" in data or b"{%" in data:
+            label = f"{slide.label} › {_WORDY[relation.kind]}"
+            root = parse_xml(data)
+            compiled = PartCompiler(package, relation.target, label, root, TEXT_DIALECT, sandbox, problems).compile()
+            found += [compiled] if compiled is not None else []
+    return tuple(found)
+
+
+def _compiler(
+    package: Package, sandbox: Sandbox, problems: list[Problem], name: str, label: str, data: bytes | None = None
+) -> PartCompiler:
+    root = parse_xml(package.read(name) if data is None else data)
+    parents = [parse_xml(package.read(parent)) for parent in _parents(package, name)]
+    return PartCompiler(package, name, label, root, slide_dialect(_room(package), parents), sandbox, problems)
+
+
+def _parents(package: Package, name: str) -> list[str]:
+    """Return the layout and master a slide takes the places of its objects from."""
+    layouts = package.related(name, "slideLayout")[:1]
+    return layouts + package.related(layouts[0] if layouts else name, "slideMaster")[:1]
+
+
+def _room(package: Package) -> Box:
+    """Return the whole slide."""
+    size = parse_xml(package.read(package.main)).find(q("p:sldSz"))
+    return Box(0, 0, 0, 0) if size is None else Box(0, 0, int(size.get("cx", "0")), int(size.get("cy", "0")))
+
+
+def _shared_parts(package: Package) -> list[str]:
+    return [
+        part
+        for part in package.entries
+        if any(f"/{kind}s/" in f"/{part}" and part.endswith(".xml") for kind in _SHARED_PARTS)
+    ]
+
+
+def _label_of(name: str) -> str:
+    """Return a master or layout as a person would call it."""
+    number = re.sub(r"\D", "", name.rpartition("/")[2])
+    kind = next(kind for kind in _SHARED_PARTS if f"/{kind}s/" in f"/{name}")
+    words = {"slideMaster": "slide master", "slideLayout": "layout", "notesMaster": "notes master"}
+    return f"{words.get(kind, 'handout master')} {number}"
+
+
+def _render_shared(session: Session, engine: Engine, part: CompiledPart, variables: Mapping[str, object]) -> None:
+    relations = session.package.relations(part.name)
+    run = PartRun(session, part.name, part.label, part.tags, variables, relations, part.next_id)
+    session.put(part.name, engine.render(part, run, variables), part.name, run.relations)
+
+
+def _of(plan: Sequence[Copy], section: int | None) -> list[Copy]:
+    return [copy for copy in plan if copy.section == section]
+
+
+def _shown_title(text: str) -> str:
+    """Return the words of a rendered slide's title, still escaped."""
+    found = re.search(r'<p:ph\b[^>]*\btype="(?:title|ctrTitle)"', text)
+    if not found:
+        return ""
+    end = text.find("</p:sp>", found.end())
+    return " ".join(" ".join(re.findall(r"<a:t>([^<]*)</a:t>", text[found.end() : end])).split())
+
+

@@ -1,0 +1,142 @@
+"""The room's front: load a template once, render it as often as wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qbr.errors import Place, Problem, TemplateError
+from qbr.office.archive import write_entries
+from qbr.office.docx import Document
+from qbr.office.engine import Engine, office_sandbox
+from qbr.office.markup import XmlError
+from qbr.office.package import Package
+from qbr.office.parts import CompiledPart
+from qbr.office.pptx import Deck
+from qbr.office.properties import compile_properties, render_properties
+from qbr.office.session import TOUCHED, Session
+from qbr.office.tags import Emission
+from qbr.sandbox import Limits, Meter, nature
+
+PictureReader = Callable[[object], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A finished file and what is known about it."""
+
+    data: bytes
+    emissions: tuple[Emission, ...]  # what each tag showed or decided, in the order it happened
+    problems: tuple[Problem, ...]  # warnings
+
+
+@dataclass(frozen=True)
+class Template:
+    """A .pptx or .docx with tags, compiled."""
+
+    name: str  # the file as messages call it
+    package: Package
+    document: Deck | Document
+    properties: tuple[CompiledPart, ...]  # property parts with tags
+    _engines: dict[tuple[str, str], Engine] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def load(cls, source: str | Path | bytes, name: str | None = None) -> Template:
+        """Return the compiled template.
+
+        Args:
+            source: a path, or the bytes of the file.
+            name: the file as messages shall call it; the path's own name unless given.
+
+        Raises:
+            TemplateError: it cannot be used; the error carries every fault with its place.
+        """
+        data, shown = _read(source, name)
+        package = Package.open(data, shown)
+        problems: list[Problem] = []
+        try:
+            document = _compile(package, problems)
+            compiled = compile_properties(package, office_sandbox(), problems)
+        except XmlError as error:
+            raise TemplateError(Problem(f"a part {error}", Place(shown), rule="T106")) from error
+        if problems:
+            raise TemplateError(problems)
+        return cls(shown, package, document, compiled)
+
+    def render(
+        self,
+        context: Mapping[str, object],
+        *,
+        locale: str = "en_US",
+        currency: str = "USD",
+        pictures: PictureReader | None = None,
+        properties: Mapping[str, str] | None = None,
+        draft: bool = False,
+        limits: Limits | None = None,
+    ) -> Result:
+        """Return the finished file.
+
+        Args:
+            context: the values tags can name.
+            locale: how figures and dates look.
+            currency: ISO 4217 code of amounts.
+            pictures: returns the bytes of a picture value.
+            properties: document properties to set: title, author, subject, keywords …
+            draft: print ⟦tag⟧ where a value is missing, instead of refusing.
+            limits: what the rendering may cost.
+
+        Raises:
+            TemplateError: a tag cannot be filled; the error carries every fault with its place.
+        """
+        engine = self._engine(locale, currency)
+        session = Session(self.package, Meter(limits or Limits()), engine, pictures, draft)
+        self._require_plain(context)
+        if not self.is_dynamic and not properties:
+            return Result(write_entries(self.package.entries.values()), (), ())
+        token = TOUCHED.set(session.touched)
+        try:
+            self.document.render(session, engine, context)
+            render_properties(session, self.properties, context, properties or {})
+            session.relations[""] = [one for one in self.package.relations("") if one.kind != "thumbnail"]
+        finally:
+            TOUCHED.reset(token)
+        if session.faults:
+            raise TemplateError(session.faults)
+        return Result(session.finish(), tuple(session.emissions), tuple(session.problems))
+
+    @property
+    def is_dynamic(self) -> bool:
+        """Whether anything in it depends on data."""
+        return self.document.is_dynamic or bool(self.properties)
+
+    def _engine(self, locale: str, currency: str) -> Engine:
+        key = (locale, currency)
+        if key not in self._engines:
+            self._engines[key] = Engine(office_sandbox(locale, currency))
+        return self._engines[key]
+
+    def _require_plain(self, context: Mapping[str, object]) -> None:
+        problems = [
+            Problem(f'"{name}" is a {type(value).__name__}, which is no plain value', Place(self.name), rule="T304")
+            for name, value in context.items()
+            if nature(value) == "refused"
+        ]
+        if problems:
+            raise TemplateError(problems)
+
+
+def _compile(package: Package, problems: list[Problem]) -> Deck | Document:
+    if package.format == "pptx":
+        return Deck.compile(package, office_sandbox(), problems)
+    return Document.compile(package, office_sandbox(), problems)
+
+
+def _read(source: str | Path | bytes, name: str | None) -> tuple[bytes, str]:
+    if isinstance(source, bytes):
+        return source, name or "template"
+    path = Path(source)
+    try:
+        return path.read_bytes(), name or path.name
+    except OSError as error:
+        raise TemplateError(Problem(f"cannot be read: {error.strerror}", Place(str(path)), rule="T100")) from error

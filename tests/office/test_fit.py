@@ -1,0 +1,209 @@
+"""Text fit: how tall text is, and what is written when it is too tall for its box."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qbr.errors import Place
+from qbr.office.fit import Paragraph, Run, fit_body, measure, resolve_levels, unknown_typefaces
+from qbr.office.fonts import face
+
+PLACE = Place("deck.pptx", spot='slide 3 "Goals" › "Situation"')
+INCH = 914_400
+
+
+def body(*paragraphs, properties="", inside=""):
+    """Return a text body without margins; a paragraph is its text, or its text and the attributes of its run."""
+    xml = f'<p:txBody><a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0"{properties}>{inside}</a:bodyPr><a:lstStyle/>'
+    for paragraph in paragraphs:
+        text, attributes = (paragraph, "") if isinstance(paragraph, str) else paragraph
+        xml += f'<a:p><a:r><a:rPr lang="en-US"{attributes}/><a:t>{text}</a:t></a:r></a:p>'
+    return xml + "</p:txBody>"
+
+
+def fitted(xml, *, width, height, size=20, minimum=12, **more):
+    return fit_body(
+        xml,
+        width_emu=width * INCH,
+        height_emu=height * INCH,
+        default_size=size,
+        minimum_size=minimum,
+        place=PLACE,
+        **more,
+    )
+
+
+def sizes(xml):
+    return [int(size) / 100 for size in re.findall(r'\bsz="(\d+)"', xml)]
+
+
+def test_widths_are_those_of_the_fonts():
+    # Arial's own table, in thousandths of an em: H 722, e 556, l 222, o 556; bold: H 722, e 556, l 278, o 611.
+    assert face("Arial", bold=False).width("Hello", 1000) == pytest.approx(722 + 556 + 222 + 222 + 556, abs=2)
+    assert face("Arial", bold=True).width("Hello", 1000) == pytest.approx(722 + 556 + 278 + 278 + 611, abs=2)
+    assert face("Helvetica", bold=False).width("é", 10) == face("Arial", bold=False).width("e", 10)
+    assert face("Calibri", bold=False).width("Hello", 1000) < 2278
+    assert face("Arial", bold=False).width("数据", 10) == 20  # an ideograph is an em wide
+    assert face("Arial", bold=False).width("e\u0301", 10) == face("Arial", bold=False).width("e", 10)
+
+
+def test_lines_are_counted_word_by_word():
+    # At 10 pt "aaaa" is 4 x 5.56 = 22.24 pt wide and a blank 2.78: two words take 47.26, three 72.28.
+    words = Paragraph((Run("aaaa aaaa aaaa aaaa", 10),))
+
+    assert measure([words], 48) == pytest.approx(2 * 12)
+    assert measure([words], 47) == pytest.approx(4 * 12)
+    assert measure([words], 73) == pytest.approx(2 * 12)
+    assert measure([words], 1000) == pytest.approx(12)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("aaaa\u00a0aaaa aa", 2),  # a no-break space holds its words together, so the first line is 47.26 wide
+        ("aaaa aaaa\u00a0aa", 2),
+        ("aaaa-aaaa", 2),  # 22.24 and a hyphen of 3.33, then 22.24: together 47.81
+        ("aaaa aaaa ", 1),  # a blank at the end hangs over
+        ("aaaaaaaaaaaaaa", 2),  # 77.8 in one word: broken where the line ends
+        ("aaaa\naaaa", 2),
+        ("", 1),
+    ],
+)
+def test_lines_break_where_powerpoint_breaks_them(text, lines):
+    paragraph = Paragraph((Run(text, 10),), end=Run("", 10))
+
+    assert measure([paragraph], 47.5) == pytest.approx(lines * 12)
+
+
+def test_spacing_counts_between_paragraphs_only():
+    one = Paragraph((Run("a", 10),), before=6, after=4)
+
+    assert measure([one], 100) == pytest.approx(12)
+    assert measure([one, one, one], 100) == pytest.approx(3 * 12 + 2 * (6 + 4))
+    assert measure([Paragraph((Run("a", 10),), line_spacing=0.95)], 100) == pytest.approx(11.4)
+    assert measure([Paragraph((Run("a\na", 10),), line_points=15)], 100) == pytest.approx(30)
+
+
+def test_the_largest_run_sets_the_height_of_its_line():
+    assert measure([Paragraph((Run("a ", 10), Run("b", 20), Run("\nc", 10)))], 100) == pytest.approx(24 + 12)
+
+
+def test_text_that_fits_is_left_byte_for_byte():
+    xml = body(
+        "Two of six goals are on track &amp; one is achieved", "a second line that is a little longer than the first"
+    )
+
+    assert fitted(xml, width=8, height=2) == (xml, None)
+
+
+@pytest.mark.acceptance(53)
+def test_text_that_is_too_tall_gets_real_sizes():
+    # At 20 pt a word is 44.5 and a blank 5.6 wide: 5 words on a line of 3.5 in (252 pt), 4 lines of 24 pt, 96 pt for a
+    # box of 72. At 15.5 pt 6 words fit on a line (229), still 4 lines, 74.4 pt; at 15 pt they are 72 pt tall.
+    xml = body(" ".join(["aaaa"] * 20))
+
+    smaller, problem = fitted(xml, width=3.5, height=1)
+
+    assert problem is None
+    assert sizes(smaller) == [15]
+    assert measure([Paragraph((Run(" ".join(["aaaa"] * 20), 15),))], 252) == pytest.approx(72)
+
+
+@pytest.mark.acceptance(53)
+def test_a_box_that_shrinks_on_overflow_gets_the_share_powerpoint_writes():
+    xml = body(" ".join(["aaaa"] * 20), inside="<a:normAutofit/>")
+
+    smaller, problem = fitted(xml, width=3.5, height=1)
+
+    assert problem is None
+    assert sizes(smaller) == []
+    assert '<a:normAutofit fontScale="75000"/>' in smaller
+
+
+def test_a_share_the_sample_needed_is_taken_back():
+    xml = body("short", inside='<a:normAutofit fontScale="62500" lnSpcReduction="20000"/>')
+
+    assert "<a:normAutofit/>" in fitted(xml, width=3, height=1)[0]
+
+
+@pytest.mark.acceptance(53)
+def test_text_too_tall_at_the_smallest_size_is_named_with_numbers():
+    xml = body(" ".join(["aaaa"] * 20))
+
+    smaller, problem = fitted(xml, width=1, height=0.5, minimum=12)
+
+    # At 12 pt a word is 26.7 and a blank 3.3 wide: two on a line of 72 pt, 10 lines of 14.4 pt, 2 in.
+    assert sizes(smaller) == [12]
+    assert str(problem).startswith(
+        'deck.pptx · slide 3 "Goals" › "Situation": the text is 2.00 in tall and its box 0.50 in, '
+        "at 12 pt, as small as it may get [T601]"
+    )
+    assert problem.severity == "warning"
+
+
+def test_runs_shrink_together_and_captions_drawn_smaller_stay():
+    xml = body((" ".join(["aaaa"] * 20), ' sz="2400"'), ("caption", ' sz="1000"'))
+
+    smaller, _ = fitted(xml, width=3.5, height=1)
+
+    large, caption = sizes(smaller)
+    assert large < 24
+    assert caption == 10
+
+
+def test_runs_without_properties_get_some():
+    xml = (
+        "<p:txBody><a:bodyPr/><a:p><a:r><a:t>"
+        + "aaaa " * 40
+        + "</a:t></a:r><a:br/><a:r><a:t>b</a:t></a:r></a:p></p:txBody>"
+    )
+
+    smaller, _ = fitted(xml, width=3.5, height=1)
+
+    assert smaller.count('<a:r><a:rPr sz="') == 2
+
+
+def test_a_shape_that_grows_with_its_text_is_left_alone():
+    xml = body("aaaa " * 200, inside="<a:spAutoFit/>")
+
+    assert fitted(xml, width=1, height=0.2) == (xml, None)
+
+
+def test_margins_levels_and_spacing_come_from_layout_and_master():
+    layout = '<a:lstStyle><a:lvl1pPr marL="0"><a:lnSpc><a:spcPct val="90000"/></a:lnSpc><a:defRPr sz="3000" b="1"/></a:lvl1pPr></a:lstStyle>'
+    master = '<p:titleStyle><a:lvl1pPr><a:spcBef><a:spcPts val="1400"/></a:spcBef><a:defRPr sz="4400"><a:latin typeface="+mj-lt"/></a:defRPr></a:lvl1pPr></p:titleStyle>'
+
+    levels = resolve_levels([layout, master], fonts={"+mj-lt": "Calibri"})
+
+    assert (levels[0].size, levels[0].bold, levels[0].typeface) == (30, True, "Calibri")
+    assert (levels[0].line_spacing, levels[0].before) == (0.9, 14)
+    assert levels[1].size == 18
+    xml = body("aaaa " * 12)
+    one_line_less = fitted(xml, width=3.5, height=1.2, levels=levels, insets={})
+    assert sizes(one_line_less[0]) != []
+
+
+def test_unknown_typefaces_are_named_once():
+    problem = unknown_typefaces(["Arial", "Futura", "", "Futura", "Calibri", "Avenir"], PLACE)
+
+    assert problem.message.startswith("no widths known for Avenir, Futura:")
+    assert unknown_typefaces(["Arial", "Carlito"], PLACE) is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.text(alphabet=st.sampled_from("aW1 -–\u00a0数é"), max_size=80),
+    st.floats(0.3, 6),
+    st.floats(0.2, 3),
+)
+def test_what_comes_back_fits_or_says_so(text, width, height):
+    xml, problem = fitted(body(text), width=width, height=height)
+
+    size = (sizes(xml) or [20])[0]
+    tall = measure([Paragraph((Run(text, size),), end=Run("", size))], width * 72)
+    assert (tall <= height * 72 + 0.5) or problem is not None or not text.strip()
+    assert size >= 12
