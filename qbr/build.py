@@ -1,0 +1,270 @@
+"""One customer's review, from folder to files: read → analyse → tell → draw → render → gate → write.
+
+Values flow one way. The clock is a parameter, the disk is touched at both ends only, and nothing has its final name
+before it has passed the gate.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from qbr import __version__
+from qbr.analysis.findings import Findings, analyse
+from qbr.analysis.scope import Scope, Thresholds, choose_basis
+from qbr.drawing import draw, kept_pictures
+from qbr.errors import DataError, Place, Problem, TemplateError
+from qbr.facts import Audience
+from qbr.formatting import Formatter
+from qbr.office import same, seen
+from qbr.output import INTERNAL, digest, write_review
+from qbr.quarter import Quarter
+from qbr.records.folder import CustomerFolder
+from qbr.records.settings import Settings
+from qbr.records.template import TemplateSettings
+from qbr.rendering import render_pack
+from qbr.sources import read_folder, read_phrases, read_settings, read_template_settings
+from qbr.story.compose import compose_review
+from qbr.story.incident_language import lint_incident
+from qbr.story.placing import check_places
+from qbr.story.review import Review
+from qbr.story.serial import from_json, to_json
+from qbr.story.telling import Phrases, Teller
+from qbr.story.words import check_sections, check_words
+from qbr.workspace import Pack, Places, check_id
+
+FORMATS = ("pptx", "docx")
+STALE_DAYS = 45  # data older than this against the clock is warned of
+REVIEW = "review.json"
+PICTURES = "pictures"  # bytes of the pictures a review shows, by hash
+DRAWN = "drawn"  # pictures drawn before, by content
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for; the same for one customer and for all."""
+
+    quarter: str | None = None  # label in the customer's own calendar; None: the last complete one
+    template: str | None = None  # pack; None: the workspace's
+    audience: Audience | None = None  # None: the pack's
+    formats: tuple[str, ...] = FORMATS
+    draft: bool = False  # build with holes marked instead of refusing
+    force: bool = False  # replace files a person has changed
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A review as told, with everything that was known and noticed on the way."""
+
+    review: Review
+    folder: CustomerFolder
+    findings: Findings
+    scope: Scope
+    teller: Teller
+    because: str  # why this quarter
+    problems: tuple[Problem, ...]  # of the data and of a person's words; they do not stop a review
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What one build gave."""
+
+    customer: str
+    quarter: str
+    paths: tuple[Path, ...]
+    problems: tuple[Problem, ...]  # warnings
+    because: str  # why this quarter, with its dates
+
+
+class Workspace:
+    """A folder with customers, templates and settings; the library behind every command."""
+
+    def __init__(self, root: str | Path = ".", today: date | None = None) -> None:
+        """Open a workspace.
+
+        Args:
+            root: the folder that holds customers/ and templates/.
+            today: the clock, for customers without `as_of`; None: this machine's day.
+        """
+        self.root = Path(root).resolve()
+        self.today = today or date.today()
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The workspace's settings; defaults where qbr.yaml says nothing."""
+        return read_settings(self.root)
+
+    @cached_property
+    def places(self) -> Places:
+        """Where things are."""
+        further = tuple((self.root / folder).resolve() for folder in self.settings.templates)
+        return Places(self.root, self.settings.customers, self.settings.output, further)
+
+    def folder(self, customer: str) -> CustomerFolder:
+        """Return a customer's folder as read, with every problem found.
+
+        Raises:
+            DataError: no such customer, or the folder cannot become a review.
+        """
+        path = self.places.customer_folder(customer)
+        return read_folder(path, shared=self.places.shared, settings=self.settings, root=self.root)
+
+    def as_of(self, folder: CustomerFolder) -> date:
+        """Return the day a folder speaks from: its own, else today."""
+        return folder.customer.as_of or self.today
+
+    def quarter(self, folder: CustomerFolder, label: str | None = None) -> tuple[Quarter, str]:
+        """Return the quarter of a review and why it is that one.
+
+        Raises:
+            DataError: the label is none, or the quarter has not begun.
+        """
+        as_of = self.as_of(folder)
+        if label is None:
+            whose = "the folder's as_of" if folder.customer.as_of else "today"
+            return folder.calendar.last_complete(as_of), f"the last complete quarter before {as_of}, {whose}"
+        quarter = folder.calendar.parse(label)
+        if quarter.start > as_of:
+            hint = f"This folder speaks from {as_of}."
+            raise DataError(Problem(f"{quarter.label} begins on {quarter.start}, which has not come", hint=hint))
+        return quarter, "as asked for"
+
+    def scope(self, folder: CustomerFolder, quarter: Quarter) -> Scope:
+        """Return what the review is about: quarter, basis of comparison, thresholds."""
+        days = () if folder.usage is None else [day.date() for day in folder.usage["date"].dropna().unique()]
+        basis, kind = choose_basis(quarter, days)
+        thresholds = Thresholds.from_settings(self.settings.thresholds)
+        if folder.customer.ramp_days is not None:
+            thresholds = dataclasses.replace(thresholds, ramp_days=folder.customer.ramp_days)
+        return Scope(quarter, self.as_of(folder), basis, kind, folder.timezone.key, folder.currency, thresholds)
+
+    def teller(self, locale: str, currency: str, language: str) -> Teller:
+        """Return who tells a review; phrases missing in a language are said in English.
+
+        Raises:
+            TemplateError: there are no phrases at all.
+        """
+        files = dict.fromkeys((*self.places.phrase_files(language), *self.places.phrase_files("en")))
+        told = [Phrases.from_tree(read_phrases(file, self.root), self.places.relative(file)) for file in files]
+        if not told:
+            raise TemplateError(Problem("there are no phrases", Place("templates/phrases/en.yaml"), rule="T102"))
+        phrases = told[0]
+        for fallback in told[1:]:
+            phrases = phrases.over(fallback)
+        return Teller(Formatter(locale, currency, language), phrases)
+
+    def tell(self, customer: str, quarter: str | None = None) -> Told:
+        """Return a customer's review with what it rests on and what was noticed while making it.
+
+        Raises:
+            DataError: the folder cannot become a review.
+        """
+        folder = self.folder(customer)
+        chosen, because = self.quarter(folder, quarter)
+        scope = self.scope(folder, chosen)
+        teller = self.teller(folder.locale, folder.currency, folder.language)
+        findings = analyse(folder, scope)
+        review = compose_review(folder, findings, scope, teller, self.settings.vendor)
+        problems = (*folder.problems, *self._notices(folder, review))
+        return Told(review, folder, findings, scope, teller, because, problems)
+
+    def review(self, customer: str, quarter: str | None = None) -> Review:
+        """Return a customer's review: facts, sections, sentences.
+
+        Raises:
+            DataError: the folder cannot become a review.
+        """
+        return self.tell(customer, quarter).review
+
+    def _notices(self, folder: CustomerFolder, review: Review) -> Iterator[Problem]:
+        """What a person should know: words without a fact behind them, and data that has grown old."""
+        where = self.places.relative(self.places.customer_folder(folder.id) / "customer.yaml")
+        yield from check_sections(folder.customer, [section.id for section in review.sections], where)
+        yield from check_words(review.sections, where)
+        others = [customer for customer in self.places.customer_ids() if customer != folder.id]
+        for incident in folder.incidents or ():
+            yield from lint_incident(incident, others) if incident.audience == "customer" else ()
+        last = max((table.as_of for table in folder.tables.values() if table.as_of), default=None)
+        as_of = self.as_of(folder)
+        if last and (as_of - last).days > STALE_DAYS:
+            hint = "Bring newer exports into the folder, or set as_of if it is meant to speak from then."
+            message = f"the newest data is of {last}, {(as_of - last).days} days before {as_of}"
+            yield Problem(message, Place(where), hint, "warning", "D301")
+
+    def build(self, customer: str, request: Request | None = None) -> Built:
+        """Build a customer's deck and document and return where they are.
+
+        Raises:
+            DataError, TemplateError, OutputError: the review cannot be made; earlier files stay as they were.
+        """
+        request = request or Request()
+        told = self.tell(customer, request.quarter)
+        meta = told.review.meta
+        drawn = self.places.output_folder(meta.customer, meta.quarter) / INTERNAL / DRAWN
+        logo = told.folder.logo.data if told.folder.logo else None
+        finished = draw(told.review, logo, told.teller, drawn)
+        return self._write(finished.review, finished.pictures, told.problems, told.because, request)
+
+    def build_from(self, file: Path, request: Request | None = None) -> Built:
+        """Build the files of a review that was told before, without its data; they are the same bytes.
+
+        Raises:
+            DataError: the file is no review, or a picture it shows is missing.
+        """
+        try:
+            text = file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise DataError(Problem(f"cannot be read: {error}", Place(str(file)))) from error
+        review = from_json(text, str(file))
+        problem = check_id(review.meta.customer)
+        if problem:
+            raise DataError(Problem(problem.message, Place(str(file)), problem.hint))
+        pictures = kept_pictures(review, file.parent / PICTURES)
+        return self._write(review, pictures, (), f"as told in {file.name}", request or Request())
+
+    def _write(
+        self,
+        review: Review,
+        pictures: Mapping[str, bytes],
+        noticed: tuple[Problem, ...],
+        because: str,
+        request: Request,
+    ) -> Built:
+        pack = self.places.pack(request.template or self.settings.template)
+        rendered = render_pack(
+            review,
+            pictures,
+            pack,
+            self.pack_settings(pack),
+            formats=request.formats,
+            audience=request.audience,
+            draft=request.draft,
+        )
+        meta, told = review.meta, to_json(review).encode()
+        written = write_review(
+            self.places.output_folder(meta.customer, meta.quarter),
+            self.places.output,
+            [item.file for item in rendered],
+            {REVIEW: told, **{f"{PICTURES}/{sha}": data for sha, data in pictures.items()}},
+            {"qbr": __version__, "customer": meta.customer, "quarter": meta.quarter, "review": digest(told)},
+            same=lambda built, now: same(seen(built), seen(now)),
+            force=request.force,
+        )
+        warnings = (*noticed, *(found for item in rendered for found in item.problems), *written.problems)
+        return Built(meta.customer, meta.quarter, written.paths, warnings, because)
+
+    def pack_settings(self, pack: Pack) -> TemplateSettings:
+        """Return a pack's template.yaml, checked.
+
+        Raises:
+            TemplateError: it names sections that do not exist or switches off what must be said.
+        """
+        settings = read_template_settings(pack.settings_file, self.root)
+        problems = check_places(settings.sections, self.places.relative(pack.settings_file))
+        if problems:
+            raise TemplateError(problems)
+        return settings

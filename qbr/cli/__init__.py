@@ -1,0 +1,63 @@
+"""The command line: arguments in, lines and an exit code out, a few lines around functions anyone can call.
+
+Commands are loaded when they are asked for, so that help and status never pay for pandas or matplotlib.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from qbr import __version__
+
+EVERYDAY = ("build", "check", "status", "show", "explain")
+OTHERS = ("new", "template", "init")
+SHORT_HELP = {
+    "build": "Build a customer's deck and document.",
+    "check": "Say what is wrong or missing in a customer's data.",
+    "status": "Say who can be built, and at which level.",
+    "show": "Print the analysis in the terminal.",
+    "explain": "Say where a number comes from.",
+    "new": "Start a customer's folder.",
+    "template": "List, check and render template packs.",
+    "init": "Lay out a new workspace.",
+}
+
+
+class Commands(click.Group):
+    """A group whose commands live in modules of their own names."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the everyday commands first."""
+        return [*EVERYDAY, *OTHERS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command; None when there is none of that name."""
+        if cmd_name not in SHORT_HELP:
+            return None
+        command = import_module(f"qbr.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)  # noqa: S101  # a module without its command is a fault of ours
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands from their short helps, without importing any of them."""
+        for title, names in (("Every day", EVERYDAY), ("Now and then", OTHERS)):
+            with formatter.section(title):
+                formatter.write_dl([(name, SHORT_HELP[name]) for name in names])
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="qbr")
+def main() -> None:
+    """Turn what you know about one customer into a Quarterly Business Review.
+
+    \b
+    Example:
+      qbr build acme
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows console in cp1252 has no "→"; a replaced sign is better than a crash.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")

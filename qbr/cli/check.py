@@ -1,0 +1,33 @@
+"""qbr check: what is wrong or missing in a customer's data, and in the words written about it."""
+
+from __future__ import annotations
+
+import click
+
+from qbr.cli import terminal
+
+
+@click.command("check", short_help="Say what is wrong or missing in a customer's data.")
+@click.argument("customer")
+@click.option("--quarter", metavar="2026-Q3", help="Default: the customer's last complete quarter.")
+@click.option("--strict", is_flag=True, help="End with exit code 3 when there are warnings.")
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@terminal.guarded
+def command(customer: str, quarter: str | None, strict: bool, as_json: bool) -> None:
+    """Read a customer's folder and tell everything that is wrong with it, without building.
+
+    \b
+    Examples:
+      qbr check acme
+      qbr check acme --strict
+    """
+    from qbr.overview import check
+
+    problems = check(terminal.open_workspace(), customer, quarter)
+    if as_json:
+        terminal.print_json([problem.to_json() for problem in problems])
+    else:
+        terminal.print_problems(problems)
+        errors = sum(problem.severity == "error" for problem in problems)
+        click.echo(f"{errors} errors, {len(problems) - errors} warnings", err=True)
+    terminal.end(problems, strict=strict)

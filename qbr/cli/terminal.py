@@ -1,0 +1,115 @@
+"""What every command does at its edges: open the workspace, print problems, turn errors into exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar
+
+import click
+
+from qbr.errors import Place, Problem, QbrError
+
+if TYPE_CHECKING:
+    from qbr.build import Workspace
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+FAILED = 1
+WARNED = 3  # warnings under --strict
+
+COLOURS = {"error": "red", "warning": "yellow"}
+
+
+def today() -> date:
+    """Return the clock: `QBR_TODAY` where it is set, else this machine's day.
+
+    Raises:
+        QbrError: `QBR_TODAY` is no date.
+    """
+    given = os.environ.get("QBR_TODAY")
+    if not given:
+        return date.today()
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        hint = "Write it as 2026-10-05, or unset it."
+        raise QbrError(Problem(f'QBR_TODAY is "{given}", which is no date', hint=hint)) from None
+
+
+def open_workspace() -> Workspace:
+    """Return the workspace of the current folder."""
+    from qbr.build import Workspace
+
+    return Workspace(Path.cwd(), today())
+
+
+def fail(error: QbrError) -> NoReturn:
+    """Print every problem of an error and end with exit code 1."""
+    print_problems(error.problems)
+    raise SystemExit(FAILED)
+
+
+def guarded(command: Callable[P, R]) -> Callable[P, R]:
+    """Turn an expected failure into its lines and exit code 1; a bug keeps its traceback."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except QbrError as error:
+            fail(error)
+
+    return run
+
+
+def print_problems(problems: Iterable[Problem]) -> None:
+    """Print problems to stderr: errors first, each with its place and way out."""
+    ordered = sorted(problems, key=lambda problem: problem.severity != "error")
+    for problem in ordered:
+        word = click.style(f"{problem.severity.capitalize()}:", fg=COLOURS[problem.severity], bold=True)
+        click.echo(f"{word} {_here(problem)}", err=True)
+
+
+def _here(problem: Problem) -> Problem:
+    """The same problem with a path a person in this folder would type."""
+    file = problem.place.file
+    if file is None or not Path(file).is_absolute() or not Path(file).is_relative_to(Path.cwd()):
+        return problem
+    short = Path(file).relative_to(Path.cwd()).as_posix()
+    place = Place(short, problem.place.line, problem.place.column, problem.place.spot)
+    return Problem(problem.message, place, problem.hint, problem.severity, problem.rule)
+
+
+def print_json(value: Any) -> None:
+    """Print JSON to stdout, for machines."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_path(path: Path) -> None:
+    """Print a written path to stdout, one a line, as short as it can be said here."""
+    here = Path.cwd()
+    click.echo(path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path))
+
+
+def end(problems: Iterable[Problem], *, strict: bool) -> None:
+    """End a command: exit code 1 for errors, 3 for warnings under --strict."""
+    severities = {problem.severity for problem in problems}
+    if "error" in severities:
+        raise SystemExit(FAILED)
+    if severities and strict:
+        raise SystemExit(WARNED)
+
+
+def table(rows: list[tuple[str, ...]], heads: tuple[str, ...]) -> None:
+    """Print rows in columns to stdout; the last column takes what is left of the line."""
+    widths = [max(len(row[index]) for row in [heads, *rows]) for index in range(len(heads))]
+    for number, row in enumerate([heads, *rows]):
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
+        line = "  ".join(cells).rstrip()
+        click.echo(click.style(line, bold=True) if number == 0 else line)

@@ -1,0 +1,86 @@
+"""Drawing a review's pictures: the fit map of rated needs, and the customer's logo as it was read.
+
+The bytes stay beside the review, by their hash; the review holds the hash and the words for who cannot see them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from qbr.errors import DataError, Place, Problem
+from qbr.facts import strictest
+from qbr.output import digest
+from qbr.pictures import MEDIA_TYPE, FitMapStyle, FitPoint, fit_map
+from qbr.story.review import NeedRow, Review
+from qbr.story.telling import Teller
+from qbr.story.values import Picture
+from qbr.story.walking import refs_below, walk
+
+FEWEST_POINTS = 2  # one need alone is no map
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A review with its pictures, and their bytes by SHA-256."""
+
+    review: Review
+    pictures: Mapping[str, bytes]
+
+
+def draw(review: Review, logo: bytes | None, teller: Teller, drawn: Path) -> Drawn:
+    """Return the review with every picture drawn.
+
+    Args:
+        review: as told, without a fit map.
+        logo: the customer's logo as read; None when there is none.
+        teller: says the words on the map and about it.
+        drawn: folder of earlier drawings; a picture is only drawn when its content is new.
+    """
+    pictures = {digest(logo): logo} if logo else {}
+    rated = [row for row in review.fit.needs if row.importance.is_known and row.satisfaction.is_known]
+    if len(rated) < FEWEST_POINTS:
+        return Drawn(review, pictures)
+    data = fit_map([_point(row) for row in rated], _style(teller), drawn)
+    refs = tuple(sorted(refs_below(tuple(rated))))
+    audience = strictest(row.opportunity.audience for row in rated)
+    alt = teller.say("drawing.fit_map.alt", names=teller.join([row.name for row in rated if _is_focus(row)], ", "), n=len(rated))
+    picture = Picture(digest(data), MEDIA_TYPE, dataclasses.replace(alt, audience=audience), refs, audience)
+    fit = dataclasses.replace(review.fit, map=picture)
+    return Drawn(dataclasses.replace(review, fit=fit), {**pictures, picture.sha256: data})
+
+
+def _point(row: NeedRow) -> FitPoint:
+    return FitPoint(row.name.text, row.importance.fact.number, row.satisfaction.fact.number, _is_focus(row))
+
+
+def _is_focus(row: NeedRow) -> bool:
+    return row.is_underserved
+
+
+def _style(teller: Teller) -> FitMapStyle:
+    return FitMapStyle(
+        importance_label=teller.say("drawing.fit_map.importance").text,
+        satisfaction_label=teller.say("drawing.fit_map.satisfaction").text,
+        zone_label=teller.say("drawing.fit_map.zone").text,
+    )
+
+
+def kept_pictures(review: Review, folder: Path) -> dict[str, bytes]:
+    """Return the bytes of a review's pictures from where its build kept them.
+
+    Raises:
+        DataError: a picture is missing or is not the one the review speaks of.
+    """
+    found: dict[str, bytes] = {}
+    for _, value in walk(review):
+        if not isinstance(value, Picture):
+            continue
+        path = folder / value.sha256
+        if not path.is_file() or digest(path.read_bytes()) != value.sha256:
+            hint = "Keep internal/pictures beside review.json, or build from the customer's folder."
+            raise DataError(Problem("a picture of this review is missing or was changed", Place(str(path)), hint))
+        found[value.sha256] = path.read_bytes()
+    return found

@@ -1,0 +1,169 @@
+"""Rendering a review with a template pack: context in, gated Office files with their trace out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from qbr.errors import OutputError, Place, Problem, TemplateError
+from qbr.facts import Audience
+from qbr.office import Emission, Template, gate
+from qbr.output import OutputFile, digest, is_safe_name
+from qbr.records.template import TemplateSettings
+from qbr.story.audience import for_audience
+from qbr.story.placing import pages, placed
+from qbr.story.review import Review
+from qbr.vocabulary import context, schema
+from qbr.workspace import Pack
+
+SUFFIXES = {".pptx": "pptx", ".potx": "pptx", ".docx": "docx", ".dotx": "docx"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """One file of a pack, ready to be written."""
+
+    file: OutputFile
+    problems: tuple[Problem, ...]  # warnings
+
+
+def render_pack(
+    review: Review,
+    pictures: Mapping[str, bytes],
+    pack: Pack,
+    settings: TemplateSettings,
+    *,
+    formats: Sequence[str],
+    audience: Audience | None = None,
+    draft: bool = False,
+) -> list[Rendered]:
+    """Return every file of a pack for a review.
+
+    Args:
+        review: as told; sections are placed and internal values withheld here.
+        pictures: the bytes of the review's pictures by SHA-256.
+        pack: whose templates are filled.
+        settings: the pack's template.yaml.
+        formats: which of pptx and docx are wanted.
+        audience: for whom; None: the pack's own. An internal pack is never built for a customer.
+        draft: print holes instead of refusing.
+
+    Raises:
+        TemplateError: every fault of every file of the pack.
+        OutputError: a rendered file does not pass the gate.
+    """
+    audience = audience or settings.audience
+    if settings.audience == "internal" and audience == "customer":
+        raise TemplateError(Problem(f'pack "{pack.name}" is internal and cannot be built for a customer', rule="T103"))
+    told = placed(for_audience(review, audience), settings.sections, settings.budget)
+    rendered: list[Rendered] = []
+    faults: list[Problem] = []
+    for path in template_files(pack, settings, formats):
+        try:
+            rendered.append(_render(path, told, pictures, pack, settings, audience, draft))
+        except TemplateError as error:
+            faults.extend(error.problems)
+    if faults:
+        raise TemplateError(faults)
+    if not rendered:
+        hint = "Put a deck.pptx or document.docx there, or ask for another --format."
+        raise TemplateError(Problem(f'pack "{pack.name}" has no file to render', Place(str(pack.folder)), hint, "error"))
+    return [*rendered[:-1], _with_budget(rendered[-1], told, settings)]
+
+
+def template_files(pack: Pack, settings: TemplateSettings, formats: Sequence[str]) -> list[Path]:
+    """Return the Office files of a pack that are wanted, in the order template.yaml names them."""
+    names = list(settings.files) or sorted(path.name for path in pack.folder.iterdir() if path.suffix in SUFFIXES)
+    wanted = [name for name in names if SUFFIXES.get(Path(name).suffix) in formats and not name.startswith("~$")]
+    return [pack.folder / name for name in wanted]
+
+
+def output_name(template: str, pack: Pack, settings: TemplateSettings, review: Review, audience: Audience) -> str:
+    """Return the name a rendered file gets.
+
+    Raises:
+        TemplateError: template.yaml asks for a name that is a path, or names a field that does not exist.
+    """
+    suffix = f".{SUFFIXES[Path(template).suffix]}"
+    standard = "{customer.id}-{quarter}" if pack.name == "standard" else f"{{customer.id}}-{{quarter}}-{pack.name}"
+    pattern = settings.files.get(template, standard)
+    name = pattern.replace("{customer.id}", review.meta.customer).replace("{quarter}", review.meta.quarter) + suffix
+    if "{" in name or not is_safe_name(name):
+        hint = "Use {customer.id}, {quarter} and plain letters; no folders."
+        raise TemplateError(Problem(f'"{pattern}" is no name for {template}', Place(str(pack.settings_file)), hint))
+    return f"internal/INTERNAL-{name}" if audience == "internal" else name
+
+
+@lru_cache(maxsize=16)
+def _compiled(path: Path, sha: str, name: str) -> Template:
+    """Compile a template once per process; the hash in the key notices a changed file."""
+    return Template.load(path, name=name, schema=schema())
+
+
+def load_template(path: Path, name: str) -> Template:
+    """Return a compiled template; every fault of it is in the error.
+
+    Raises:
+        TemplateError: it cannot be read or compiled.
+    """
+    try:
+        sha = digest(path.read_bytes())
+    except OSError as error:
+        raise TemplateError(Problem(f"cannot be read: {error.strerror}", Place(name), rule="T101")) from error
+    return _compiled(path, sha, name)
+
+
+def _render(
+    path: Path,
+    review: Review,
+    pictures: Mapping[str, bytes],
+    pack: Pack,
+    settings: TemplateSettings,
+    audience: Audience,
+    draft: bool,
+) -> Rendered:
+    name = f"templates/{pack.name}/{path.name}"
+    template = load_template(path, name)
+    result = template.render(
+        context(review),
+        locale=review.meta.locale,
+        currency=review.meta.currency,
+        pictures=lambda picture: pictures[picture.sha256],
+        draft=draft,
+    )
+    target = output_name(path.name, pack, settings, review, audience)
+    faults = [problem for problem in gate(result.data) if problem.severity == "error"]
+    if faults:
+        raise OutputError([_not_passed(problem, target) for problem in faults])
+    about = {
+        "pack": pack.name,
+        "pack_version": settings.version,
+        "template": digest(path.read_bytes()),
+        "audience": audience,
+        "trace": [_traced(emission) for emission in result.emissions],
+    }
+    return Rendered(OutputFile(target, result.data, about), tuple(result.problems))
+
+
+def _not_passed(problem: Problem, target: str) -> Problem:
+    hint = problem.hint or "The file was not written. This is a fault of qbr or of the template; please report it."
+    return Problem(problem.message, Place(target, spot=problem.place.spot or str(problem.place)), hint, rule=problem.rule)
+
+
+def _traced(emission: Emission) -> dict[str, Any]:
+    return {"place": emission.place.spot, "tag": emission.tag, "refs": list(emission.refs)}
+
+
+def _with_budget(rendered: Rendered, review: Review, settings: TemplateSettings) -> Rendered:
+    count = pages(review.sections)
+    if count <= settings.budget:
+        return rendered
+    hint = "Move a section to the appendix in template.yaml, or raise its budget."
+    problem = Problem(f"the main part has {count} pages, the pack's budget is {settings.budget}", hint=hint)
+    warning = Problem(problem.message, problem.place, problem.hint, "warning", "L301")
+    return Rendered(rendered.file, (*rendered.problems, warning))
+
+

@@ -1,0 +1,42 @@
+"""Who sees what: a review for the customer holds nothing internal, not even to a template that asks."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any, TypeVar
+
+from qbr.facts import Audience
+from qbr.story.review import Review
+from qbr.story.values import Withheld
+
+T = TypeVar("T")
+
+
+def for_audience(review: Review, audience: Audience) -> Review:
+    """Return the review as this audience may see it; the review itself for an internal one.
+
+    For a customer every internal value becomes a `Withheld`, which no template may touch, and internal facts leave the
+    list of facts. An internal item of a list of texts is left out, since a list promises no number of items.
+    """
+    if audience == "internal":
+        return review
+    facts = tuple(fact for fact in review.facts if fact.audience == "customer")
+    shown = _shown_to_customer(dataclasses.replace(review, facts=()), "")
+    return dataclasses.replace(shown, facts=facts)
+
+
+def _shown_to_customer(value: T, path: str) -> T:
+    if isinstance(value, tuple):
+        kept = (item for item in value if getattr(item, "audience", "customer") == "customer")
+        return tuple(_shown_to_customer(item, f"{path}[{n}]") for n, item in enumerate(kept))  # type: ignore[return-value]
+    if getattr(value, "audience", "customer") == "internal":
+        return Withheld(path)  # type: ignore[return-value]  # stands in for any type and prints for none
+    if not dataclasses.is_dataclass(value) or isinstance(value, type):
+        return value
+    changes: dict[str, Any] = {}
+    for item in dataclasses.fields(value):
+        old = getattr(value, item.name)
+        new = _shown_to_customer(old, f"{path}.{item.name}" if path else item.name)
+        if new is not old:
+            changes[item.name] = new
+    return dataclasses.replace(value, **changes) if changes else value

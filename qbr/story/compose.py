@@ -1,0 +1,224 @@
+"""The whole story: findings to one `Review`, section by section, in the order of the storyline."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from qbr import __version__
+from qbr.analysis.findings import Findings
+from qbr.analysis.scope import Scope
+from qbr.facts import Fact
+from qbr.records.folder import CustomerFolder
+from qbr.records.settings import Vendor
+from qbr.story.names import Names
+from qbr.story.review import (
+    Chapter,
+    CustomerInfo,
+    IncidentPage,
+    IncidentSection,
+    MeetingInfo,
+    PeriodInfo,
+    Review,
+    ReviewMeta,
+    Section,
+    VendorInfo,
+)
+from qbr.story.sections.fit import compose_fit
+from qbr.story.sections.goals import compose_goals
+from qbr.story.sections.heard import compose_heard
+from qbr.story.sections.incident import compose_incident
+from qbr.story.sections.methods import compose_methods
+from qbr.story.sections.peers import compose_peers
+from qbr.story.sections.promises import compose_promises
+from qbr.story.sections.quarter import QuarterParts, compose_quarter
+from qbr.story.sections.recommendations import compose_recommendations
+from qbr.story.sections.reliability import compose_reliability
+from qbr.story.sections.support import compose_support
+from qbr.story.sections.unknowns import compose_unknowns
+from qbr.story.sections.unused import compose_unused
+from qbr.story.sections.usage import compose_usage
+from qbr.story.sections.value import compose_value
+from qbr.story.telling import Teller
+from qbr.story.values import Picture, Text
+from qbr.story.walking import shown_facts
+from qbr.story.words import own_words
+
+CHAPTERS = (  # of the document, in order; the quarter on a page is its summary
+    "goals", "promises", "value", "usage", "unused", "fit", "heard", "reliability", "incident", "support", "peers",
+    "recommendations", "unknowns", "methods",
+)  # fmt: skip
+S = TypeVar("S", bound=Section)
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """What every section is told with."""
+
+    folder: CustomerFolder
+    findings: Findings
+    scope: Scope
+    teller: Teller
+    names: Names
+
+    @property
+    def period(self) -> PeriodInfo:
+        scope, words = self.scope, self.teller
+        quarter = scope.quarter
+        return PeriodInfo(
+            label=quarter.label,
+            short=quarter.short,
+            dates=words.formatter.period(quarter.period),
+            start=quarter.start,
+            end=quarter.end,
+            prior=quarter.prior.label,
+            year_ago=quarter.year_ago.label,
+            basis=scope.basis.label,
+            basis_reason=words.say(f"period.basis.{scope.basis_kind}", basis=scope.basis.label),
+            as_of=words.formatter.date(scope.as_of, "long"),
+            as_of_date=scope.as_of,
+        )
+
+    @property
+    def meeting(self) -> MeetingInfo:
+        customer, form = self.folder.customer, self.teller.formatter
+        return MeetingInfo(
+            date=form.date(customer.review_date, "long") if customer.review_date else "",
+            next_date=form.date(customer.next_review, "long") if customer.next_review else "",
+            answerable=self.teller.say("meeting.answerable"),
+        )
+
+    def source(self, tables: Sequence[str]) -> Text:
+        """The footer's source line of a section told from several tables."""
+        known = [self.teller.say(f"source.{name}").text for name in tables if name in self.folder.tables]
+        as_of = self.teller.formatter.date(self.scope.as_of)
+        if not known:
+            return self.teller.say("source.nothing", as_of=as_of)
+        return self.teller.say("source.line", files=self.teller.formatter.list(known), as_of=as_of)
+
+
+def compose_review(
+    folder: CustomerFolder, findings: Findings, scope: Scope, teller: Teller, vendor: Vendor
+) -> Review:
+    """Return the review of one customer's quarter.
+
+    Args:
+        folder: the customer as read.
+        findings: what the analysis found.
+        scope: quarter, basis and thresholds.
+        teller: formatter and phrases of the customer's locale and language.
+        vendor: who shows the review.
+    """
+    telling = _Telling(folder, findings, scope, teller, Names(folder.customer.name, vendor.name))
+    sections = _numbered(_with_own_words(_sections(telling), folder))
+    review = Review(
+        meta=_meta(telling),
+        facts=(),
+        customer=_customer(folder, teller),
+        vendor=VendorInfo(vendor.name, vendor.website or "", vendor.legal_for(folder.customer.region)),
+        period=telling.period,
+        meeting=telling.meeting,
+        chapters=tuple(_chapters(sections)),
+        **{section.id: section for section in sections},  # type: ignore[arg-type]  # ids are the Review's fields
+    )
+    return dataclasses.replace(review, facts=_facts(review))
+
+
+def _sections(telling: _Telling) -> list[Section]:
+    found, teller, scope, names = telling.findings, telling.teller, telling.scope, telling.names
+    goals = compose_goals(found.goals, teller, scope, names)
+    promises = compose_promises(found.promises, teller, scope, names)
+    value = compose_value(found.value, teller, scope, names)
+    usage = compose_usage(found.usage, teller, scope, names)
+    unused = compose_unused(found.entitlement, teller, scope, names)
+    fit = compose_fit(found.fit, found.goals, teller, scope, names)
+    heard = compose_heard(found.voice, teller, scope, names)
+    reliability = compose_reliability(found.incidents, found.availability, teller, scope, names)
+    incident = compose_incident(found.incidents, found.availability, teller, scope, names)
+    support = compose_support(found.support, found.incidents, teller, scope, names)
+    peers = compose_peers(found.peers, teller, scope, names)
+    recommendations = compose_recommendations(found.recommendations, found.plan, teller, scope, names)
+    parts = QuarterParts(
+        usage, goals, promises, value, unused, reliability, recommendations,
+        dates=telling.period.dates,
+        basis=scope.basis.label,
+        source=telling.source(("usage", "metrics", "entitlements", "incidents")),
+    )  # fmt: skip
+    told: list[Section] = [
+        compose_quarter(parts, teller, names), goals, promises, value, usage, unused, fit, heard, reliability, incident,
+        support, peers, recommendations,
+    ]  # fmt: skip
+    later = telling.meeting.next_date
+    told.append(compose_unknowns(told, later, teller, names, telling.source(())))
+    told.append(compose_methods(told, telling.folder.tables, scope, teller, telling.source(())))
+    return told
+
+
+def _with_own_words(sections: Sequence[Section], folder: CustomerFolder) -> list[Section]:
+    words = own_words(folder.customer)
+    return [dataclasses.replace(section, own_words=words.get(section.id)) for section in sections]
+
+
+def _numbered(sections: Sequence[Section]) -> list[Section]:
+    """Give each section that has something to say its chapter; each incident report is a chapter of its own."""
+    by_id = {section.id: section for section in sections}
+    number = 0
+    for name in CHAPTERS:
+        section = by_id[name]
+        if isinstance(section, IncidentSection):
+            reports = tuple(
+                dataclasses.replace(report, chapter=number + place) for place, report in enumerate(section.reports, 1)
+            )
+            number += len(reports)
+            by_id[name] = dataclasses.replace(section, reports=reports, pages=_same(section.pages, reports))
+        elif section.state != "absent":
+            number += 1
+            by_id[name] = dataclasses.replace(section, chapter=number)
+    return [by_id[section.id] for section in sections]
+
+
+def _same(pages: Sequence[IncidentPage], reports: Sequence[IncidentPage]) -> tuple[IncidentPage, ...]:
+    by_id = {report.id: report for report in reports}
+    return tuple(by_id[page.id] for page in pages)
+
+
+def _chapters(sections: Sequence[Section]) -> Iterator[Chapter]:
+    by_id = {section.id: section for section in sections}
+    for name in CHAPTERS:
+        section = by_id[name]
+        if isinstance(section, IncidentSection):
+            for report in section.reports:
+                yield Chapter(f"incident_{report.chapter}", report.chapter, report.heading, report.title)
+        elif section.chapter:
+            yield Chapter(name, section.chapter, section.label, section.title)
+
+
+def _meta(telling: _Telling) -> ReviewMeta:
+    folder, scope = telling.folder, telling.scope
+    return ReviewMeta(
+        customer=folder.id,
+        quarter=scope.quarter.label,
+        period=scope.quarter.period,
+        as_of=scope.as_of,
+        locale=folder.locale,
+        language=folder.language,
+        currency=folder.currency,
+        timezone=scope.timezone,
+        qbr_version=__version__,
+    )
+
+
+def _customer(folder: CustomerFolder, teller: Teller) -> CustomerInfo:
+    name = teller.text(folder.customer.name)
+    if folder.logo is None:
+        return CustomerInfo(folder.id, name, None)
+    alt = teller.say("cover.logo", name=folder.customer.name)
+    return CustomerInfo(folder.id, name, Picture(folder.logo.sha256, folder.logo.media_type, alt, audience="customer"))
+
+
+
+def _facts(review: Review) -> tuple[Fact, ...]:
+    facts = {fact_id: shown.fact for fact_id, shown in shown_facts(review).items()}
+    return tuple(facts[fact_id] for fact_id in sorted(facts))

@@ -1,0 +1,661 @@
+"""The Review: the one value between knowing and writing, and the whole vocabulary of templates.
+
+Every field a template can use is a field here, typed and with its words of documentation on its line.
+Sections are known by their id, which is also their name in a template: `{{ usage.active_users }}`.
+A list may be empty; a field that may be None says when.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from qbr.facts import Fact
+from qbr.quarter import Period
+from qbr.story.values import Chart, Picture, Shown, Status, Text
+
+State = Literal["full", "partial", "absent"]
+Where = Literal["main", "appendix", "off"]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerInfo:
+    """Whom the review is for."""
+
+    id: str  # the folder's name
+    name: Text  # as they write it
+    logo: Picture | None  # None when the folder has none
+
+
+@dataclass(frozen=True, slots=True)
+class VendorInfo:
+    """Who shows the review."""
+
+    name: str
+    website: str
+    legal: str  # a line of small print; may be empty
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodInfo:
+    """The quarter of the review."""
+
+    label: str  # 2026-Q3
+    short: str  # Q3
+    dates: str  # 1 July – 30 September 2026
+    start: date  # first day
+    end: date  # last day
+    prior: str  # label of the quarter before
+    year_ago: str  # label of the same quarter a year ago
+    basis: str  # label of the quarter that changes are measured against
+    basis_reason: Text  # why that one, in a sentence
+    as_of: str  # 5 October 2026: the day the data speaks from
+    as_of_date: date
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingInfo:
+    """The review meeting."""
+
+    date: str  # 14 October 2026; empty when not set
+    next_date: str  # of the next review; empty when not set
+    answerable: Text  # who answers for this report, e.g. "your account lead"; may be empty
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Speaker notes, one pattern for all pages."""
+
+    say: Text  # what to say, three sentences at most
+    ask: Text  # the question to ask
+    figures: tuple[Text, ...]  # one line a figure: what it counts, period, file and rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """What every section has."""
+
+    id: str  # its name in templates and in template.yaml
+    label: Text  # the small line above the title, e.g. "How you use it"
+    title: Text  # the message: a computed sentence of at most 15 words
+    measure: Text  # measure, unit, period and basis of comparison, one line
+    source: Text  # the footer's source line
+    state: State  # full; partial: something is missing and said; absent: a line in "What we don't know yet"
+    place: Where  # main part, appendix, or off
+    notes: Notes
+    missing: tuple[Text, ...] = ()  # what is missing and how to supply it, a line each
+    own_words: Text | None = None  # a person's own words on this section, checked against the facts; None: none
+    chapter: int = 0  # number of its chapter in the document; 0: it has none
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the section has a page of its own."""
+        return self.state != "absent" and self.place != "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A large number with its label."""
+
+    number: Text  # 58 %
+    label: Text  # active on a given day
+    basis: Text  # 2025-Q3: 52 %; or what the number rests on
+    is_estimate: bool = False  # estimates stand in grey
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """Something that got better or worse, with the number that says so."""
+
+    number: Text  # −18 %
+    words: Text  # active users in Returns, from 28 to 23
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision asked for, or a question where nothing is known to decide on."""
+
+    number: int  # 1, 2, 3
+    text: Text  # Name an owner for the restart in Returns, by 16 October
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuarterSection(Section):
+    """The quarter on one page."""
+
+    situation: Text  # two sentences: where the customer stands
+    better: tuple[Mover, ...]  # three at most, the best first
+    worse: tuple[Mover, ...]  # three at most, the worst first; never left out
+    decisions_label: Text  # "Decisions we ask for", or "Questions to settle" when there is nothing to decide on
+    decisions: tuple[Decision, ...]  # three at most
+    promises_line: Text  # the missed promises in one line; empty when none was missed
+
+
+@dataclass(frozen=True, slots=True)
+class GoalRow:
+    """One goal of the customer."""
+
+    number: int  # 1, 2, 3 … in the order of importance as given
+    name: Text  # Roster notice, days
+    statement: Text  # the goal in full words
+    baseline: Shown
+    now: Shown
+    target: Shown
+    by: Shown  # the target's date
+    progress: Shown  # ratio of the way from baseline to target, not clipped
+    elapsed: Shown  # ratio of the time from baseline to target date
+    status: Status
+    reason: Text  # why it is not measurable, or what the status rests on; may be empty
+    is_focus: bool  # the goal the title speaks of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalsSection(Section):
+    """The customer's goals, from, to, by."""
+
+    rows: tuple[GoalRow, ...]
+    chart: Chart  # series progress, focus, elapsed; categories are the goals' numbers
+    legend: Text  # what the status words mean, with the thresholds
+    note: Text  # why a goal cannot be judged; may be empty
+    questions: tuple[Text, ...]  # what to ask when no goal is known yet; empty otherwise
+    on_track: Shown  # number of goals on track
+    achieved: Shown
+    missed: Shown
+    at_risk: Shown
+    not_measurable: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseCount:
+    """How many promises were kept, late or missed."""
+
+    count: Shown
+    status: Status
+    by_side: Text  # Fernhollow 4 · Acme 2
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRow:
+    """One promise of the last review."""
+
+    text: Text
+    side: Text  # whose: the vendor's or the customer's name
+    owner: Text  # may be an en dash
+    due: Shown  # first due date
+    closed: Shown
+    status: Status  # kept; late, 25 days; missed, now 31 Oct
+    is_focus: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromisesSection(Section):
+    """What was promised, on both sides."""
+
+    counts: tuple[PromiseCount, ...]  # kept, late, missed
+    rows: tuple[PromiseRow, ...]  # missed first, then late, then kept
+    rest: Text  # what is not listed: promises not yet due; may be empty
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRow:
+    """One piece of value with its evidence grade."""
+
+    grade: str  # A, B, C or D
+    name: Text
+    amount: Shown  # base case for grade C; missing for D
+    low: Shown
+    high: Shown
+    how: Text  # how it is known, one sentence
+    confirmed_by: Text  # role of who confirmed it; may be empty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueSection(Section):
+    """Value realised: confirmed, estimated and claimed kept apart."""
+
+    tiles: tuple[Tile, ...]  # confirmed, estimated, paid
+    confirmed: Chart  # grades A and B, one series this
+    estimated: Chart  # grade C, one series estimate with range; same axis ends as confirmed
+    rows: tuple[ValueRow, ...]
+    confirmed_total: Shown
+    estimated_base: Shown
+    paid: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A team, a site or another group of users."""
+
+    name: Text
+    assigned: Shown
+    active: Shown
+    share: Shown  # active ÷ assigned, ratio
+    is_focus: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureRow:
+    """A feature or module and who uses it."""
+
+    name: Text
+    module: Text
+    eligible: Shown  # users who may use it
+    adopters: Shown  # users with use in at least three weeks of the quarter
+    adoption: Shown  # adopters ÷ eligible, ratio
+    tried: Shown  # users who used it, but not often enough to count
+    depth: Shown  # value events per adopter and week
+    is_focus: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsageSection(Section):
+    """How the product is used."""
+
+    active_users: Shown  # distinct users with a value event in the last 28 days of the quarter
+    stickiness: Shown  # active on a given working day ÷ active users, ratio
+    breadth: Shown  # features used ÷ features entitled, ratio
+    trend: Chart  # series this, prior, event; a point a week
+    trend_caption: Text  # what is drawn, and where the axis starts when it is not zero
+    groups_label: Text  # "By team", "By feature"
+    groups_caption: Text  # active of assigned
+    groups: tuple[GroupRow, ...]  # largest share first
+    total: GroupRow | None  # all groups together; None when there are no groups
+    by_group: Chart  # series this, focus; share of each group in per cent
+    change_caption: Text
+    by_change: Chart  # series this, focus; change of each group in per cent
+    tiles: tuple[Tile, ...]  # three
+    story: Text  # the group that moved most, in two sentences
+    features: tuple[FeatureRow, ...]  # most adopted first
+
+
+@dataclass(frozen=True, slots=True)
+class EntitlementRow:
+    """Something paid for."""
+
+    name: Text
+    entitled: Shown
+    used: Shown
+    used_ratio: Shown
+    paid: Shown  # for the quarter
+    unused_cost: Shown  # for the quarter
+    why: Text  # the reason where it is known, else "Not known"
+    is_focus: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnusedSection(Section):
+    """What is paid for and not used."""
+
+    rows: tuple[EntitlementRow, ...]  # largest unused cost first
+    chart: Chart  # series unused, focus, paid (outline, drawn last); money in thousands
+    total: Shown  # cost of what is not used
+    paid: Shown  # cost of everything
+    share: Shown  # total ÷ paid, ratio
+    story: Text  # what follows from it, two or three sentences
+
+
+@dataclass(frozen=True, slots=True)
+class FitCell:
+    """How one capability serves one goal."""
+
+    status: Status  # ● fits, ◊ weak, ○ unused, □ not owned, × none, · not needed
+    is_focus: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FitRow:
+    """One goal and the capabilities it needs."""
+
+    number: int
+    name: Text
+    cells: tuple[FitCell, ...]  # one for each capability, in their order
+
+
+@dataclass(frozen=True, slots=True)
+class FitGroup:
+    """Needs that are underserved, unserved or overshot."""
+
+    label: Text
+    lines: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NeedRow:
+    """One rated need."""
+
+    name: Text
+    importance: Shown  # median rating 0–10
+    satisfaction: Shown
+    opportunity: Shown  # importance + max(importance − satisfaction, 0)
+    raters: Shown  # n
+    kind: Text  # underserved, overshot, appropriately served, not rated
+    is_underserved: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FitSection(Section):
+    """How the product fits the customer's business."""
+
+    capabilities: tuple[Text, ...]  # columns
+    rows: tuple[FitRow, ...]
+    counts: Text  # Fits 9 of 18 · weak 3 · …
+    groups: tuple[FitGroup, ...]  # underserved, unserved, overshot; those that exist
+    needs: tuple[NeedRow, ...]
+    map: Picture | None  # importance against satisfaction; None when nothing is rated
+    fits: Shown  # cells that fit
+    needed: Shown  # cells needed
+    index: Shown  # fit index, missing below 60 % coverage
+
+
+@dataclass(frozen=True, slots=True)
+class SentimentRow:
+    """One survey score for one group of people."""
+
+    instrument: Text  # NPS, CSAT
+    role: Text  # buyers, users, all
+    score: Shown  # missing below five answers
+    range: Text  # 95 % interval in words, or why there is none
+    n: Shown  # answers
+    invited: Shown
+    previous: Text  # the wave before
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A consented quotation, word for word."""
+
+    text: Text
+    who: Text  # role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardSection(Section):
+    """What we heard."""
+
+    rows: tuple[SentimentRow, ...]
+    chart: Chart  # series this, prior: scores by role
+    quotes: tuple[Quote, ...]
+    requests: tuple[RequestRow, ...]
+    silent: Text  # roles not heard this quarter; may be empty
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """Something the customer asked for, and what became of it."""
+
+    title: Text
+    asked_by: Text  # role
+    goal: Text  # "not yet asked" when nobody knows
+    answer: Text  # what we did, or "heard, not yet decided"
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRow:
+    """One incident of the quarter in the list."""
+
+    name: Text  # the customer's title, or "An incident on 14 August: review in progress"
+    detail: Text  # week, day, whom it met
+    severity: Text
+    minutes: Shown
+    is_focus: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReliabilitySection(Section):
+    """Availability and the list of incidents."""
+
+    tiles: tuple[Tile, ...]  # four
+    by_week: Chart  # series major, minor: minutes by week
+    rows: tuple[IncidentRow, ...]  # longest first
+    months: Text  # availability by month, one line
+    availability: Shown
+    downtime_minutes: Shown
+    count: Shown
+    actions: tuple[IncidentAction, ...]  # of incidents of earlier quarters that are still open
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineStep:
+    """One step of an incident."""
+
+    time: Text  # 05:10, or 2 Sep on a later day
+    word: Text  # started, you noticed, we told you, mitigated, restored, fixed
+    detail: Text  # may be empty
+    after: Text  # time since the start
+    state: Literal["open", "focus", "done"]  # open until restored, done from then on
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentAction:
+    """What is changed after an incident."""
+
+    text: Text
+    owner: Text  # role, or an en dash with "owner missing"
+    due: Text
+    status: Status
+    is_focus: bool  # overdue
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentPage:
+    """One incident in the form made for the customer; only approved ones exist here."""
+
+    id: str
+    title: Text  # message
+    heading: Text  # The incident of 11 August
+    measure: Text  # severity, closed, time zone, who approved it
+    source: Text
+    steps: tuple[TimelineStep, ...]  # six at most
+    what_happened: Text
+    impact: Text
+    why: Text  # trigger, factors
+    lessons: Text
+    actions: tuple[IncidentAction, ...]  # overdue first
+    customer_steps: Text  # what the customer can do; says so when nothing is known
+    credit: Text  # may be empty
+    is_major: bool  # major incidents have a page in the deck, the others only in the document
+    notes: Notes
+    chapter: int = 0  # number of its chapter in the document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentSection(Section):
+    """The incidents one by one."""
+
+    pages: tuple[IncidentPage, ...]  # major ones: a slide each
+    reports: tuple[IncidentPage, ...]  # every approved one: a chapter each in the document
+    untold: tuple[Text, ...]  # incidents under review or withheld, a line each
+
+
+@dataclass(frozen=True, slots=True)
+class SupportRow:
+    """Tickets of one priority."""
+
+    priority: Text
+    tickets: Shown
+    first_reply: Shown  # median hours
+    first_reply_p90: Shown  # missing below ten tickets
+    solved: Shown  # median hours
+    target_met: Text  # 19 of 21
+    is_total: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupportSection(Section):
+    """Support as recovery."""
+
+    rows: tuple[SupportRow, ...]  # by priority; the last is the total
+    chart: Chart  # series this, focus, prior: tickets by month
+    lines: tuple[Text, ...]  # what this means
+    focus_label: Text  # what the focus series is; may be empty
+    tickets: Shown
+    contact_rate: Shown  # tickets per 100 active users
+    sla: Shown  # targets met ÷ tickets whose target came due
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeersSection(Section):
+    """How the customer compares; only aggregates of at least five peers."""
+
+    chart: Chart  # series base (empty), lower, upper, median, customer
+    ahead: tuple[Text, ...]
+    behind: tuple[Text, ...]
+    hidden: tuple[Text, ...]  # what is not shown and why
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationRow:
+    """One recommendation with what it rests on."""
+
+    rule: str  # FIX, ADOPT, RIGHT-SIZE, EXPAND, ENABLE, MEASURE
+    what: Text
+    evidence: Text
+    effect: Text
+    owner: Text
+    by: Text
+    behaviour: Text  # what people would do differently; may be empty
+    sign: Text  # the sign of success; may be empty
+    confidence: Text
+    would_change: Text  # what would change this recommendation
+    is_focus: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanItem:
+    """One dated step of the plan."""
+
+    day: str  # 16
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMonth:
+    """A month of the coming quarter."""
+
+    label: Text  # October
+    items: tuple[PlanItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecommendationsSection(Section):
+    """What we recommend, and the plan."""
+
+    rows: tuple[RecommendationRow, ...]  # five at most, FIX first, EXPAND never first
+    plan: tuple[PlanMonth, ...]  # three months
+    next_label: Text  # 14 January 2027
+    next_text: Text  # Next review, same pages and same measures
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownRow:
+    """One gap."""
+
+    number: int
+    what: Text  # How satisfied drivers are
+    so_what: Text  # whether goal 6 moves
+    who: Text  # Acme, People team
+    by: Text
+    is_focus: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownsSection(Section):
+    """What we don't know yet."""
+
+    rows: tuple[UnknownRow, ...]  # most costly first, seven at most
+    rest: tuple[Text, ...]  # further gaps, for the document
+
+
+@dataclass(frozen=True, slots=True)
+class MethodRow:
+    """How one figure is counted."""
+
+    measure: Text
+    value: Shown
+    how: Text  # formula with its numbers
+    definition: Text  # the declared definition
+    rows: Text  # 18,204, or an en dash
+    source: Text  # file names
+
+
+@dataclass(frozen=True, slots=True)
+class ExclusionRow:
+    """What was left out of a table."""
+
+    table: Text  # Usage
+    text: Text  # 214 of 18,418 rows: 190 by two service accounts, 24 exact duplicates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodsSection(Section):
+    """Methods and sources."""
+
+    rows: tuple[MethodRow, ...]  # the main ten
+    all_rows: tuple[MethodRow, ...]  # every figure shown, for the document
+    exclusions: tuple[ExclusionRow, ...]
+    settings: tuple[Text, ...]  # definitions and thresholds that differ from the defaults
+    files: Shown  # number of files read
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One entry of the document's contents."""
+
+    anchor: str  # name of the bookmark at its heading: goals, usage … or incident_ and the incident's number
+    number: int
+    label: Text
+    summary: Text  # a few words
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewMeta:
+    """What the review was made from; for rebuilding, not for showing."""
+
+    customer: str  # id
+    quarter: str  # label
+    period: Period
+    as_of: date
+    locale: str
+    language: str
+    currency: str
+    timezone: str
+    qbr_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One customer's quarter, ready to be shown."""
+
+    meta: ReviewMeta
+    facts: tuple[Fact, ...]  # every fact the review speaks of, sorted by id
+    customer: CustomerInfo
+    vendor: VendorInfo
+    period: PeriodInfo
+    meeting: MeetingInfo
+    quarter: QuarterSection
+    goals: GoalsSection
+    promises: PromisesSection
+    value: ValueSection
+    usage: UsageSection
+    unused: UnusedSection
+    fit: FitSection
+    heard: HeardSection
+    reliability: ReliabilitySection
+    incident: IncidentSection
+    support: SupportSection
+    peers: PeersSection
+    recommendations: RecommendationsSection
+    unknowns: UnknownsSection
+    methods: MethodsSection
+    chapters: tuple[Chapter, ...]  # of the document, in order
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """All sections, in the order of the storyline."""
+        return (
+            self.quarter, self.goals, self.promises, self.value, self.usage, self.unused, self.fit, self.heard,
+            self.reliability, self.incident, self.support, self.peers, self.recommendations, self.unknowns,
+            self.methods,
+        )  # fmt: skip

@@ -1,0 +1,1 @@
+"""One composer per section id: findings in, a section of the Review out."""

@@ -1,0 +1,99 @@
+"""Methods and sources: how each shown figure is counted, from which rows, and what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from qbr.analysis.scope import Scope
+from qbr.facts import Fact
+from qbr.records.folder import TableSource
+from qbr.story.review import ExclusionRow, MethodRow, MethodsSection, Notes, Section
+from qbr.story.telling import Teller
+from qbr.story.values import DASH, Shown, Text
+from qbr.story.walking import shown_facts
+
+MAIN = (  # the figures a reader asks for first; those that exist stand in the deck, all others in the document
+    "usage.active_users",
+    "usage.stickiness",
+    "unused.total_cost",
+    "value.confirmed",
+    "value.estimated",
+    "reliability.availability",
+    "support.sla",
+    "promises.kept",
+    "fit.fits",
+    "goals.on_track",
+)
+MOST = 10
+
+
+def compose_methods(
+    sections: Sequence[Section], tables: Mapping[str, TableSource], scope: Scope, teller: Teller, source: Text
+) -> MethodsSection:
+    """Return how the figures of the sections were counted.
+
+    Args:
+        sections: all sections told so far.
+        tables: the tables of the customer's folder, with what was left out of each.
+        source: the footer's source line.
+    """
+    shown = {fact_id: figure for section in sections for fact_id, figure in shown_facts(section).items()}
+    known = [figure for figure in shown.values() if figure.is_known and figure.fact.source.files]
+    all_rows = tuple(_row(figure, teller) for figure in known if figure.fact.formula)
+    main = _main(known)
+    files = sorted({table.file.partition(" · ")[0] for table in tables.values()})
+    count = Fact("review.files", value=len(files), audience="customer")
+    return MethodsSection(
+        id="methods",
+        label=teller.say("methods.label"),
+        title=teller.say("methods.title", files=teller.formatter.count_word(len(files)), n=len(files)),
+        measure=teller.say("methods.measure"),
+        source=source,
+        state="full" if main else "absent",
+        place="appendix",
+        notes=Notes(teller.say("methods.say"), teller.say("methods.ask"), figures=()),
+        rows=tuple(_row(figure, teller) for figure in main),
+        all_rows=all_rows,
+        exclusions=tuple(_exclusion(name, table, teller) for name, table in sorted(tables.items()) if table.excluded),
+        settings=_settings(scope, teller),
+        files=teller.show(count),
+    )
+
+
+def _main(known: Sequence[Shown]) -> list[Shown]:
+    by_id = {figure.fact.id: figure for figure in known}
+    first = [by_id[name] for name in MAIN if name in by_id]
+    others = [figure for figure in known if not figure.fact.keys and figure.fact.formula and figure not in first]
+    return (first + others)[:MOST]
+
+
+def _row(figure: Shown, teller: Teller) -> MethodRow:
+    fact = figure.fact
+    keys = f" ({', '.join(fact.keys)})" if fact.keys else ""
+    label = Text(f"{fact.declared.label}{keys}", (fact.id,), fact.audience)
+    rows = DASH if fact.source.rows is None else teller.formatter.number(fact.source.rows, 0)
+    return MethodRow(
+        measure=label,
+        value=figure,
+        how=Text(fact.formula or fact.declared.definition, (fact.id,), fact.audience),
+        definition=Text(fact.declared.definition, (fact.id,), fact.audience),
+        rows=Text(rows, (fact.id,), fact.audience),
+        source=Text(", ".join(fact.source.names), (fact.id,), fact.audience),
+    )
+
+
+def _exclusion(name: str, table: TableSource, teller: Teller) -> ExclusionRow:
+    left_out = sum(rows for _, rows in table.excluded)
+    reasons = teller.formatter.list(
+        [f"{teller.formatter.number(rows, 0)} {reason}" for reason, rows in table.excluded]
+    )
+    words = {"left_out": teller.formatter.number(left_out, 0), "read": teller.formatter.number(table.rows_read, 0)}
+    text = teller.say("methods.exclusion", reasons=reasons, **words)
+    return ExclusionRow(teller.text(name.capitalize()), Text(text.text, (), "customer"))
+
+
+def _settings(scope: Scope, teller: Teller) -> tuple[Text, ...]:
+    return tuple(
+        teller.say("methods.setting", name=name.replace("_", " "), default=str(default), used=str(used))
+        for name, (default, used) in scope.thresholds.overrides().items()
+    )

@@ -1,0 +1,274 @@
+"""The quarter on one page: where the customer stands, what got better, what got worse, what to decide.
+
+It is told from the other sections, so it cannot say anything they do not. What got worse is never left out: the worst
+incident, what is paid for and not used, and the group that lost most come before anything that could be chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from qbr.facts import Fact, strictest
+from qbr.story.names import Names
+from qbr.story.review import (
+    Decision,
+    GoalRow,
+    GoalsSection,
+    Mover,
+    Notes,
+    PromisesSection,
+    QuarterSection,
+    RecommendationsSection,
+    ReliabilitySection,
+    Section,
+    UnusedSection,
+    UsageSection,
+    ValueSection,
+)
+from qbr.story.telling import Teller
+from qbr.story.values import Shown, Text
+
+MOST = 3  # movers on either side, decisions
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterParts:
+    """The sections the page is told from, and what it needs besides."""
+
+    usage: UsageSection
+    goals: GoalsSection
+    promises: PromisesSection
+    value: ValueSection
+    unused: UnusedSection
+    reliability: ReliabilitySection
+    recommendations: RecommendationsSection
+    dates: str  # 1 July – 30 September 2026
+    basis: str  # label of the quarter compared with
+    source: Text
+
+
+def compose_quarter(parts: QuarterParts, teller: Teller, names: Names) -> QuarterSection:
+    """Return the page; with nothing measured it asks instead of telling."""
+    better, worse = _better(parts, teller), _worse(parts, teller)
+    decisions = _decisions(parts, teller)
+    situation = _situation(parts, teller, names)
+    is_known = any(section.state != "absent" for section in _sections(parts))
+    asks = bool(parts.recommendations.rows)
+    figures = (line for section in _sections(parts) for line in section.notes.figures[:1])
+    return QuarterSection(
+        id="quarter",
+        label=teller.say("quarter.label"),
+        title=_title(parts, teller, names),
+        measure=teller.say("quarter.measure", dates=parts.dates, basis=parts.basis, compared=_is_compared(parts)),
+        source=parts.source,
+        state="full" if is_known else "partial",
+        place="main",
+        notes=Notes(
+            say=situation,
+            ask=teller.say("quarter.ask.decisions" if asks else "quarter.ask.questions"),
+            figures=tuple(figures),
+        ),
+        situation=situation,
+        better=better or (_nothing(teller, "better", is_known),),
+        worse=worse or (_nothing(teller, "worse", is_known),),
+        decisions_label=teller.say("quarter.decisions" if asks else "quarter.questions"),
+        decisions=decisions,
+        promises_line=_promises_line(parts.promises, teller),
+    )
+
+
+def _sections(parts: QuarterParts) -> tuple[Section, ...]:
+    return (parts.usage, parts.goals, parts.promises, parts.value, parts.unused, parts.reliability)
+
+
+def _is_compared(parts: QuarterParts) -> bool:
+    return parts.usage.active_users.fact.change.is_known
+
+
+def _nothing(teller: Teller, side: str, is_known: bool) -> Mover:
+    case = "none" if is_known else "unmeasured"
+    return Mover(teller.say("quarter.dash"), teller.say(f"quarter.{side}.{case}"))
+
+
+def _moved(shown: Shown, *, better: bool) -> bool:
+    change = shown.fact.change
+    return change.is_known and change.better is better
+
+
+def _better(parts: QuarterParts, teller: Teller) -> tuple[Mover, ...]:
+    movers: list[Mover] = []
+    if parts.value.confirmed_total.is_known and parts.value.confirmed_total > 0:
+        total = parts.value.confirmed_total
+        named = [row.name for row in parts.value.rows if row.grade in "AB"]
+        movers.append(_mover(teller, total, "quarter.better.value", names=teller.join(named[:2], ", ")))
+    movers += [
+        _mover(teller, _arrow(row, teller), "quarter.better.goal", goal=row.name, target=row.target)
+        for row in parts.goals.rows
+        if row.status.tone == "better" and row.progress.is_known and row.progress >= 1
+    ]
+    if _moved(parts.usage.active_users, better=True):
+        users = parts.usage.active_users
+        movers.append(_mover(teller, users.change, "quarter.better.users", now=users, before=_before(users, teller)))
+    movers += [
+        _mover(teller, row.progress, "quarter.better.progress", goal=row.name, by=row.by)
+        for row in parts.goals.rows
+        if row.status.tone == "better" and row.progress.is_known and row.progress < 1
+    ]
+    return tuple(movers[:MOST])
+
+
+def _worse(parts: QuarterParts, teller: Teller) -> tuple[Mover, ...]:
+    """What must be said first (incident, loss of users, unused spend), then goals that were missed."""
+    movers = [*_worst_incident(parts, teller), *_worst_users(parts, teller)]
+    if parts.unused.total.is_known and parts.unused.total > 0:
+        total, share = parts.unused.total, parts.unused.share
+        movers.append(_mover(teller, total, "quarter.worse.unused", share=share))
+    movers += [
+        _mover(teller, row.progress, "quarter.worse.goal", goal=row.name, by=row.by)
+        for row in parts.goals.rows
+        if row.status.tone in ("worse", "ink") and row.progress.is_known and row.progress < 1 and row.is_focus
+    ]
+    return tuple(movers[:MOST])
+
+
+def _worst_incident(parts: QuarterParts, teller: Teller) -> list[Mover]:
+    known = [row for row in parts.reliability.rows if row.minutes.is_known]
+    if not known:
+        return []
+    worst = max(known, key=lambda row: row.minutes.fact.number)
+    return [_mover(teller, worst.minutes, "quarter.worse.incident", name=worst.name, detail=worst.detail)]
+
+
+def _worst_users(parts: QuarterParts, teller: Teller) -> list[Mover]:
+    lost = [row for row in parts.usage.groups if _moved(row.active, better=False)]
+    movers: list[Mover] = []
+    if _moved(parts.usage.active_users, better=False):
+        users = parts.usage.active_users
+        movers.append(_mover(teller, users.change, "quarter.worse.users", now=users, before=_before(users, teller)))
+    if lost:
+        worst = min(lost, key=lambda row: row.active.fact.change.ratio or 0)
+        before = _before(worst.active, teller)
+        words = {"name": worst.name, "now": worst.active, "before": before}
+        movers.append(_mover(teller, worst.active.change, "quarter.worse.group", **words))
+    return movers
+
+
+def _mover(teller: Teller, number: Shown | Text, key: str, **words: object) -> Mover:
+    text = number if isinstance(number, Text) else teller.text(str(number), number.audience, number.ref)
+    return Mover(text, teller.say(key, number=number, **words))
+
+
+def _before(shown: Shown, teller: Teller) -> Text:
+    """The compared value in words, speaking of the same fact."""
+    comparison = shown.fact.comparison
+    value = comparison.value if comparison else None
+    if value is None:
+        return teller.text("", shown.audience, shown.ref)
+    return teller.text(teller.short(Fact(shown.fact.metric, shown.fact.keys, value)), shown.audience, shown.ref)
+
+
+def _arrow(row: GoalRow, teller: Teller) -> Text:
+    """From → now, as a number in one glance."""
+    return teller.say("quarter.arrow", baseline=row.baseline, now=row.now)
+
+
+def _decisions(parts: QuarterParts, teller: Teller) -> tuple[Decision, ...]:
+    """The customer's own decisions first; an offer is never one of them (storyline, order of trust)."""
+    rows = parts.recommendations.rows
+    order = {"ADOPT": 0, "RIGHT-SIZE": 0, "MEASURE": 0, "ENABLE": 1, "FIX": 2}
+    asked = sorted((row for row in rows if row.rule in order), key=lambda row: order[row.rule])
+    texts = [
+        teller.say(f"quarter.decision.{row.rule.lower()}", what=row.what, by=row.by, effect=row.effect)
+        for row in asked[:MOST]
+    ]
+    if not texts:
+        texts = list(parts.goals.questions[:MOST]) or [teller.say("quarter.question")]
+    return tuple(Decision(number, text) for number, text in enumerate(texts, 1))
+
+
+def _situation(parts: QuarterParts, teller: Teller, names: Names) -> Text:
+    sentences = [
+        teller.say(
+            "quarter.situation.users",
+            n=parts.usage.active_users,
+            change=parts.usage.active_users.change,
+            rose=_moved(parts.usage.active_users, better=True),
+            compared=_is_compared(parts),
+            groups=len(parts.usage.groups),
+            vendor=names.vendor,
+        )
+        if parts.usage.active_users.is_known
+        else None,
+        teller.say(
+            "quarter.situation.goals",
+            total=len(parts.goals.rows),
+            on_track=parts.goals.on_track,
+            achieved=parts.goals.achieved,
+            missed=parts.goals.missed,
+        )
+        if parts.goals.rows
+        else None,
+        _lost(parts, teller),
+    ]
+    told = [sentence for sentence in sentences if sentence]
+    return teller.join(told) if told else teller.say("quarter.situation.nothing", customer=names.customer)
+
+
+def _lost(parts: QuarterParts, teller: Teller) -> Text | None:
+    if parts.reliability.state == "absent" or not parts.reliability.count.is_known:
+        return None
+    minutes = parts.reliability.downtime_minutes
+    return teller.say("quarter.situation.incidents", count=parts.reliability.count, minutes=minutes)
+
+
+def _title(parts: QuarterParts, teller: Teller, names: Names) -> Text:
+    good, bad = _good_clause(parts, teller, names), _bad_clauses(parts, teller)
+    if not good and not bad:
+        return teller.say("quarter.title.nothing", customer=names.customer)
+    pair = _sum(teller, "quarter.title.and", bad[:2]) if len(bad) > 1 else (bad[0] if bad else None)
+    if good and pair:
+        return teller.say("quarter.title.both", good=good, bad=pair)
+    return teller.say("quarter.title.one", clause=good or pair)
+
+
+def _sum(teller: Teller, key: str, clauses: Sequence[Text]) -> Text:
+    return teller.say(key, first=clauses[0], second=clauses[1])
+
+
+def _good_clause(parts: QuarterParts, teller: Teller, names: Names) -> Text | None:
+    total, users = parts.value.confirmed_total, parts.usage.active_users
+    if total.is_known and total > 0:
+        return teller.say("quarter.good.value", total=total)
+    if _moved(users, better=True):
+        return teller.say("quarter.good.users", n=users, change=users.change, vendor=names.vendor)
+    if users.is_known:
+        return teller.say("quarter.good.level", n=users, vendor=names.vendor)
+    return None
+
+
+def _bad_clauses(parts: QuarterParts, teller: Teller) -> list[Text]:
+    clauses: list[Text] = []
+    minutes, total = parts.reliability.downtime_minutes, parts.unused.total
+    if minutes.is_known and minutes > 0:
+        clauses.append(teller.say("quarter.bad.incident", minutes=minutes))
+    lost = [row for row in parts.usage.groups if _moved(row.active, better=False)]
+    if lost:
+        worst = min(lost, key=lambda row: row.active.fact.change.ratio or 0)
+        clauses.append(teller.say("quarter.bad.group", name=worst.name, change=_unsigned(worst.active, teller)))
+    elif total.is_known and total > 0:
+        clauses.append(teller.say("quarter.bad.unused", cost=total))
+    return clauses
+
+
+def _unsigned(shown: Shown, teller: Teller) -> Text:
+    """A change without its sign, for a sentence whose verb says the direction."""
+    return teller.text(shown.change.text.lstrip("−+"), shown.audience, shown.ref)
+
+
+def _promises_line(promises: PromisesSection, teller: Teller) -> Text:
+    missed = [row for row in promises.rows if row.status.sign == "×"]
+    if not missed:
+        return Text("", (), strictest(()))
+    listed: Iterable[Text] = (teller.say("quarter.promise", text=row.text, side=row.side) for row in missed)
+    return teller.say("quarter.promises", list=teller.join(listed, ", "))

@@ -1,0 +1,114 @@
+"""What we don't know yet: every gap of the review as a question somebody can answer.
+
+The gaps are read off the other sections: a section without data, a goal nobody can measure, something paid for that is
+not used and nobody knows why, an incident whose cost is open. Nothing is asked that the review already answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from qbr.story.names import Names
+from qbr.story.review import (
+    FitSection,
+    GoalsSection,
+    Notes,
+    PeersSection,
+    RecommendationsSection,
+    Section,
+    UnknownRow,
+    UnknownsSection,
+    UnusedSection,
+    UsageSection,
+)
+from qbr.story.telling import Teller
+from qbr.story.values import Text
+
+MOST = 5  # rows a page holds; the rest stands in the document
+
+Gap = tuple[Text, Text, Text, Text]  # what, so what, who can tell, by when
+
+
+def compose_unknowns(
+    sections: Sequence[Section], next_review: str, teller: Teller, names: Names, source: Text
+) -> UnknownsSection:
+    """Return the gaps, the costliest first: goals, then sections without data, then open reasons.
+
+    Args:
+        sections: all sections told so far, in the order of the storyline.
+        next_review: date of the next review in words, the latest day an answer is of use; may be empty.
+        source: the footer's source line.
+    """
+    gaps = list(_gaps(sections, next_review or teller.say("unknowns.no_date").text, teller, names))
+    rows = tuple(
+        UnknownRow(number, what, so_what, who, by, is_focus=number == 1)
+        for number, (what, so_what, who, by) in enumerate(gaps[:MOST], 1)
+    )
+    rest = tuple(teller.join((what, so_what), ": ") for what, so_what, _, _ in gaps[MOST:])
+    partial = tuple(line for section in sections if section.state == "partial" for line in section.missing)
+    return UnknownsSection(
+        id="unknowns",
+        label=teller.say("unknowns.label"),
+        title=_title(gaps, teller),
+        measure=teller.say("unknowns.measure"),
+        source=source,
+        state="full" if rows else "absent",
+        place="main",
+        notes=Notes(teller.say("unknowns.say", count=len(gaps)), teller.say("unknowns.ask"), figures=()),
+        rows=rows,
+        rest=(*rest, *partial),
+    )
+
+
+def _title(gaps: Sequence[Gap], teller: Teller) -> Text:
+    if not gaps:
+        return teller.say("unknowns.title.none")
+    what, so_what = gaps[0][:2]
+    count = teller.formatter.count_word(len(gaps)).capitalize()
+    return teller.say("unknowns.title.some", count=count, n=len(gaps), so_what=so_what, what=what)
+
+
+def _gaps(sections: Sequence[Section], by: str, teller: Teller, names: Names) -> Iterator[Gap]:
+    plans = [section for section in sections if isinstance(section, RecommendationsSection)]
+    known_dates = {ref: row.by for plan in plans for row in plan.rows for ref in row.evidence.refs}
+    later = teller.text(by)
+    for section in sections:
+        if isinstance(section, GoalsSection):
+            yield from _goal_gaps(section, known_dates, later, teller, names)
+    for section in sections:
+        if section.state == "absent" and teller.has(f"unknowns.absent.{section.id}.what"):
+            yield _gap(teller, f"unknowns.absent.{section.id}", names, later)
+    for section in sections:
+        yield from _open_reasons(section, later, teller, names)
+
+
+def _goal_gaps(
+    goals: GoalsSection, dates: dict[str, Text], later: Text, teller: Teller, names: Names
+) -> Iterator[Gap]:
+    for row in goals.rows:
+        if row.progress.is_known:
+            continue
+        by = next((dates[ref] for ref in row.progress.ref if ref in dates), later)
+        yield _gap(teller, "unknowns.goal", names, by, goal=row.name, number=row.number)
+
+
+def _open_reasons(section: Section, later: Text, teller: Teller, names: Names) -> Iterable[Gap]:
+    if isinstance(section, UsageSection):
+        fallen = [row for row in section.groups if row.is_focus and row.active.fact.change.better is False]
+        return [_gap(teller, "unknowns.group", names, later, group=row.name) for row in fallen]
+    if isinstance(section, UnusedSection):
+        costly = [row for row in section.rows if row.unused_cost.is_known and row.unused_cost > 0]
+        worth = [row for row in costly if row.why.text == teller.say("unused.why.unknown").text]
+        return [_gap(teller, "unknowns.unused", names, later, name=row.name, used=row.used_ratio) for row in worth]
+    if isinstance(section, FitSection):
+        unrated = [row for row in section.needs if not row.opportunity.is_known]
+        return [_gap(teller, "unknowns.need", names, later, name=row.name) for row in unrated[:1]]
+    if isinstance(section, PeersSection):
+        return [_gap(teller, "unknowns.peers", names, later, line=line) for line in section.hidden[:1]]
+    return []
+
+
+def _gap(teller: Teller, key: str, names: Names, by: Text, **values: object) -> Gap:
+    said = {"customer": names.customer, "vendor": names.vendor, **values}
+    what, so_what, who = (teller.say(f"{key}.{part}", **said) for part in ("what", "so_what", "who"))
+    return what, so_what, who, by

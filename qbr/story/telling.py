@@ -1,0 +1,176 @@
+"""Telling: facts to shown facts, and phrases to sentences that know which facts they speak of.
+
+Wording lives in `templates/phrases/<language>.yaml`, key by key; this module knows none of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from qbr.errors import Place, Problem, TemplateError
+from qbr.facts import Audience, Change, Fact, strictest
+from qbr.formatting import Formatter
+from qbr.sandbox import environment
+from qbr.story.values import DASH, Shown, Text
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+PLACES = {"ratio": 0, "rating": 1, "hours": 1, "days": 0, "score": 0}
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """The sentences of one language: dotted key → Jinja text."""
+
+    texts: Mapping[str, str]
+    file: str = "templates/phrases/en.yaml"
+
+    @classmethod
+    def from_tree(cls, tree: Mapping[str, object], file: str) -> Phrases:
+        """Return phrases from the nested mapping of a phrase file: {usage: {title: …}} gives usage.title."""
+        return cls(dict(_flat(tree, "")), file)
+
+    def over(self, fallback: Phrases) -> Phrases:
+        """Return these phrases, with the fallback's wherever a key is missing."""
+        return Phrases({**fallback.texts, **self.texts}, self.file)
+
+
+def _flat(tree: Mapping[str, object], prefix: str) -> Iterable[tuple[str, str]]:
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", str(value)
+
+
+@dataclass
+class Teller:
+    """Turns facts into shown facts and phrases into texts, in one locale and language."""
+
+    formatter: Formatter
+    phrases: Phrases
+    _compiled: dict[str, Template] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        self._environment = environment(self.formatter.locale, self.formatter.currency, autoescape=False)
+
+    def show(self, fact: Fact) -> Shown:
+        """Return the fact as a reader sees it; a missing value is an en dash and keeps its reason."""
+        return Shown(fact, self.short(fact), self.exact(fact), self._change(fact), self._basis(fact))
+
+    def say(self, key: str, **values: object) -> Text:
+        """Return a phrase filled with the values; it speaks of the facts among them and of nothing else.
+
+        Args:
+            key: dotted key of the phrase file, e.g. usage.title.rose.
+            values: facts (shown short), shown facts, texts, strings and whole numbers.
+
+        Raises:
+            TemplateError: no such phrase, or the phrase names a value it was not given.
+        """
+        given = {name: self.show(value) if isinstance(value, Fact) else value for name, value in values.items()}
+        text = self._template(key).render(given)
+        refs = tuple(dict.fromkeys(ref for value in given.values() for ref in refs_of(value)))
+        return Text(" ".join(text.split(" ")).strip(), refs, strictest(_audiences(given.values())))
+
+    def has(self, key: str) -> bool:
+        """Return whether the phrase file has the key."""
+        return key in self.phrases.texts
+
+    def text(self, text: str, audience: Audience = "customer", refs: tuple[str, ...] = ()) -> Text:
+        """Return a text that is not made of a phrase: a name, or a person's own words."""
+        return Text(text, refs, audience)
+
+    def join(self, texts: Iterable[Text], separator: str = " ") -> Text:
+        """Return texts one after the other, speaking of all their facts, with the strictest audience."""
+        parts = [text for text in texts if text]
+        refs = tuple(dict.fromkeys(ref for part in parts for ref in part.refs))
+        return Text(separator.join(part.text for part in parts), refs, strictest(part.audience for part in parts))
+
+    def short(self, fact: Fact) -> str:
+        """Return the short form: three significant digits for money, no decimals for counts."""
+        return self._format(fact, fact.declared.places, compact=True)
+
+    def exact(self, fact: Fact) -> str:
+        """Return the full form, as the methods print it: four decimals at most unless the metric says otherwise."""
+        return self._format(fact, _exact_places(fact), compact=False)
+
+    def _format(self, fact: Fact, places: int | None, *, compact: bool) -> str:
+        value = fact.value
+        if value is None:
+            return DASH
+        if isinstance(value, date):
+            return self.formatter.date(value, "medium")
+        if isinstance(value, str):
+            return value
+        unit = fact.declared.unit
+        places = PLACES.get(unit) if places is None else places
+        match unit:
+            case "ratio":
+                return self.formatter.percent(value, places or 0)
+            case "money":
+                return self.formatter.money(value, compact=compact)
+            case "minutes":
+                return self.formatter.minutes(value)
+            case "score":
+                return self.formatter.delta(value, places)
+        return self.formatter.number(value, places)
+
+    def _change(self, fact: Fact) -> Text:
+        return Text(change_text(self.formatter, fact.change, self.phrases), (fact.id,), fact.audience)
+
+    def _basis(self, fact: Fact) -> Text:
+        compared = fact.comparison
+        if compared is None or compared.value is None:
+            return Text("", (), fact.audience)
+        before = Fact(fact.metric, fact.keys, compared.value)
+        return Text(f"{compared.basis}: {self.short(before)}", (fact.id,), fact.audience)
+
+    def _template(self, key: str) -> Template:
+        if key not in self._compiled:
+            if key not in self.phrases.texts:
+                raise TemplateError(Problem(f'no phrase "{key}"', Place(self.phrases.file), rule="T310"))
+            self._compiled[key] = self._environment.from_string(self.phrases.texts[key])
+        return self._compiled[key]
+
+
+def change_text(formatter: Formatter, change: Change, phrases: Phrases) -> str:
+    """Return a movement in figures: +23 %, −1.8 points, the word for new, or an en dash."""
+    if not change.is_known:
+        return DASH
+    if change.is_new:
+        return phrases.texts.get("common.new", "new")
+    if change.points is not None:
+        return formatter.points(change.points)
+    return formatter.change(change.ratio if change.ratio is not None else Decimal(0))
+
+
+def refs_of(value: object) -> tuple[str, ...]:
+    """Return the ids of the facts a value speaks of; a list speaks of those of its items."""
+    if isinstance(value, (list, tuple)):
+        return tuple(ref for item in value for ref in refs_of(item))
+    return getattr(value, "ref", ())
+
+
+def _audiences(values: Iterable[object]) -> Iterable[Audience]:
+    for value in values:
+        if isinstance(value, (list, tuple)):
+            yield from _audiences(value)
+        elif hasattr(value, "audience"):
+            yield value.audience
+
+
+def _exact_places(fact: Fact) -> int | None:
+    declared = fact.declared.exact_places
+    if declared is not None or not isinstance(fact.value, Decimal):
+        return declared
+    exponent = fact.value.normalize().as_tuple().exponent
+    digits = max(0, -exponent) if isinstance(exponent, int) else 0
+    if fact.declared.unit == "ratio":
+        digits = max(0, digits - 2)
+    return min(digits, 4)
