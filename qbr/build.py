@@ -92,6 +92,7 @@ class Workspace:
         """
         self.root = Path(root).resolve()
         self.today = today or date.today()
+        self._phrases: dict[str, Phrases] = {}  # by language; reading them anew would cost every review of a batch
 
     @cached_property
     def settings(self) -> Settings:
@@ -148,6 +149,11 @@ class Workspace:
         Raises:
             TemplateError: there are no phrases at all.
         """
+        if language not in self._phrases:
+            self._phrases[language] = self._read_phrases(language)
+        return Teller(Formatter(locale, currency, language), self._phrases[language])
+
+    def _read_phrases(self, language: str) -> Phrases:
         files = dict.fromkeys((*self.places.phrase_files(language), *self.places.phrase_files("en")))
         told = [Phrases.from_tree(read_phrases(file, self.root), self.places.relative(file)) for file in files]
         if not told:
@@ -155,7 +161,7 @@ class Workspace:
         phrases = told[0]
         for fallback in told[1:]:
             phrases = phrases.over(fallback)
-        return Teller(Formatter(locale, currency, language), phrases)
+        return phrases
 
     def tell(self, customer: str, quarter: str | None = None) -> Told:
         """Return a customer's review with what it rests on and what was noticed while making it.
@@ -203,6 +209,9 @@ class Workspace:
         """
         request = request or Request()
         told = self.tell(customer, request.quarter)
+        faults = [problem for problem in told.problems if problem.severity == "error"]
+        if faults:
+            raise DataError(faults)  # a table with a fault is left out: a review without it would not be honest
         meta = told.review.meta
         drawn = self.places.output_folder(meta.customer, meta.quarter) / INTERNAL / DRAWN
         logo = told.folder.logo.data if told.folder.logo else None

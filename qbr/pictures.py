@@ -10,10 +10,12 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import textwrap
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from importlib.metadata import version
+from itertools import accumulate
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
@@ -22,18 +24,23 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
+    from matplotlib.text import Text
     from matplotlib.transforms import Bbox, BboxBase
 
 MEDIA_TYPE = "image/png"
-DRAWING = 1  # raised when the drawing changes: pictures drawn before are then drawn again
+DRAWING = 3  # raised when the drawing changes: pictures drawn before are then drawn again
 DPI = 200
 SCALE_END = 10  # importance and satisfaction are rated 0–10
-LONGEST_LABEL = 48  # characters; a longer name is cut on the map, the table beside it has it in full
+LINE = 23  # characters of a line of a label
+MOST_LINES = 2  # of a label; a longer name is cut on the map, the table beside it has it in full
+LABEL_SIZE = 0.8  # of the font
 
-# Where a label may stand: direction and distance from its point in units of the font size, the nearest first.
+# Where a label may stand: direction from its point, and distance in units of the font size, the nearest first.
 _DIRECTIONS = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1))
-_DISTANCES = (0.7, 1.4, 2.2, 3.2, 4.4)
-_LEADER_FROM = 2.0  # from this distance a thin line ties the label to its point
+_DISTANCES = (0.7, 1.2)
+_WIDE = (0.1, 0.13, 0.87, 0.84)  # box of the axes with labels beside their points
+_NARROW = (0.1, 0.13, 0.49, 0.84)  # and with a list of names beside the plot
+_LIST_LEFT, _LIST_TOP, _LIST_END = 0.655, 0.97, 0.06  # where the numbers of that list end, and it from top to bottom
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,8 @@ def fit_map(points: Sequence[FitPoint], style: FitMapStyle, drawn: Path | None =
 def draw_fit_map(points: Sequence[FitPoint], style: FitMapStyle) -> bytes:
     """Return a PNG of needs by importance and satisfaction, the underserved zone shaded, on equal axes from 0 to 10.
 
-    Points at the same place share one label. The bytes depend on nothing but the arguments and matplotlib's version.
+    Names stand beside their points where all find room, else points have numbers and the names a list beside the
+    plot. The bytes depend on nothing but the arguments and matplotlib's version.
     """
     import matplotlib
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -105,12 +113,11 @@ def draw_fit_map(points: Sequence[FitPoint], style: FitMapStyle) -> bytes:
 
     with matplotlib.rc_context():
         matplotlib.rcdefaults()  # a matplotlibrc on this machine must not change the picture
-        figure = Figure(figsize=(style.width_inches, style.height_inches), dpi=DPI)
-        FigureCanvasAgg(figure)  # the figure draws on it, and measures its texts by it
-        axes = _draw_axes(figure, style)
-        _draw_zone(axes, style)
-        figure.draw_without_rendering()  # fixes the box of the axes, by which labels are placed
-        _draw_points(axes, _shared(points), style)
+        for draw in (_draw_labelled, _draw_numbered):
+            figure = Figure(figsize=(style.width_inches, style.height_inches), dpi=DPI)
+            FigureCanvasAgg(figure)  # the figure draws on it, and measures its texts by it
+            if draw(figure, _by_place(points), style):
+                break
         buffer = io.BytesIO()
         figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
     return buffer.getvalue()
@@ -124,18 +131,105 @@ def _keep(file: Path, data: bytes) -> None:
     Path(part.name).replace(file)
 
 
-def _shared(points: Sequence[FitPoint]) -> list[FitPoint]:
-    """Return the points with those at the same place made one, which names them all."""
-    places: dict[tuple[Decimal, Decimal], FitPoint] = {}
+def _by_place(points: Sequence[FitPoint]) -> list[tuple[FitPoint, ...]]:
+    """Return the points in groups that share a place, in the order of the first of each."""
+    places: dict[tuple[Decimal, Decimal], tuple[FitPoint, ...]] = {}
     for point in points:
         place = (point.importance, point.satisfaction)
-        label = point.label if len(point.label) <= LONGEST_LABEL else point.label[: LONGEST_LABEL - 1] + "…"
-        before = places.get(place)
-        if before is not None:
-            label = f"{before.label}\n{label}"
-        is_focus = point.is_focus or (before is not None and before.is_focus)
-        places[place] = FitPoint(label, *place, is_focus)
+        places[place] = (*places.get(place, ()), point)
     return list(places.values())
+
+
+def _draw_labelled(figure: Figure, groups: Sequence[tuple[FitPoint, ...]], style: FitMapStyle) -> bool:
+    """Draw the map with names beside their points; False when one of them finds no free place."""
+    axes = _draw_plot(figure, groups, style, _WIDE)
+    names = ["\n".join(_wrapped(point.label) for point in group) for group in groups]
+    return _place_labels(axes, groups, names, style)
+
+
+def _draw_numbered(figure: Figure, groups: Sequence[tuple[FitPoint, ...]], style: FitMapStyle) -> bool:
+    """Draw the map with numbered points, numbers running with their order, and a list of names beside the plot."""
+    axes = _draw_plot(figure, groups, style, _NARROW)
+    points = [point for group in groups for point in group]
+    ends = list(accumulate(len(group) for group in groups))
+    numbers = [
+        f"{end - len(group) + 1}–{end}" if len(group) > 1 else str(end) for group, end in zip(groups, ends, strict=True)
+    ]
+    _place_labels(axes, groups, numbers, style)
+    top = _LIST_TOP
+    for number, point in enumerate(points, 1):
+        if top < _LIST_END:
+            _list_name(figure, f"{number}–{len(points)}", FitPoint("…", Decimal(0), Decimal(0)), top, style)
+            break
+        top = _list_name(figure, str(number), point, top, style)
+    return True
+
+
+def _list_name(figure: Figure, number: str, point: FitPoint, top: float, style: FitMapStyle) -> float:
+    """Write a number and its name from the top down and return where the next one begins."""
+    colour = _colour((point,), style)
+    for x, side, text, bold in (
+        (_LIST_LEFT, "right", number, True),
+        (_LIST_LEFT + 0.015, "left", _wrapped(point.label), point.is_focus),
+    ):
+        written = figure.text(
+            x, top, text, ha=side, va="top", color=colour, parse_math=False, linespacing=1.05,
+            fontproperties=_font(style, bold=bold, factor=LABEL_SIZE),
+        )  # fmt: skip
+    return float(top - written.get_window_extent().height / figure.bbox.height - 0.014)
+
+
+def _place_labels(axes: Axes, groups: Sequence[Sequence[FitPoint]], labels: Sequence[str], style: FitMapStyle) -> bool:
+    """Write a label beside each point; False as soon as one finds no free place, which then stands where it may."""
+    inside, em = _label_area(axes), style.font_points * DPI / 72
+    taken = [_marker_box(axes, group[0], em) for group in groups]
+    taken.extend(text.get_window_extent() for text in axes.texts)
+    found_all = True
+    for group, label in zip(groups, labels, strict=True):
+        text = _label(axes, group, label, style)
+        size = text.get_window_extent()
+        place = _free_place(axes, group[0], size, em, taken, inside)
+        found_all = found_all and place is not None
+        place = place or _beside(axes, group[0], size, em, _DISTANCES[0], (1, 1))
+        text.set_position((place.x0 - size.x0, place.y0 - size.y0))
+        taken.append(place)
+    return found_all
+
+
+def _draw_plot(
+    figure: Figure, groups: Sequence[tuple[FitPoint, ...]], style: FitMapStyle, box: tuple[float, float, float, float]
+) -> Axes:
+    """Draw axes, zone and points and return the axes with their place fixed."""
+    axes = _draw_axes(figure, style, box)
+    _draw_zone(axes, style)
+    for group in groups:
+        axes.plot(
+            float(group[0].importance), float(group[0].satisfaction), "o", color=_colour(group, style),
+            markersize=style.font_points * 0.65, clip_on=False, zorder=3,
+        )  # fmt: skip
+    figure.draw_without_rendering()  # fixes the box of the axes, by which labels are placed
+    return axes
+
+
+def _colour(group: Sequence[FitPoint], style: FitMapStyle) -> str:
+    return style.focus if any(point.is_focus for point in group) else style.ink
+
+
+def _label(axes: Axes, group: Sequence[FitPoint], label: str, style: FitMapStyle) -> Text:
+    bold = any(point.is_focus for point in group)
+    return axes.text(
+        0, 0, label, color=_colour(group, style), ha="left", va="bottom", transform=None, parse_math=False, zorder=4,
+        linespacing=1.05, fontproperties=_font(style, bold=bold, factor=LABEL_SIZE),
+    )  # fmt: skip
+
+
+def _wrapped(label: str) -> str:
+    """Return the label in short lines, cut with an ellipsis where it has too many."""
+    lines = textwrap.wrap(label, LINE)
+    if len(lines) > MOST_LINES:
+        rest = " ".join(lines[MOST_LINES - 1 :])
+        lines = [*lines[: MOST_LINES - 1], rest[: LINE - 1].rstrip() + "…"]
+    return "\n".join(lines)
 
 
 def _font(style: FitMapStyle, *, bold: bool = False, factor: float = 1.0) -> FontProperties:
@@ -148,11 +242,11 @@ def _font(style: FitMapStyle, *, bold: bool = False, factor: float = 1.0) -> Fon
     return FontProperties(fname=file, size=style.font_points * factor)
 
 
-def _draw_axes(figure: Figure, style: FitMapStyle) -> Axes:
-    axes = figure.add_axes((0.1, 0.13, 0.87, 0.84))
+def _draw_axes(figure: Figure, style: FitMapStyle, box: tuple[float, float, float, float]) -> Axes:
+    axes = figure.add_axes(box)
     axes.set_xlim(0, SCALE_END)
     axes.set_ylim(0, SCALE_END)
-    axes.set_aspect("equal", adjustable="box", anchor="SW")
+    axes.set_aspect("equal", adjustable="box", anchor="NW")
     axes.set_xticks(range(0, SCALE_END + 1, 2))
     axes.set_yticks(range(0, SCALE_END + 1, 2))
     axes.tick_params(length=0, labelcolor=style.grey)
@@ -193,72 +287,44 @@ def underserved_zone(score: Decimal) -> tuple[tuple[float, float], ...]:
     return (limit / 2, 0), (SCALE_END, 0), (SCALE_END, 2 * SCALE_END - limit)
 
 
-def _draw_points(axes: Axes, points: Sequence[FitPoint], style: FitMapStyle) -> None:
-    em = style.font_points * DPI / 72
-    radius = 0.45 * em
-    spots = [axes.transData.transform((float(point.importance), float(point.satisfaction))) for point in points]
-    taken = [_box(x - radius, y - radius, 2 * radius, 2 * radius) for x, y in spots]
-    taken.extend(text.get_window_extent() for text in axes.texts)
-    for point, (x, y) in zip(points, spots, strict=True):
-        colour = style.focus if point.is_focus else style.ink
-        axes.plot(
-            float(point.importance), float(point.satisfaction), "o", color=colour, markersize=style.font_points * 0.7,
-            clip_on=False, zorder=3,
-        )  # fmt: skip
-        taken.append(_draw_label(axes, point, (x, y), taken, style))
-
-
-def _draw_label(axes: Axes, point: FitPoint, spot: tuple[float, float], taken: list[Bbox], style: FitMapStyle) -> Bbox:
-    """Draw the label at the first free place around its point and return the box it takes."""
-    colour = style.focus if point.is_focus else style.ink
-    text = axes.text(
-        0, 0, point.label, color=colour, fontproperties=_font(style, bold=point.is_focus), ha="left", va="bottom",
-        transform=None, parse_math=False, zorder=4,
-    )  # fmt: skip
-    size = text.get_window_extent()
-    em = style.font_points * DPI / 72
-    canvas = axes.figure.bbox
-    box, distance = _free_place(spot, size.width, size.height, em, taken, canvas)
-    text.set_position((box.x0 - size.x0, box.y0 - size.y0))
-    if distance >= _LEADER_FROM:
-        end = (min(max(spot[0], box.x0), box.x1), min(max(spot[1], box.y0), box.y1))
-        axes.plot(*zip(spot, end, strict=True), color=colour, linewidth=0.75, transform=None, clip_on=False, zorder=2)
-    return box
-
-
 def _free_place(
-    spot: tuple[float, float], width: float, height: float, em: float, taken: Sequence[Bbox], canvas: BboxBase
-) -> tuple[Bbox, float]:
-    """Return the nearest box around the spot that touches nothing, or the one that touches least, and its distance."""
-    places = [
-        (
-            _box(
-                spot[0] + across * distance * em - (0 if across > 0 else width if across < 0 else width / 2),
-                spot[1] + up * distance * em - (0 if up > 0 else height if up < 0 else height / 2),
-                width,
-                height,
-            ),
-            distance,
-        )
-        for distance in _DISTANCES
-        for across, up in _DIRECTIONS
-    ]
+    axes: Axes, point: FitPoint, size: BboxBase, em: float, taken: Sequence[BboxBase], inside: BboxBase
+) -> Bbox | None:
+    """Return the nearest box around the point that touches nothing and lies inside; None when there is none."""
+    for distance in _DISTANCES:
+        for direction in _DIRECTIONS:
+            box = _beside(axes, point, size, em, distance, direction)
+            is_inside = inside.x0 <= box.x0 and box.x1 <= inside.x1 and inside.y0 <= box.y0 and box.y1 <= inside.y1
+            if is_inside and not any(box.overlaps(other) for other in taken):
+                return box
+    return None
 
-    def covered(place: tuple[Bbox, float]) -> float:
-        outside = width * height - _overlap(place[0], canvas)
-        return round(outside + sum(_overlap(place[0], other) for other in taken), 3)
 
-    return min(places, key=covered)  # the first of several that are equally good: the nearest
+def _beside(
+    axes: Axes, point: FitPoint, size: BboxBase, em: float, distance: float, direction: tuple[int, int]
+) -> Bbox:
+    """Return the box of a size that stands so far from the point in a direction."""
+    x, y = axes.transData.transform((float(point.importance), float(point.satisfaction)))
+    across, up = direction
+    left = x + across * distance * em - (0 if across > 0 else size.width if across < 0 else size.width / 2)
+    low = y + up * distance * em - (0 if up > 0 else size.height if up < 0 else size.height / 2)
+    return _box(left, low, size.width, size.height)
+
+
+def _marker_box(axes: Axes, point: FitPoint, em: float) -> Bbox:
+    x, y = axes.transData.transform((float(point.importance), float(point.satisfaction)))
+    radius = 0.4 * em
+    return _box(x - radius, y - radius, 2 * radius, 2 * radius)
+
+
+def _label_area(axes: Axes) -> Bbox:
+    """Return where labels may stand: right of the one axis, above the other, inside the picture."""
+    plot, canvas = axes.get_window_extent(), axes.figure.bbox
+    margin = 0.01 * canvas.width
+    return _box(plot.x0 + margin, plot.y0 + margin, canvas.x1 - plot.x0 - 2 * margin, canvas.y1 - plot.y0 - 2 * margin)
 
 
 def _box(x: float, y: float, width: float, height: float) -> Bbox:
     from matplotlib.transforms import Bbox
 
     return Bbox.from_bounds(x, y, width, height)
-
-
-def _overlap(one: BboxBase, other: BboxBase) -> float:
-    """Return the area two boxes share, in square pixels."""
-    width = min(one.x1, other.x1) - max(one.x0, other.x0)
-    height = min(one.y1, other.y1) - max(one.y0, other.y0)
-    return float(max(width, 0) * max(height, 0))

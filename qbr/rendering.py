@@ -16,7 +16,7 @@ from qbr.records.template import TemplateSettings
 from qbr.story.audience import for_audience
 from qbr.story.placing import pages, placed
 from qbr.story.review import Review
-from qbr.vocabulary import context, schema
+from qbr.vocabulary import context
 from qbr.workspace import Pack
 
 SUFFIXES = {".pptx": "pptx", ".potx": "pptx", ".docx": "docx", ".dotx": "docx"}
@@ -100,7 +100,7 @@ def output_name(template: str, pack: Pack, settings: TemplateSettings, review: R
 @lru_cache(maxsize=16)
 def _compiled(path: Path, sha: str, name: str) -> Template:
     """Compile a template once per process; the hash in the key notices a changed file."""
-    return Template.load(path, name=name, schema=schema())
+    return Template.load(path, name=name)
 
 
 def load_template(path: Path, name: str) -> Template:

@@ -17,6 +17,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Literal
 
+from qbr.office import schema as office
 from qbr.story.review import Review
 from qbr.story.values import Chart, Picture, Shown, Status, Text
 
@@ -137,6 +138,43 @@ def _docs(kind: type) -> Mapping[str, str]:
     for base in reversed(kind.__mro__[:-1]):
         found.update(COMMENT.findall(inspect.getsource(base)))
     return found
+
+
+@cache
+def schema() -> office.Schema:
+    """Return the Review's types as the engine's schema, so that a template can be checked without any data."""
+    return office.Schema(_node(Review, "").fields)
+
+
+def _node(annotation: Any, doc: str) -> office.Node:
+    item = _item_of(annotation)
+    if item is not None:
+        return office.List(doc, item=_node(item, doc))
+    bare = _without_none(annotation)
+    parts = {name: _leaf(part, words, {}) for name, (part, words) in PARTS.get(bare, {}).items()}
+    kind = _kind(bare)
+    if kind is None:
+        return office.Object(doc, {name: _node(hint, words) for name, hint, words in _members(bare)})
+    return _leaf(kind, doc, parts)
+
+
+def _leaf(kind: str, doc: str, parts: Mapping[str, office.Node]) -> office.Node:
+    match kind:
+        case "figure":
+            return office.Number(doc, parts, is_truth=False)  # zero is not nothing
+        case "number":
+            return office.Number(doc, parts)
+        case "status":
+            return office.Object(doc, parts, prints=True)
+        case "chart":
+            return office.Chart(doc, parts)
+        case "picture":
+            return office.Picture(doc, parts)
+        case "yes or no":
+            return office.Bool(doc, parts)
+        case "date":
+            return office.Date(doc, parts)
+    return office.Text(doc, parts)
 
 
 def context(review: Review) -> dict[str, object]:

@@ -19,6 +19,7 @@ from qbr.records.goals import Goal, MetricValue
 from qbr.records.incidents import Incident
 from qbr.records.needs import Need
 from qbr.records.relations import Action, Contact
+from qbr.records.support import SurveyAnswer
 from qbr.records.usage import Feature, User
 from qbr.records.value import ValueRecord
 from qbr.sources.settings import read_phrases
@@ -40,6 +41,7 @@ MODELS: Mapping[str, Any] = {
     "users": User,
     "entitlements": Entitlement,
     "incidents": Incident,
+    "surveys": SurveyAnswer,
 }
 
 Row = Mapping[str, Any]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,9 +43,12 @@ class FeatureName:
     counts: bool  # whether its use is a value event
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Activity:
-    """Value events as columns of equal length, one entry a row of usage; logins and the like are left out."""
+    """Value events as columns of equal length, one entry a row of usage; logins and the like are left out.
+
+    What many counts ask again, such as the gaps, is found once.
+    """
 
     first: date  # day 0: the first day with any record, value event or not
     recorded: Flags  # per day from the first to the last: whether there is any record
@@ -70,7 +74,7 @@ class Activity:
         """The last day with any record."""
         return self.first + timedelta(days=self.length - 1)
 
-    @property
+    @cached_property
     def has_users(self) -> bool:
         """Whether the export tells one person from another."""
         return bool((self.user >= 0).any())
@@ -95,9 +99,19 @@ class Activity:
 
     def people(self, period: Period) -> Whole:
         """Return the people with a value event in the period, each once, in their order."""
-        return np.unique(self.user[self.of_people(period)])
+        if period not in self._people:
+            self._people[period] = np.flatnonzero(np.bincount(self.user[self.of_people(period)]))
+        return self._people[period]
 
-    @property
+    @cached_property
+    def _people(self) -> dict[Period, Whole]:
+        return {}
+
+    @cached_property
+    def _completeness(self) -> dict[Period, Decimal]:
+        return {}
+
+    @cached_property
     def usual_weekdays(self) -> Flags:
         """Monday to Sunday: whether at least half of such days have records."""
         weekday = (np.arange(self.length) + self.first.weekday()) % 7
@@ -106,7 +120,7 @@ class Activity:
         flags: Flags = (2 * seen >= days) & (days > 0)
         return flags
 
-    @property
+    @cached_property
     def gaps(self) -> tuple[Gap, ...]:
         """Runs of at least a working week of usual days without a record; shorter ones are days off."""
         weekday = (np.arange(self.length) + self.first.weekday()) % 7
@@ -131,6 +145,11 @@ class Activity:
 
     def completeness(self, period: Period) -> Decimal:
         """Return days observed ÷ days expected; expected are the usual weekdays, observed those outside any gap."""
+        if period not in self._completeness:
+            self._completeness[period] = self._observed_share(period)
+        return self._completeness[period]
+
+    def _observed_share(self, period: Period) -> Decimal:
         index = np.arange(period.days) + self.index(period.start)
         expected = self.usual_weekdays[(index + self.first.weekday()) % 7]
         observed = (index >= 0) & (index < self.length)

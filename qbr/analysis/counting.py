@@ -12,12 +12,20 @@ from qbr.quarter import Period
 WORKING_DAYS = 5  # Monday to Friday
 
 
+def distinct(keys: Whole) -> Whole:
+    """Return every key once, in order; by sorting, which is several times faster here than numpy's hashing."""
+    ordered: Whole = np.sort(keys)
+    is_first = np.ones(ordered.size, dtype=bool)
+    is_first[1:] = ordered[1:] != ordered[:-1]
+    return ordered[is_first]
+
+
 def distinct_pairs(left: Whole, right: Whole) -> tuple[Whole, Whole]:
     """Return every pair of the two columns once, ordered by the left and then the right."""
     if not left.size:
         return left, right
     width = int(right.max()) + 1
-    keys = np.unique(left * width + right)
+    keys = distinct(left * width + right)
     return keys // width, keys % width
 
 

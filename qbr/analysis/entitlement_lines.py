@@ -22,6 +22,7 @@ class Line:
     module: str | None
     unit: str
     rows: tuple[Entitlement, ...]
+    contract: frozenset[str]  # every product and module under contract, in small letters
 
     @property
     def is_of_people(self) -> bool:
@@ -34,10 +35,14 @@ class Line:
         return tuple(dict.fromkeys(row.note for row in self.rows if row.note))
 
     def covers(self, plan: str | None, module: str | None) -> bool:
-        """Return whether a feature of this plan and module is what was bought; the plan decides where there is one."""
+        """Return whether a feature of this plan and module is what was bought.
+
+        A plan that is under contract decides, so that an addition to a module is not taken for the module itself.
+        """
         names = {name.casefold() for name in (self.product, self.module) if name}
-        wanted = plan or module
-        return wanted is not None and wanted.casefold() in names
+        if plan is not None and plan.casefold() in self.contract:
+            return plan.casefold() in names
+        return module is not None and module.casefold() in names
 
     def quantity_on(self, day: date) -> Decimal:
         """Return the units that may be used on a day."""
@@ -85,5 +90,9 @@ def lines_of(rows: Sequence[Entitlement], period: Period) -> tuple[Line, ...]:
     for row in rows:
         name = row.product if row.product and len(modules[row.product]) == 1 else row.name
         found.setdefault((name or "", row.unit), []).append(row)
-    lines = [Line(name, held[0].product, held[0].module, unit, tuple(held)) for (name, unit), held in found.items()]
+    contract = frozenset(name.casefold() for row in rows for name in (row.product, row.module) if name)
+    lines = [
+        Line(name, held[0].product, held[0].module, unit, tuple(held), contract)
+        for (name, unit), held in found.items()
+    ]
     return tuple(sorted((line for line in lines if line.quantity(period)), key=lambda line: (line.name, line.unit)))

@@ -9,7 +9,7 @@ from decimal import Decimal
 import numpy as np
 
 from qbr.analysis.activity import Flags, Real
-from qbr.analysis.counting import complete_windows, rolling_people, window_to
+from qbr.analysis.counting import complete_windows, distinct, rolling_people, window_to
 from qbr.analysis.entitlement_lines import Line
 from qbr.analysis.scope import Scope
 from qbr.analysis.views import NO_USERS, View, view_of
@@ -100,7 +100,7 @@ def _why_unknown(line: Line, view: View, window: Period, rows: Flags) -> str:
 def _used(line: Line, view: View, rows: Flags) -> Decimal:
     if line.is_of_people:
         users = view.activity.user[rows]
-        return Decimal(int(np.unique(users[users >= 0]).size))
+        return Decimal(int(distinct(users[users >= 0]).size))
     return Decimal(repr(float(view.activity.count[rows].sum())))
 
 
@@ -113,7 +113,7 @@ def _in_ramp(line: Line, view: View, rows: Flags, scope: Scope) -> Decimal:
     people = view.people
     today = view.activity.index(view.until)
     new = people.may_use(line.module or line.product) & people.assigned(today) & (people.since > today - days)
-    new[np.unique(view.activity.user[rows & (view.activity.user >= 0)])] = False
+    new[view.activity.user[rows & (view.activity.user >= 0)]] = False
     return max(by_contract, Decimal(int(new.sum())))
 
 

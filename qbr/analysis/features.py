@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 
 from qbr.analysis.activity import Activity, Flags, Real, Whole
+from qbr.analysis.counting import distinct, distinct_pairs
 from qbr.analysis.groups import MOST_GROUPS, NO_LIST, Groups, GroupUse, worst_of
 from qbr.analysis.scope import Scope
 from qbr.analysis.views import View, compared, ratio
@@ -66,6 +67,7 @@ class Use:
     tried: Whole
     events: int
     events_of_adopters: int
+    all_events: int  # of the whole customer
     rows: int
     weeks: int  # different weeks with an event of anybody
     eligible: int
@@ -121,15 +123,16 @@ def uses_of(view: View, things: Sequence[Thing]) -> list[Use]:
     feature, user, count = activity.feature[rows], activity.user[rows], activity.count[rows]
     week = (activity.day[rows] + activity.first.weekday()) // 7
     assigned = view.people.assigned(activity.index(view.until))
+    total, least = int(count.sum().round()), view.thresholds.adoption_weeks
     found = []
     for thing in things:
         mine = thing.features[feature]
         may = assigned & view.people.may_use(thing.module)
-        found.append(_use(user[mine], week[mine], count[mine], may, view.thresholds.adoption_weeks))
+        found.append(_use(user[mine], week[mine], count[mine], may, least, total))
     return found
 
 
-def _use(user: Whole, week: Whole, count: Real, may: Flags, least: int) -> Use:
+def _use(user: Whole, week: Whole, count: Real, may: Flags, least: int, total: int) -> Use:
     named = user >= 0
     weeks_of = distinct_weeks(user[named], week[named], may.size)
     adopters = np.flatnonzero(weeks_of >= least)
@@ -138,20 +141,18 @@ def _use(user: Whole, week: Whole, count: Real, may: Flags, least: int) -> Use:
         adopters,
         tried,
         int(count.sum().round()),
-        int(count[named & np.isin(user, adopters)].sum().round()),
+        int(count[named][(weeks_of >= least)[user[named]]].sum().round()),
+        total,
         int(user.size),
-        int(np.unique(week).size),
+        int(distinct(week).size),
         int((may | (weeks_of > 0)).sum()),
     )
 
 
 def distinct_weeks(user: Whole, week: Whole, people: int) -> Whole:
     """Return for each person in how many different weeks they appear."""
-    if not user.size:
-        return np.zeros(people, dtype=np.int64)
-    width = int(week.max()) + 1
-    once = np.unique(user * width + week) // width
-    return np.bincount(once, minlength=people).astype(np.int64)
+    person, _ = distinct_pairs(user, week)
+    return np.bincount(person, minlength=people).astype(np.int64)
 
 
 def _feature_use(scope: Scope, thing: Thing, now: tuple[View, Use], before: tuple[View, Use]) -> FeatureUse:
@@ -164,7 +165,7 @@ def _feature_use(scope: Scope, thing: Thing, now: tuple[View, Use], before: tupl
 
 def _facts(thing: Thing, view: View, use: Use) -> tuple[Fact, ...]:
     """Return the facts of a thing in the order of `FeatureUse`."""
-    adopters, total, rows = int(use.adopters.size), total_events(view), use.rows
+    adopters, total, rows = int(use.adopters.size), use.all_events, use.rows
     seen, weeks = adopters + int(use.tried.size), view.thresholds.adoption_weeks
     has_list = view.people.has_list
     adoption = ratio(adopters, use.eligible) if has_list else None

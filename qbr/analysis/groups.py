@@ -96,7 +96,8 @@ def _fold(groups: Sequence[_Group], now: View, before: View) -> list[_Group]:
     lost = {group.key: loss(_active_count(group, now), _active_count(group, before)) for group in groups}
     smallest = now.thresholds.small_group
     held = [group for group in groups if sizes[group.key]]
-    worst = max((group.key for group in held if sizes[group.key] >= smallest), key=lambda key: lost[key], default="")
+    losers = [group.key for group in held if sizes[group.key] >= smallest and lost[group.key]]
+    worst = max(losers, key=lambda key: lost[key], default="")
     ordered = sorted(held, key=lambda group: (group.key == worst, sizes[group.key], group.key))
     count = _how_many_to_fold([sizes[group.key] for group in ordered], smallest)
     if not count:

@@ -96,10 +96,11 @@ class Register:
         days = [self.day(record) for record in self.folder.incidents or ()]
         return min((day for day in days if day is not None), default=None)
 
-    def source(self, rows: int, excluded: tuple[Exclusion, ...] = (), also: str | None = None) -> Source:
+    def source(self, rows: int, also: str | None = None) -> Source:
         """Return where a figure on incidents comes from, another file beside the records if it takes one."""
         table = self.folder.tables.get("incidents")
         files = tuple(file for file in (table.file if table else None, also) if file)
+        excluded = tuple(Exclusion(what, count) for what, count in table.excluded) if table else ()
         return Source(files, COLUMNS, rows, excluded, self.scope.as_of)
 
     def fact(self, metric: str, period: Period | None, value: int | Decimal, n: int | None = None) -> Fact:
@@ -125,7 +126,7 @@ class Register:
         """Return why nothing is known of an earlier period; empty when records reach back to it."""
         since = self.recorded_since
         if since is None or since > period.end:
-            return f"no incident records reach back to {self.scope.basis.label}"
+            return f"no records reach back to {self.scope.basis.label}"
         return ""
 
     def day(self, record: Incident) -> date | None:

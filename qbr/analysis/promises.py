@@ -1,7 +1,8 @@
 """Promises: what each side said it would do by the end of the quarter, and whether it did.
 
-A promise is judged by its first due date at the last day of the quarter: kept when closed by then, late when closed
-after it, missed when due and still open. What is not due yet is none of these (`analytics` 2.0b, 2.12).
+A promise is judged by its first due date, on the last day of the quarter or the day the data speaks from where that
+comes first: kept when closed by the due date, late when closed after it, missed when due and still open. What is not
+due yet is none of these (`analytics` 2.0b, 2.12).
 """
 
 from __future__ import annotations
@@ -134,6 +135,11 @@ def first_due(action: Action) -> date | None:
     return action.first_due or action.due
 
 
+def judged_on(scope: Scope) -> date:
+    """Return the day promises are judged on."""
+    return min(scope.quarter.end, scope.as_of)
+
+
 def _concerns(action: Action, scope: Scope) -> bool:
     quarter = scope.quarter
     if (action.status or "").strip().lower() in DROPPED:
@@ -145,12 +151,12 @@ def _concerns(action: Action, scope: Scope) -> bool:
         return True
     if action.closed is not None and action.closed < quarter.start:
         return False
-    is_upcoming = due is None or due > quarter.end
+    is_upcoming = due is None or due > judged_on(scope)
     return action.closed is None or not is_upcoming
 
 
 def _outcome(action: Action, scope: Scope) -> Outcome:
-    due, end = first_due(action), scope.quarter.end
+    due, end = first_due(action), judged_on(scope)
     if due is None or due > end:
         return "not due"
     if action.closed is None or action.closed > end:

@@ -46,7 +46,8 @@ class Ratings:
 
 def rated_needs(folder: CustomerFolder, scope: Scope, capabilities: Mapping[str, Capability]) -> Ratings:
     """Return the needs rated up to the end of the quarter; a person's latest rating of a need counts."""
-    rows = [row for row in folder.needs or () if row.date is None or row.date <= scope.quarter.end]
+    day = min(scope.quarter.end, scope.as_of)
+    rows = [row for row in folder.needs or () if row.date is None or row.date <= day]
     by_need: dict[str, list[Need]] = {}
     for row in rows:
         by_need.setdefault(_key(row), []).append(row)

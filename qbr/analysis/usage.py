@@ -31,7 +31,6 @@ class UsageFindings:
     days: int  # days of the quarter
     has_users: bool  # whether the export tells one person from another
     has_list: bool  # whether there is a list of assigned users
-    has_catalogue: bool
     gaps: tuple[Gap, ...]  # runs of days of the quarter without records
     unlisted: tuple[str, ...]  # features the catalogue does not know, left out
     totals: UsageTotals  # of the whole customer
@@ -72,7 +71,6 @@ def analyse_usage(folder: CustomerFolder, scope: Scope) -> UsageFindings | None:
         scope.quarter.days,
         activity.has_users,
         folder.users is not None,
-        folder.catalogue is not None,
         activity.gaps_in(now.span) if now.has_records else (),
         activity.unlisted,
         _totals(scope, now, before, entitled),

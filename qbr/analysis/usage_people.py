@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from qbr.records.usage import User
 LONG_AGO = -(10**6)  # a day number before every record
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class People:
     """Everybody, the users of the activity first and in its order, so that its codes are positions here."""
 
@@ -35,8 +36,20 @@ class People:
         """Return who is assigned the module; where the list names no modules at all, everybody on it."""
         if module is None or not any(self.modules):
             return self.listed
-        wanted = module.casefold()
-        flags: Flags = self.listed & np.array([wanted in modules for modules in self.modules], dtype=bool)
+        return self._holders.get(module.casefold(), np.zeros(len(self.ids), dtype=bool))
+
+    @cached_property
+    def _holders(self) -> dict[str, Flags]:
+        """Who is assigned each module."""
+        held: dict[str, list[int]] = {}
+        for place, modules in enumerate(self.modules):
+            for module in modules:
+                held.setdefault(module, []).append(place)
+        flags: dict[str, Flags] = {}
+        for module, places in held.items():
+            flags[module] = np.zeros(len(self.ids), dtype=bool)
+            flags[module][places] = True
+            flags[module] &= self.listed
         return flags
 
 

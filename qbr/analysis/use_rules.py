@@ -45,7 +45,8 @@ def _adopt(cell: CellFinding, goal: GoalFinding, bench: Bench) -> Recommendation
     fit = bench.grounds.fit
     evidence: dict[str, Fact] = {"now": goal.now, "target": goal.target}
     group = _group(cell.team, bench)
-    if group is not None:
+    has_group = group is not None and group.active.is_known and group.assigned.is_known
+    if group is not None and has_group:
         evidence |= {"active": group.active, "assigned": group.assigned}
     elif fit is not None and not cell.team:
         evidence |= {"used": fit.capabilities[cell.capability].used}
@@ -62,7 +63,7 @@ def _adopt(cell: CellFinding, goal: GoalFinding, bench: Bench) -> Recommendation
         evidence=evidence,
         words={
             "team": cell.team, "need": cell.needs[0].name, "number": str(goal.number), "status": goal.status,
-            "has_group": "yes" if group is not None else "",
+            "has_group": "yes" if has_group else "",
         },
         owner=goal.owner_theirs,
         goal=goal,

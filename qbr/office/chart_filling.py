@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qbr.errors import Place, Problem, TemplateError
-from qbr.office.cells import parse_areas
 from qbr.office.chart_data import ChartData
 from qbr.office.chart_match import Match, match_series, moved_points, unused_accents
 from qbr.office.chart_parts import ChartParts
@@ -37,7 +36,7 @@ class Filling:
         self._matches = match_series(data.series, names, parts.plot_of)
         # A chart without any category still needs one row for its references to name.
         self._categories = data.category_texts(calendar_1904=parts.calendar_1904) or (None,)
-        columns = [*self._value_columns(), *self._error_columns()]
+        columns = [*self._value_columns(), *self._error_columns(labelled=workbook.table is not None)]
         self._headers = workbook.headers([column.header for column in columns])
         self._columns = {(column.series, column.role): (n, column) for n, column in enumerate(columns, 1)}
         self.workbook: Filled = workbook.render(self._grid(columns), place)
@@ -88,20 +87,23 @@ class Filling:
             yield _Column(match.data, "values", series.name, series.values or (None,))
 
     def _template_column(self, match: Match) -> tuple[int, int]:
-        if match.copied:
-            return (0, 0)
-        areas = parse_areas(self.parts.series[match.template].value_formula)
-        return (areas[0][1].left if areas else 0, match.template)
+        return (0, 0) if match.copied else (self.parts.series[match.template].column, match.template)
 
-    def _error_columns(self) -> Iterator[_Column]:
-        """Yield a column for each side of the error bars that the look draws and the data bring."""
+    def _error_columns(self, *, labelled: bool) -> Iterator[_Column]:
+        """Yield a column for each side of the error bars that the look draws and the data bring.
+
+        Only a list-object needs words above them: no chart shows these, and a finished file holds nothing unused.
+        """
         for match in self._matches:
             series = self.data.series[match.data]
             if self.parts.series[match.template].draws_errors:
-                if series.errors_high is not None:
-                    yield _Column(match.data, "errors_high", f"{series.name} +", series.errors_high or (None,))
-                if series.errors_low is not None:
-                    yield _Column(match.data, "errors_low", f"{series.name} −", series.errors_low or (None,))
+                for role, sign, values in (
+                    ("errors_high", "+", series.errors_high),
+                    ("errors_low", "−", series.errors_low),
+                ):
+                    if values is not None:
+                        header = f"{series.name} {sign}" if labelled else ""
+                        yield _Column(match.data, role, header, values or (None,))
 
     def _grid(self, columns: list[_Column]) -> Grid:
         values = (self._categories, *(column.values for column in columns))
@@ -182,11 +184,20 @@ class Filling:
     def _legend_entries(self) -> Iterator[str]:
         """Yield the settings of legend entries that still have one; they count series, or the points of a ring."""
         p = self.parts.prefix
+        if not self.parts.legend_entries:
+            return
         if all(plot.kind in ("pie", "doughnut") for plot in self.parts.plots):
             yield from (xml for index, xml in self.parts.legend_entries if index < len(self._categories))
             return
         written = [match for matches in self._members.values() for match in matches]
-        places = {match.template: place for place, match in enumerate(written) if not match.copied}
+        # The legend names the series in their order, then their trend lines.
+        before = self._legend_names([(index, False) for index in range(len(self.parts.series))])
+        after = self._legend_names([(match.template, match.copied) for match in written])
         for index, xml in self.parts.legend_entries:
-            if index in places:
-                yield renumbered(p, xml, places[index])
+            if index < len(before) and before[index] in after:
+                yield renumbered(p, xml, after.index(before[index]))
+
+    def _legend_names(self, series: list[tuple[int, bool]]) -> list[tuple[int, bool, int]]:
+        """Return what each entry of the legend stands for: template's series, whether copied, and trend line or 0."""
+        trends = [(s, copied, n + 1) for s, copied in series for n in range(self.parts.series[s].trend_lines)]
+        return [(s, copied, 0) for s, copied in series] + trends

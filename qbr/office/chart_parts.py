@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from qbr.errors import Place, Problem, TemplateError
+from qbr.office.chart_colours import accents_of, copied_look
 from qbr.office.chart_data import CategoryKind
-from qbr.office.chart_series import ACCENT_MARK, SeriesTemplate
+from qbr.office.chart_series import SeriesTemplate, formulas_of
 from qbr.office.spans import Node, NotXmlError, Source, parse, splice, with_attribute
 
 KINDS = {
@@ -22,9 +23,8 @@ KINDS = {
 NEW_WORKBOOK_ID = "rIdQbrWorkbook"  # relationship of a chart whose template has no workbook
 _OTHER_KINDS = {"c:ofPieChart": "pie of pie", "c:bar3DChart": "3-D bar", "c:line3DChart": "3-D line"}
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_AXIS_ID_END = 2**31
 _AXES = ("c:catAx", "c:dateAx", "c:valAx", "c:serAx")
-_COLOURS = ("a:schemeClr", "a:srgbClr", "a:sysClr", "a:prstClr")
-_ACCENT = re.compile(r"accent([1-6])\Z")
 _DATE_FORMAT = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')  # what in a format code is no placeholder
 
 
@@ -60,14 +60,14 @@ class ChartParts:
     legend_entries: tuple[tuple[int, str], ...]
     categories: Categories
     accents: tuple[int, ...]  # theme colours the series have
-    automatic: bool  # whether Office chooses the series' colours
     has_workbook_link: bool
+    hidden_formulas: tuple[str, ...]  # of series somebody has hidden: their cells are sample data too
     calendar_1904: bool
 
     @property
     def formulas(self) -> tuple[str, ...]:
-        """References of all series into the workbook."""
-        return tuple(formula for series in self.series for formula in series.formulas)
+        """References of all series into the workbook, hidden ones last."""
+        return (*(formula for series in self.series for formula in series.formulas), *self.hidden_formulas)
 
 
 def mark(name: str) -> str:
@@ -95,12 +95,14 @@ class _Reader:
         self.source, self.place = source, place
         self.edits: list[tuple[int, int, str]] = []
         self.kept: dict[str, str] = {}
+        self.hidden: list[str] = []
         if source.root.name != "c:chartSpace":
             self.refuse(_extended_kind(source.root))
         chart, area = source.root.find("c:chart"), source.root.find("c:chart", "c:plotArea")
         if chart is None or area is None:
             self.refuse("a chart without plot area")
         self.chart, self.area, self.prefix = chart, area, source.prefix(source.root)
+        self.axis_ids = _axis_ids(area)
 
     def refuse(self, kind: str) -> NoReturn:
         known = ", ".join(sorted(set(KINDS.values())))
@@ -126,13 +128,13 @@ class _Reader:
             skeleton=splice(self.source, self.edits),
             kept=self.kept,
             plots=plots,
+            hidden_formulas=tuple(self.hidden),
             series=tuple(SeriesTemplate.compile(self.source, node) for _, node in members),
             plot_of=tuple(plot for plot, _ in members),
             axes=axes,
             legend_entries=legend,
             categories=self.categories(members[0][1]),
-            accents=tuple(number for _, node in members for number in _accents(node)),
-            automatic=all(_main_colour(node) is None for _, node in members),
+            accents=tuple(number for _, node in members for number in accents_of(node)),
             has_workbook_link=linked,
             calendar_1904=self.calendar_1904(),
         )
@@ -151,28 +153,29 @@ class _Reader:
         self.edits.append((node.start, node.start, mark(f"open plot{number}")))
         if series:
             self.edits.append((series[0].start, series[-1].end, mark(f"series{number}")))
-        self.edits += [(ext.start, ext.end, "") for ext in _filtered_series(node)]
-        axes = tuple(self.positive_id(axis) for axis in node.all("c:axId"))
+        for hidden in _filtered_series(node):
+            self.edits.append((hidden.start, hidden.end, ""))
+            self.hidden += formulas_of(hidden)
+        axes = tuple(self.axis_id(axis) for axis in node.all("c:axId"))
         self.edits.append((node.end, node.end, mark(f"close plot{number}")))
-        return Plot(KINDS[node.name], axes, self.copy(series[-1]) if series else None)
+        return Plot(KINDS[node.name], axes, copied_look(self.source, series[-1]) if series else None)
 
-    def positive_id(self, node: Node) -> str:
-        """Return an axis id, changed to the unsigned number it stands for where it was written as negative."""
+    def axis_id(self, node: Node) -> str:
+        """Return an axis id, changed where it was written outside the range that the Open XML SDK accepts."""
         written = node.attributes.get("val", "0")
-        if not written.startswith("-"):
-            return written
-        number = str(int(written) % 2**32)
-        tag = with_attribute(self.source.text(node.start, node.inner_start), "val", number)
-        self.edits.append((node.start, node.inner_start, tag))
+        number = self.axis_ids.get(written, written)
+        if number != written:
+            tag = with_attribute(self.source.text(node.start, node.inner_start), "val", number)
+            self.edits.append((node.start, node.inner_start, tag))
         return number
 
     def mark_axes(self) -> tuple[str, ...]:
         found = []
         for number, node in enumerate(self.area.all(*_AXES)):
             self.edits.append((node.start, node.start, mark(f"open axis{number}")))
-            found += [self.positive_id(axis) for axis in node.all("c:axId")]
+            found += [self.axis_id(axis) for axis in node.all("c:axId")]
             for crossed in node.all("c:crossAx"):
-                self.positive_id(crossed)
+                self.axis_id(crossed)
             self.edits.append((node.end, node.end, mark(f"close axis{number}")))
         return tuple(found)
 
@@ -245,43 +248,20 @@ class _Reader:
         node = self.source.root.find("c:date1904")
         return node is not None and node.attributes.get("val", "1") in ("1", "true")
 
-    def copy(self, series: Node) -> SeriesTemplate:
-        """Return the series with its colour replaced by a mark."""
-        colour = _main_colour(series)
-        if colour is None:
-            return SeriesTemplate.compile(self.source, series)
-        marked = parse(splice(self.source, self.colour_edits(series, colour)).encode())
-        twin = next(node for node in marked.root.walk() if node.name == "c:ser" and node.start == series.start)
-        return SeriesTemplate.compile(marked, twin)
 
-    def colour_edits(self, series: Node, colour: Node) -> Iterator[tuple[int, int, str]]:
-        """Yield the replacement of every use of the series' colour."""
-        p = self.source.prefix(colour)
-        for node in series.walk():
-            if node.name == colour.name and node.attributes.get("val") == colour.attributes.get("val"):
-                close = f"</{p}schemeClr>"
-                open_tag = f'<{p}schemeClr val="{ACCENT_MARK}">'
-                if node.inner_start == node.end:
-                    yield node.start, node.end, open_tag + close
-                else:
-                    yield node.start, node.inner_start, open_tag
-                    yield node.inner_end, node.end, close
-
-
-def _main_colour(series: Node) -> Node | None:
-    """Return the colour people know a series by: of its fill, else its line, else its marker."""
-    shapes = (series.find("c:spPr"), series.find("c:marker", "c:spPr"))
-    found = (node for shape in shapes if shape for node in shape.walk() if node.name in _COLOURS)
-    return next(found, None)
-
-
-def _accents(series: Node) -> list[int]:
-    """Return the theme colour of a series as a list of one, empty for a colour that is none of the six."""
-    colour = _main_colour(series)
-    if colour is None:
-        return [int(series.value("c:idx", default="0")) % 6 + 1]
-    accent = _ACCENT.match(colour.attributes.get("val", ""))
-    return [int(accent[1])] if accent else []
+def _axis_ids(area: Node) -> dict[str, str]:
+    """Return the id each axis gets: its own, unless that is negative or too large; then one that no other has."""
+    written = sorted({node.value("c:axId", default="0") for node in area.all(*_AXES)})
+    ids = {key: key for key in written if key.isdigit() and int(key) < _AXIS_ID_END}
+    taken = {int(key) for key in ids}
+    for key in written:
+        if key not in ids:
+            number = abs(int(key)) % _AXIS_ID_END
+            while number in taken:
+                number = (number + 1) % _AXIS_ID_END
+            taken.add(number)
+            ids[key] = str(number)
+    return ids
 
 
 def _filtered_series(plot: Node) -> Iterator[Node]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from qbr.office.cells import parse_areas
 from qbr.office.chart_data import SeriesData
 from qbr.office.chart_labels import LabelsTemplate
 from qbr.office.sheet import cell_text
@@ -100,7 +101,7 @@ class SeriesTemplate:
     tail: str  # behind the values
     format_code: str  # of the values
     formulas: tuple[str, ...]  # every reference into the workbook
-    value_formula: str
+    column: int  # of the workbook, where its values stand; 0 where the chart does not say
 
     @classmethod
     def compile(cls, source: Source, node: Node) -> SeriesTemplate:
@@ -132,14 +133,19 @@ class SeriesTemplate:
             tuple(errors),
             "".join(tail),
             code or literal_code or "General",
-            tuple(found.text for found in node.walk() if found.name in ("c:f", "c15:f", "c15:sqref")),
-            node.value_text("c:val", "c:numRef", "c:f"),
+            formulas_of(node),
+            next((area.left for _, area in parse_areas(node.value_text("c:val", "c:numRef", "c:f"))), 0),
         )
 
     @property
     def draws_errors(self) -> bool:
         """Whether it has error bars whose lengths come from the data."""
         return any(isinstance(bars, ErrorBars) for bars in self.errors)
+
+    @property
+    def trend_lines(self) -> int:
+        """How many trend lines it has, each with an entry of its own in the legend."""
+        return self.trends.count(f"<{self.prefix}trendlineType")
 
     @property
     def point_numbers(self) -> set[int]:
@@ -178,6 +184,11 @@ class SeriesTemplate:
         if series.data.labels is None or not any(label is not None for label in series.data.labels):
             return self.labels.render((), moved) if self.labels else ""
         return (self.labels or LabelsTemplate.plain(self.prefix)).render(series.data.labels, moved)
+
+
+def formulas_of(node: Node) -> tuple[str, ...]:
+    """Return every reference into the workbook below an element."""
+    return tuple(found.text for found in node.walk() if found.name in ("c:f", "c15:f", "c15:sqref"))
 
 
 def series_name(node: Node) -> str:

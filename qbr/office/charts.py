@@ -58,7 +58,7 @@ class ChartSlot:
         for problem in rendered.problems:
             run.session.tell(problem)
         name = run.session.claim(self.use.name)
-        relations = self._relations(run, name, rendered.workbook)
+        relations = self._relations(run, rendered.workbook)
         run.session.put(name, rendered.xml, self.use.name, relations)
         return run.relate_as(self.relation, "chart", name)
 
@@ -71,12 +71,12 @@ class ChartSlot:
             return None
         return run.render_inner(self.use.skeleton, names)
 
-    def _relations(self, run: PartRun, name: str, workbook: bytes) -> list[Relation]:
+    def _relations(self, run: PartRun, workbook: bytes) -> list[Relation]:
         """Return the chart's relationships, with a workbook of its own, having put that into the package."""
         session = run.session
         drawn = session.package.relations(self.use.name)
         others = [one for one in drawn if one is not self.use.workbook and one.id != _id(self.use.workbook)]
-        own = session.cloned(others) if name != self.use.name else list(others)
+        own = session.cloned(others)
         if self.use.workbook is not None:
             book = session.claim(self.use.workbook.target)
             session.put_stored(book, workbook, self.use.workbook.target)
@@ -129,5 +129,3 @@ def _split(value: object) -> tuple[object, Mapping[str, object]]:
 
 def _id(relation: Relation | None) -> str:
     return "" if relation is None else relation.id
-
-

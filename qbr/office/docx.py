@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qbr.errors import Problem
+from qbr.office.check import Checker, Found
+from qbr.office.contents import Contents, take_contents, with_numbered_captions
 from qbr.office.drawing import TEXT_DIALECT
 from qbr.office.engine import Engine
 from qbr.office.markup import parse_xml
@@ -36,19 +38,24 @@ class Document:
     package: Package
     texts: tuple[CompiledPart, ...]  # the body, headers, footers, notes, comments that hold tags
     charts: tuple[CompiledPart, ...]  # charts that no directive fills but whose words have tags
+    contents: Contents | None  # its table of contents
 
     @classmethod
     def compile(cls, package: Package, sandbox: Sandbox, problems: list[Problem]) -> Document:
         """Return the document; every fault in it is added to the problems."""
         dialect = word_dialect(package)
+        styles = next((parse_xml(package.read(part)) for part in package.related(package.main, "styles")), None)
+        contents = None
         texts: list[CompiledPart] = []
         charts: list[CompiledPart] = []
         for name, label in _text_parts(package):
             compiler = PartCompiler(package, name, label, parse_xml(package.read(name)), dialect, sandbox, problems)
+            if name == package.main:
+                contents = take_contents(compiler.root, styles)
             compiled = compiler.compile()
             texts += [compiled] if compiled is not None else []
             charts += _charts(package, compiler, sandbox, problems)
-        return cls(package, tuple(texts), tuple(charts))
+        return cls(package, tuple(texts), tuple(charts), contents)
 
     @property
     def parts(self) -> tuple[CompiledPart, ...]:
@@ -59,6 +66,11 @@ class Document:
     def is_dynamic(self) -> bool:
         """Whether anything in it depends on data."""
         return bool(self.parts)
+
+    def check(self, checker: Checker, names: Mapping[str, Found]) -> None:
+        """Let every part be checked with the names it sees."""
+        for part in self.parts:
+            checker.check(part, names)
 
     def render(self, session: Session, engine: Engine, variables: Mapping[str, object]) -> None:
         """Add the parts of the output to the session."""
@@ -78,7 +90,8 @@ class Document:
         text = engine.render(part, run, variables)
         named = set(_NAMED.findall(text))
         kept = [one for one in run.relations if one.id not in part.referenced or one.id in named]
-        session.put(part.name, text, part.name, kept)
+        text = with_numbered_captions(text)
+        session.put(part.name, self.contents.filled(text) if self.contents else text, part.name, kept)
 
 
 def _text_parts(package: Package) -> list[tuple[str, str]]:

@@ -51,4 +51,5 @@ class Engine:
         context = template.new_context(dict(variables))
         if not isinstance(context, RenderContext):
             raise TypeError("a compiled part runs in an Office sandbox only")
-        return resolve("".join(template.root_render_func(context.start(run))), part.scopes)
+        text = "".join(template.root_render_func(context.start(run)))
+        return resolve(text, part.scopes, run.place_of, run.session.tell)

@@ -9,10 +9,11 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from qbr.errors import Place, Problem
+from qbr.office.fit_bound import surely_fits
 from qbr.office.fonts import is_known
 from qbr.office.measure import Paragraph, Run, measure
 from qbr.office.spans import with_attribute
-from qbr.office.text_body import SizedRun, TextBody, read_body, surely_fits
+from qbr.office.text_body import SizedRun, TextBody, read_body
 from qbr.office.text_styles import LEVELS, LevelStyle, resolve_levels
 
 __all__ = ["LevelStyle", "Paragraph", "Run", "fit_body", "measure", "resolve_levels", "unknown_typefaces"]

@@ -29,8 +29,12 @@ def part_faults(name: str, source: Source, relationship_ids: Collection[str]) ->
         yield from (("G203", name, text) for text in _empty_faults(node))
         if node.name == "p:cNvPr" and not fallback:
             drawn.append(node.attributes.get("id", ""))
-        elif node.name in ("c:axId", "c:crossAx") and node.attributes.get("val", "").startswith("-"):
-            yield "G204", name, f"has the negative axis id {node.attributes['val']}"
+        elif node.name in ("c:axId", "c:crossAx") and not _is_axis_id(node.attributes.get("val", "")):
+            yield (
+                "G204",
+                name,
+                f'has the axis id "{node.attributes.get("val", "")}", which is not between 0 and 2147483647',
+            )
         elif node.name == "a:normAutofit" and int(node.attributes.get("fontScale", "100000")) not in _FONT_SCALES:
             yield "G205", name, f"shrinks text to {node.attributes['fontScale']} thousandths of a percent"
     for twice in _repeated(drawn):
@@ -58,6 +62,10 @@ def _walk(root: Node) -> Iterator[tuple[Node, bool]]:
         yield node, fallback
         inside = fallback or node.name == "mc:Fallback"
         waiting += [(child, inside) for child in node.children]
+
+
+def _is_axis_id(text: str) -> bool:
+    return text.isdigit() and int(text) < 2**31
 
 
 def _is_drawing(node: Node, fallback: bool) -> bool:

@@ -26,19 +26,23 @@ def box_of(shape: Element, parents: Sequence[Element]) -> Box | None:
         shape: the object.
         parents: the roots of layout and master, nearest first.
     """
-    own = own_box(shape)
-    if own is not None:
-        return own
-    placeholder = next(shape.iter(q("p:ph")), None)
-    if placeholder is None:
-        return None
-    for root in parents:
-        found = _matching(root, placeholder)
-        box = None if found is None else own_box(found)
+    for link in (shape, *chain_of(shape, parents)):
+        box = own_box(link)
         if box is not None:
             return box
-        placeholder = placeholder if found is None else next(found.iter(q("p:ph")), placeholder)
     return None
+
+
+def chain_of(shape: Element, parents: Sequence[Element]) -> list[Element]:
+    """Return the objects of layout and master that a placeholder takes after, nearest first."""
+    found: list[Element] = []
+    placeholder = _placeholder(shape)
+    for root in parents if placeholder is not None else ():
+        match = None if placeholder is None else _matching(root, placeholder)
+        if match is not None:
+            found.append(match)
+            placeholder = _placeholder(match)
+    return found
 
 
 def room_of(shape: Element, slide: Box) -> Box:
@@ -56,6 +60,13 @@ def _box(transform: Element, offset: str, extent: str) -> Box | None:
     return Box(int(start.get("x", "0")), int(start.get("y", "0")), int(size.get("cx", "0")), int(size.get("cy", "0")))
 
 
+def _placeholder(shape: Element) -> Element | None:
+    for head in children(shape):
+        if name_of(head).startswith("p:nv"):
+            return next(head.iter(q("p:ph")), None)
+    return None
+
+
 def _matching(root: Element, placeholder: Element) -> Element | None:
     """Return the object of a layout or master that a placeholder takes after: same index, else same type."""
     index, kind = placeholder.get("idx", "0"), placeholder.get("type", "obj")
@@ -63,7 +74,7 @@ def _matching(root: Element, placeholder: Element) -> Element | None:
     for shape in root.iter():
         if name_of(shape) not in ("p:sp", "p:pic", "p:graphicFrame"):
             continue
-        other = next((one for head in children(shape) for one in head.iter(q("p:ph"))), None)
+        other = _placeholder(shape)
         if other is None:
             continue
         if other.get("idx", "0") == index and index != "0":

@@ -37,9 +37,10 @@ def referenced_relations(root: Element) -> frozenset[str]:
 
 def keep_ids_unique(compiler: PartCompiler) -> int:
     """Let objects inside loops get ids of their own; return the first id that no object of the part has."""
+    next_id = highest_id(compiler.root) + 1
     for element in _in_loops(compiler):
         _make_unique(element, compiler)
-    return highest_id(compiler.root) + 1
+    return next_id
 
 
 def highest_id(root: Element) -> int:

@@ -95,6 +95,11 @@ def fragment(element: Element | None) -> str:
     return _DECLARATION.sub(keep, head) + bracket + rest
 
 
+def standalone(element: Element) -> str:
+    """Return an element as text that is well-formed by itself."""
+    return etree.tostring(element, encoding="unicode", with_tail=False)
+
+
 def children(element: Element, *names: str) -> Iterator[Element]:
     """Yield the child elements that bear one of the names; all elements when none is given."""
     for child in element:

@@ -146,7 +146,7 @@ def drop_empty_groups(compiler: PartCompiler) -> None:
 
 def _is_conditional(shape: Element) -> bool:
     before = shape.getprevious()
-    return before is not None and getattr(before, "target", "") in ("q", "scope")
+    return before is not None and getattr(before, "target", "") == "q"
 
 
 def _show(

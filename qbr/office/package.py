@@ -52,6 +52,9 @@ class Package:
         if known is None:
             _refuse(name, f"its main part is a {kind or 'part of unknown type'}", _hint_for_kind(kind), "T104")
         package = cls(name, entries, types, known[0], main, known[1])
+        if b"http://purl.oclc.org/ooxml/" in package.read(main)[:4000]:
+            hint = "Save it again as an ordinary .pptx or .docx."
+            _refuse(name, "the file is saved as Strict Open XML", hint, "T109")
         problems = list(_active_content(package))
         if problems:
             raise TemplateError(problems)

@@ -27,7 +27,7 @@ from qbr.office.blocks import (
 )
 from qbr.office.markup import Element, child, fragment, name_of, q, to_text
 from qbr.office.package import Package
-from qbr.office.scopes import Scope
+from qbr.office.scopes import Scope, Settled
 from qbr.office.slots import PROPERTIES, AttributeSlot, LinkTargetSlot, RunSlot
 from qbr.office.syntax import OPENERS, Said, Span, SyntaxFault, find_tags, parse_expression, read_tag
 from qbr.office.tags import MARK, Slot, Tag
@@ -44,7 +44,7 @@ class CompiledPart:
     name: str
     label: str  # where it is, as a person would say
     tags: tuple[Tag, ...]
-    scopes: dict[int, Scope]
+    scopes: dict[int, Settled]
     tree: nodes.Template  # for checks; the code is made of it
     code: CodeType
     next_id: int = 1  # the first id no drawn object of the part has
@@ -76,7 +76,7 @@ class PartCompiler:
     sandbox: Sandbox
     problems: list[Problem]
     tags: list[Tag] = field(default_factory=list)
-    scopes: dict[int, Scope] = field(default_factory=dict)
+    scopes: dict[int, Settled] = field(default_factory=dict)
     attached: list[CompiledPart] = field(default_factory=list)  # parts rendered where a tag of this one stands
     bound: set[str] = field(default_factory=set)  # ids of relationships that tags take the place of
     emptied: list[Element] = field(default_factory=list)  # containers that may lose all they hold
@@ -112,7 +112,7 @@ class PartCompiler:
         where = " › ".join(part for part in (self.label, spot) if part)
         self.problems.append(Problem(message, Place(self.package.name, spot=where), hint, rule=rule))
 
-    def scope(self, element: Element, scope: Scope, *, inside: bool) -> int:
+    def scope(self, element: Element, scope: Settled, *, inside: bool) -> int:
         """Put a scope around an element, or around all it holds; return its number."""
         number = len(self.scopes)
         self.scopes[number] = scope
@@ -138,15 +138,19 @@ class PartCompiler:
 
     # --- the whole part ---
 
-    def compile(self) -> CompiledPart | None:
-        """Return the compiled part; None when it holds no tag, or a fault that keeps it from compiling."""
+    def compile(self, *, is_changed: bool = False) -> CompiledPart | None:
+        """Return the compiled part; None when there is nothing to render, or a fault that keeps it from compiling.
+
+        Args:
+            is_changed: something was taken out of it, so that it is rendered even without a tag.
+        """
         before = len(self.problems)
         referenced = ids.referenced_relations(self.root)
         self.dialect.objects(self)
         self._link_targets()
         self._attributes()
         matchings = self._text()
-        if not self.tags:
+        if not self.tags and not is_changed:
             return None
         hoistings = [self._hoist(matching) for matching in matchings]
         if len(self.problems) > before:

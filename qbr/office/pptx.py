@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qbr.errors import Place, Problem
+from qbr.office.check import Checker, Found
 from qbr.office.drawing import TEXT_DIALECT
 from qbr.office.engine import Engine
+from qbr.office.fitting import Look, theme_fonts
 from qbr.office.markup import parse_xml, q
 from qbr.office.package import Package
 from qbr.office.parts import CompiledPart, PartCompiler
@@ -17,6 +19,7 @@ from qbr.office.presentation import Presentation, Section
 from qbr.office.properties import rewrite_app
 from qbr.office.relations import Relation, relation_type, retarget
 from qbr.office.run import PartRun
+from qbr.office.schema import Anything
 from qbr.office.session import Session
 from qbr.office.slide_objects import slide_dialect
 from qbr.office.slides import SlideDirective, copies, take_directive, title_of
@@ -25,6 +28,8 @@ from qbr.sandbox import Sandbox, nearest
 _WORDY = {"chart": "chart", "diagramData": "diagram", "diagramDrawing": "diagram"}  # parts of a slide that hold words
 _SHARED_PARTS = ("slideMaster", "slideLayout", "notesMaster", "handoutMaster")
 _NAMED = re.compile(r'\br:(?:id|embed|link|pict|dm|lo|qs|cs)="([^"]+)"')
+# The number a slide shows until the reader's program works it out: programs that never do must not show another's.
+_SLIDE_NUMBER = re.compile(r'(<a:fld\b[^>]*\btype="slidenum"[^>]*>(?:(?!</a:fld>).)*?<a:t>)[^<]*(</a:t></a:fld>)', re.DOTALL)
 _CREATION_ID = re.compile(r'(<p14:creationId\b[^>]*\bval=")(\d+)(")')
 _TIMING = re.compile(r"<p:timing\b.*?</p:timing>|<p:timing\b[^>]*/>", re.DOTALL)
 _TARGET = re.compile(r'\bspid="(\d+)"')
@@ -109,11 +114,24 @@ class Deck:
         """Whether anything in it depends on data."""
         return bool(self.parts) or any(slide.directive for slide in self.slides)
 
+    def check(self, checker: Checker, names: Mapping[str, Found]) -> None:
+        """Let every part be checked with the names it sees: those of a repeated slide include its loop's."""
+        for slide in self.slides:
+            seen = dict(names)
+            if slide.directive is not None and slide.directive.part is not None:
+                seen |= checker.check(slide.directive.part, names)
+                seen |= {"loop": Found(Anything())} if slide.directive.is_loop else {}
+            for part in (slide.compiled, slide.compiled_notes, *slide.attached):
+                if part is not None:
+                    checker.check(part, seen)
+        for part in (*self.shared, *self.section_names.values()):
+            checker.check(part, names)
+
     def render(self, session: Session, engine: Engine, variables: Mapping[str, object]) -> list[Copy]:
         """Add the slides of the output to the session, and return them in order."""
         plan = self._plan(session, engine, variables)
         present = {copy.slide.name for copy in plan}
-        for copy in plan:
+        for copy in sorted(plan, key=lambda copy: copy.index):  # the first copy keeps the slide's own name
             copy.name = session.claim(copy.slide.name)
         for number, copy in enumerate(plan, start=1):
             _SlideRun(session, engine, copy, number, present).render(variables)
@@ -236,10 +254,12 @@ class _SlideRun:
         self.session = session
         self.engine = engine
         self.copy = copy
+        self.number = number
         self.present = present
         title = f' "{copy.slide.title}"' if copy.slide.title else ""
         self.label = f"slide {number}{title}"
         self._gone: list[str] = []  # relationships to slides that are not in the output
+        self._notes_name = ""
 
     def render(self, variables: Mapping[str, object]) -> None:
         """Add the slide, its notes and what is attached to it."""
@@ -250,6 +270,8 @@ class _SlideRun:
         if changed:
             self.session.put(copy.name, self._mended(text), slide.name, relations)
         copy.title = _shown_title(text)
+        if slide.notes is not None and self._notes_name:
+            self._notes(slide.notes)
 
     def _own_relations(self) -> list[Relation]:
         """Return the slide's relationships: what is its own is copied for every further copy of it."""
@@ -261,7 +283,8 @@ class _SlideRun:
             if relation.id in bound:
                 continue
             if relation.kind == "notesSlide":
-                found.append(retarget(relation, self._notes()))
+                self._notes_name = session.claim(relation.target)
+                found.append(retarget(relation, self._notes_name))
             elif relation.kind == "slide":
                 self._follow_link(relation, found)
             elif relation.target in attached:
@@ -294,10 +317,11 @@ class _SlideRun:
         return text
 
     def _mended(self, text: str) -> str:
-        """Return the slide's text without links to nowhere and animations of what is gone, with an id of its own."""
+        """Return the slide's text with its own number and id, without links to nowhere and animations of what is gone."""
         for relation in self._gone:
             pattern = rf'<a:hlink(Click|Hover|MouseOver)\b[^>]*\br:id="{relation}"[^>]*?(?:/>|>.*?</a:hlink\1>)'
             text = re.sub(pattern, "", text, flags=re.DOTALL)
+        text = _SLIDE_NUMBER.sub(rf"\g<1>{self.number}\g<2>", text)
         if self.copy.index:
             text = _CREATION_ID.sub(self._new_creation_id, text)
         if "<p:timing" in text:
@@ -316,31 +340,27 @@ class _SlideRun:
         self.session.tell(Problem(message, place, "Do not animate what may be hidden.", "warning", "T224"))
         return _TIMING.sub("", text)
 
-    def _notes(self) -> str:
-        slide, session = self.copy.slide, self.session
-        if slide.notes is None:
-            raise ValueError("the slide has no notes")
-        name = session.claim(slide.notes)
+    def _notes(self, own: str) -> None:
+        """Add the speaker notes, as seen by this copy of the slide."""
+        slide, session, name = self.copy.slide, self.session, self._notes_name
         relations = [
             retarget(relation, self.copy.name) if relation.kind == "slide" else relation
-            for relation in session.package.relations(slide.notes)
+            for relation in session.package.relations(own)
         ]
         if slide.compiled_notes is None:
-            if name != slide.notes:
-                session.copy(name, slide.notes, relations)
-            return name
+            if name != own:
+                session.copy(name, own, relations)
+            return
         compiled = slide.compiled_notes
         label = f"{self.label} › notes"
         run = PartRun(session, name, label, compiled.tags, self.copy.variables, relations, compiled.next_id)
         text = self.engine.render(compiled, run, self.copy.variables)
-        session.put(name, text, slide.notes, run.relations)
-        return name
+        session.put(name, text, own, run.relations)
 
     def _attached(self, part: CompiledPart) -> str:
         session = self.session
         name = session.claim(part.name)
-        relations = session.package.relations(part.name)
-        own = session.cloned(relations) if name != part.name else list(relations)
+        own = session.cloned(session.package.relations(part.name))
         label = f"{self.label} › {part.label.rpartition(' › ')[2]}"
         run = PartRun(session, name, label, part.tags, self.copy.variables, own)
         session.put(name, self.engine.render(part, run, self.copy.variables), part.name, run.relations)
@@ -366,9 +386,10 @@ def _compile_slide(
         _compiler(package, sandbox, problems, notes, f"{compiler.label} › notes") if notes is not None else None
     )
     directive = take_directive(compiler, notes_compiler)
+    is_changed = directive is not None
     section = next((i for i, one in enumerate(presentation.sections) if slide_id in one.slide_ids), None)
     is_shown = directive is None or directive.part is not None
-    compiled = compiler.compile() if is_shown else None
+    compiled = compiler.compile(is_changed=is_changed) if is_shown else None
     attached = _attached(package, sandbox, problems, compiler) if is_shown else ()
     return SlideTemplate(
         name,
@@ -380,7 +401,7 @@ def _compile_slide(
         compiled,
         directive,
         notes,
-        notes_compiler.compile() if notes_compiler is not None and is_shown else None,
+        notes_compiler.compile(is_changed=is_changed) if notes_compiler is not None and is_shown else None,
         attached,
     )
 
@@ -406,8 +427,18 @@ def _compiler(
     package: Package, sandbox: Sandbox, problems: list[Problem], name: str, label: str, data: bytes | None = None
 ) -> PartCompiler:
     root = parse_xml(package.read(name) if data is None else data)
-    parents = [parse_xml(package.read(parent)) for parent in _parents(package, name)]
-    return PartCompiler(package, name, label, root, slide_dialect(_room(package), parents), sandbox, problems)
+    is_slide = "/slides/" in name
+    dialect = slide_dialect(_room(package), _look(package, name), is_fitted=is_slide)
+    return PartCompiler(package, name, label, root, dialect, sandbox, problems)
+
+
+def _look(package: Package, name: str) -> Look:
+    """Return what the texts of a slide take from elsewhere."""
+    parents = _parents(package, name)
+    themes = package.related(parents[-1] if parents else name, "theme")[:1]
+    fonts = theme_fonts(parse_xml(package.read(themes[0]))) if themes else {}
+    default = parse_xml(package.read(package.main)).find(q("p:defaultTextStyle"))
+    return Look([parse_xml(package.read(parent)) for parent in parents], fonts, default)
 
 
 def _parents(package: Package, name: str) -> list[str]:

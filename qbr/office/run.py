@@ -248,9 +248,12 @@ class PartRun:
             refs = tuple(dict.fromkeys(self.session.touched))
             self.session.emissions.append(Emission(self._place(tag), tag.text, refs))
 
+    def place_of(self, spot: str) -> Place:
+        """Return the place of a spot in this part of the output."""
+        return Place(self.session.file, spot=" › ".join(part for part in (self.label, spot) if part))
+
     def _place(self, tag: Tag) -> Place:
-        spot = " › ".join(part for part in (self.label, tag.spot) if part)
-        return Place(self.session.file, spot=spot)
+        return self.place_of(tag.spot)
 
     def _placed(self, error: LimitError) -> LimitError:
         return LimitError([Problem(one.message, self.place, one.hint, rule=one.rule) for one in error.problems])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qbr.office.markup import Element, child, children, name_of, q
-from qbr.office.seen_values import Number, Value
+from qbr.office.seen_values import Number, Value, words
 
 
 def chart_value(root: Element) -> Value:
@@ -11,8 +11,21 @@ def chart_value(root: Element) -> Value:
     area = child(root, "c:chart", "c:plotArea")
     nodes = [node for node in children(area) if name_of(node).endswith("Chart")] if area is not None else []
     plots = [_plot(node, combined=len(nodes) > 1) for node in nodes]
-    titles = tuple("".join(title.itertext()).strip() for title in root.iter(q("c:title")))
-    return (*sorted(plots, key=str), titles)
+    return (*sorted(plots, key=str), _titles(root, nodes))
+
+
+def _titles(root: Element, plots: list[Element]) -> Value:
+    """Return the titles of chart and axes; a lone series lends the chart its name unless that is switched off."""
+    written = [("".join(text.text or "" for text in title.iter(q("a:t")))).strip() for title in root.iter(q("c:title"))]
+    series = [node for plot in plots for node in children(plot, "c:ser")]
+    switched_off = child(root, "c:chart", "c:autoTitleDeleted")
+    if len(series) == 1 and child(root, "c:chart", "c:title") is None and not _is_true(switched_off):
+        written.insert(0, words(_texts(child(series[0], "c:tx"))))
+    return tuple(written)
+
+
+def _is_true(node: Element | None) -> bool:
+    return node is not None and node.get("val", "1") in ("1", "true")
 
 
 def _plot(node: Element, *, combined: bool) -> Value:

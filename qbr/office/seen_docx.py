@@ -117,11 +117,8 @@ class _Story:
         return tuple(target for target in targets if "://" in target or target.startswith("mailto:"))
 
     def _table(self, table: Element) -> Value:
-        rows = []
-        for row in table.iter(q("w:tr")):
-            if next(row.iterancestors(q("w:tbl"))) is table:
-                rows.append(tuple(self._cell(cell, table) for cell in row.iter(q("w:tc"))))
-        return tuple(rows)
+        rows = (row for row in table.iter(q("w:tr")) if next(row.iterancestors(q("w:tbl"))) is table)
+        return tuple(tuple(self._cell(cell, table) for cell in row.iter(q("w:tc"))) for row in rows)
 
     def _cell(self, cell: Element, table: Element) -> Value:
         said = (self._words(node, table) for node in cell.iter(q("w:p")))

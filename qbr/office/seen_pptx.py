@@ -28,7 +28,7 @@ class _Frame:
     down: float = 1.0
 
     def box(self, transform: Element | None) -> Value:
-        """Return left, top, width and height on the slide, and the turn in degrees."""
+        """Return left, top, width, height and middle on the slide, and the turn in degrees."""
         offset, extent = _child(transform, "a:off"), _child(transform, "a:ext")
         if transform is None or offset is None or extent is None:
             return None
@@ -37,6 +37,7 @@ class _Frame:
             self.y + _number(offset, "y") * self.down,
             _number(extent, "cx") * self.across,
             _number(extent, "cy") * self.down,
+            self.x + (_number(offset, "x") + _number(extent, "cx") / 2) * self.across,
         )
         return (*(Length(length) for length in lengths), round(_number(transform, "rot") / 60_000) % 360)
 
@@ -120,7 +121,7 @@ class _Slide:
         fill, line = self._fill(shape), self._line(shape)
         if not said and fill == line == "none":
             return
-        box = frame.box(self._transform(shape))
+        box = _held(frame.box(self._transform(shape)), body)
         text = text_value(body, self._inherited(shape)) if said else ()
         yield Item("text" if said else "shape", (text, box, fill, line, self._links(shape)))
 
@@ -174,22 +175,18 @@ class _Slide:
     def _fill(self, shape: Element) -> Value:
         properties = [child(one, "p:spPr") for one in (shape, *self._placeholders(shape))]
         for given in (one for one in properties if one is not None):
-            found = _filling(given, self.theme)
+            found = self.theme.filling(given)
             if found is not None:
                 return found
-        reference = child(shape, "p:style", "a:fillRef")
-        styled = reference is not None and reference.get("idx", "0") != "0"
-        return self.theme.colour(reference) if styled else "none"
+        return self.theme.styled(child(shape, "p:style", "a:fillRef"), self.theme.fills)
 
     def _line(self, shape: Element) -> Value:
         properties = [child(one, "p:spPr", "a:ln") for one in (shape, *self._placeholders(shape))]
         for given in (one for one in properties if one is not None):
-            found = _filling(given, self.theme)
+            found = self.theme.filling(given)
             if found is not None:
                 return found
-        reference = child(shape, "p:style", "a:lnRef")
-        styled = reference is not None and reference.get("idx", "0") != "0"
-        return self.theme.colour(reference) if styled else "none"
+        return self.theme.styled(child(shape, "p:style", "a:lnRef"), self.theme.lines)
 
     def _links(self, shape: Element) -> Value:
         """Return the addresses outside that a shape and its words lead to."""
@@ -232,7 +229,7 @@ class _Slide:
 
     def _cell(self, cell: Element, inherited: Inherited) -> Value:
         properties = child(cell, "a:tcPr")
-        fill = _filling(properties, self.theme) if properties is not None else None
+        fill = self.theme.filling(properties) if properties is not None else None
         return (text_value(child(cell, "a:txBody"), inherited), fill or ("none" if inherited.known else None))
 
     def _notes(self) -> list[Item]:
@@ -253,12 +250,15 @@ class _Slide:
         return found
 
 
-def _filling(properties: Element, theme: Theme) -> Value:
-    """Return the colour something is filled with, "none", another way of filling by name; None when nothing is said."""
-    for node in children(properties, "a:solidFill", "a:noFill", "a:gradFill", "a:pattFill", "a:blipFill"):
-        kind = name_of(node)
-        return theme.colour(node) if kind == "a:solidFill" else kind.removeprefix("a:").replace("noFill", "none")
-    return None
+def _held(box: Value, body: Element | None) -> Value:
+    """Return the box as far as a person decides it: one that grows with its text is as large as a program makes it."""
+    properties = child(body, "a:bodyPr") if body is not None else None
+    if properties is None or not isinstance(box, tuple):
+        return box
+    left, top, width, height, middle, turn = box
+    if properties.get("wrap") == "none":
+        return (None, top, None, None, middle, turn)
+    return (left, top, width, None if child(properties, "a:spAutoFit") is not None else height, middle, turn)
 
 
 def _without_colour(styles: tuple[Element, ...]) -> tuple[Element, ...]:

@@ -96,7 +96,7 @@ def _look(own: Element | None, inherited: Sequence[Element], source: Inherited) 
     colour = next(
         (found for node in chain if (found := source.theme.colour(child(node, "a:solidFill")))), source.colour
     )
-    if not source.known and own is not None and child(own, "a:solidFill") is None:
+    if not source.known and (own is None or child(own, "a:solidFill") is None):
         colour = None
     bold = None if not source.known and (own is None or own.get("b") is None) else _is_on(first("b", "0"))
     underlined = first("u", "none") != "none"

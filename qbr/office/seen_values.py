@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 EMU_PER_INCH = 914_400
 _PLAY = 0.02 * EMU_PER_INCH  # LibreOffice counts in hundredths of a millimetre; nobody sees a fiftieth of an inch
-_SHADES = 4  # of 255; colours worked out from a theme are rounded in more than one way
+_SHADES = 6  # of 255; colours worked out from a theme are rounded in more than one way
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Number:
     value: float
 
 
-Value: TypeAlias = "str | int | Length | Colour | Number | None | tuple[Value, ...]"  # None is not known: like anything
+Value: TypeAlias = "str | int | Length | Colour | Number | tuple[Value, ...] | None"  # None is not known: like anything
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 
-from qbr.office.markup import Element, child, children, name_of, q
+from qbr.office.markup import Element, child, children, q
 from qbr.office.seen_colours import Theme
 from qbr.office.seen_file import SeenFile
 from qbr.office.seen_values import Colour, Number, Value

@@ -120,8 +120,9 @@ class Session:
     def clone(self, name: str) -> str:
         """Return a part that is the same as one of the template's, with copies of all parts that only it may use."""
         new = self.claim(name)
+        relations = self.cloned(self.package.relations(name))  # the first use claims the parts below, too
         if new != name:
-            self.copy(new, name, self.cloned(self.package.relations(name)))
+            self.copy(new, name, relations)
         return new
 
     def cloned(self, relations: Sequence[Relation]) -> list[Relation]:

@@ -17,7 +17,7 @@ _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 class Grid:
     """What is written into the sheet: one header row, then a row for each category."""
 
-    headers: tuple[str, ...]  # above the columns after the first
+    headers: tuple[str, ...]  # above the columns after the first; empty leaves the cell empty
     columns: tuple[tuple[str | None, ...], ...]  # texts of cells, all of equal length; None is an empty cell
     text_columns: frozenset[int] = frozenset({0})  # positions whose cells are text, not numbers
     styled_categories: bool = True  # whether the template's format of the first column fits what it holds now
@@ -132,7 +132,7 @@ class SheetTemplate:
         letters = [column_letters(left + position) for position in range(len(grid.columns))]
         heads = zip(letters[1:], grid.headers, strict=True)
         styles = [self._style(0, position) for position in range(1, len(letters))]
-        yield top, "".join(self._text(f"{c}{top}", s, text) for (c, text), s in zip(heads, styles, strict=True))
+        yield top, "".join(self._text(f"{c}{top}", s, text or None) for (c, text), s in zip(heads, styles, strict=True))
         writers = []
         for position, letter in enumerate(letters):
             style = self._style(1, position) if position or grid.styled_categories else ""

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from qbr.errors import Place, Problem, TemplateError
 from qbr.office.archive import write_entries
+from qbr.office.charts import names_in
+from qbr.office.check import Checker, Found, roots
 from qbr.office.docx import Document
 from qbr.office.engine import Engine, office_sandbox
 from qbr.office.markup import XmlError
@@ -15,6 +17,7 @@ from qbr.office.package import Package
 from qbr.office.parts import CompiledPart
 from qbr.office.pptx import Deck
 from qbr.office.properties import compile_properties, render_properties
+from qbr.office.schema import Anything, Schema
 from qbr.office.session import TOUCHED, Session
 from qbr.office.tags import Emission
 from qbr.sandbox import Limits, Meter, nature
@@ -42,12 +45,13 @@ class Template:
     _engines: dict[tuple[str, str], Engine] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def load(cls, source: str | Path | bytes, name: str | None = None) -> Template:
+    def load(cls, source: str | Path | bytes, name: str | None = None, schema: Schema | None = None) -> Template:
         """Return the compiled template.
 
         Args:
             source: a path, or the bytes of the file.
             name: the file as messages shall call it; the path's own name unless given.
+            schema: what the tags may name; with it, a tag that names something else is a fault, too.
 
         Raises:
             TemplateError: it cannot be used; the error carries every fault with its place.
@@ -62,7 +66,10 @@ class Template:
             raise TemplateError(Problem(f"a part {error}", Place(shown), rule="T106")) from error
         if problems:
             raise TemplateError(problems)
-        return cls(shown, package, document, compiled)
+        template = cls(shown, package, document, compiled)
+        if schema is not None and (problems := template.check(schema)):
+            raise TemplateError(problems)
+        return template
 
     def render(
         self,
@@ -104,6 +111,28 @@ class Template:
         if session.faults:
             raise TemplateError(session.faults)
         return Result(session.finish(), tuple(session.emissions), tuple(session.problems))
+
+    def check(self, schema: Schema) -> list[Problem]:
+        """Return every tag that names what the schema does not have, or uses it as what it is not."""
+        checker = Checker(self.name)
+        self._walk(checker, dict(roots(schema.fields)))
+        return checker.problems
+
+    def fields_used(self) -> tuple[str, ...]:
+        """Return the fields the template names, as paths: `customer.name`, `goals.rows[].target`."""
+        checker = Checker(self.name)
+        names = {name: Anything() for part in self._parts() for name in names_in(part.tree)}
+        self._walk(checker, dict(roots(names)))
+        return tuple(sorted(checker.used))
+
+    def _walk(self, checker: Checker, names: dict[str, Found]) -> None:
+        self.document.check(checker, names)
+        for part in self.properties:
+            checker.check(part, names)
+
+    def _parts(self) -> tuple[CompiledPart, ...]:
+        own = (*self.document.parts, *self.properties)
+        return (*own, *(inner for part in own for inner in part.attached))
 
     @property
     def is_dynamic(self) -> bool:

@@ -10,20 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from xml.parsers import expat
 
-from qbr.office.measure import LINE_HEIGHT, Paragraph, Run
+from qbr.office.measure import Paragraph, Run
 from qbr.office.spans import start_tag_end, with_attribute
 from qbr.office.text_styles import EMU_PER_POINT, LevelStyle, resolve_levels
 
-_INSETS = {"lIns": 91_440, "tIns": 45_720, "rIns": 91_440, "bIns": 45_720}  # what PowerPoint takes where none is said
-_WIDEST = 1.0  # ems; no character of the families we know is wider
-_BODY_PROPERTIES = re.compile(r"<(?:\w+:)?bodyPr\b([^>]*)>")
-_INSET = re.compile(r'\b([lrtb]Ins)="(-?\d+)"')
-_SIZE = re.compile(r'\bsz="(\d+)"')
-_TAG = re.compile(r"<[^>]*>")
-# What makes a short text need more than one line of its size a paragraph, or its size not the one that is written.
-_NOT_PLAIN = re.compile(
-    r'fontScale|numCol|\bvert="|\blvl="|<\w+:(?:br|lnSpc|spcBef|spcAft|lstStyle>)\b|\bmarL="|\bindent="'
-)
+INSETS = {"lIns": 91_440, "tIns": 45_720, "rIns": 91_440, "bIns": 45_720}  # what PowerPoint takes where none is said
 _SIDEWAYS = ("vert", "vert270", "eaVert", "mongolianVert")
 _RUNS = ("r", "br", "fld")
 
@@ -77,7 +68,7 @@ class TextBody:
 
     def room(self, width_emu: float, height_emu: float, insets: Mapping[str, int]) -> tuple[float, float]:
         """Return the width of a column and the height of all of them together, in points."""
-        sides = _INSETS | dict(insets) | {k: int(v) for k, v in self.properties.items() if k in _INSETS}
+        sides = INSETS | dict(insets) | {k: int(v) for k, v in self.properties.items() if k in INSETS}
         width = (width_emu - sides["lIns"] - sides["rIns"]) / EMU_PER_POINT
         height = (height_emu - sides["tIns"] - sides["bIns"]) / EMU_PER_POINT
         if self.properties.get("vert") in _SIDEWAYS:
@@ -110,30 +101,6 @@ def read_body(xml: str, levels: Sequence[LevelStyle], fonts: Mapping[str, str]) 
         fonts: typefaces of the theme by their names in runs.
     """
     return _Reader(xml.encode("utf-8"), levels, fonts).body
-
-
-def surely_fits(
-    xml: str, width_emu: float, height_emu: float, levels: Sequence[LevelStyle], insets: Mapping[str, int]
-) -> bool:
-    """Return whether a text is so short that it fits however wide its letters are: most texts are, and need no more.
-
-    False only means that it has to be measured.
-    """
-    if _NOT_PLAIN.search(xml):
-        return False
-    style = levels[0]
-    size = max((int(found) / 100 for found in _SIZE.findall(xml)), default=0.0)
-    size = max(size, style.size)
-    properties = _BODY_PROPERTIES.search(xml)
-    sides = _INSETS | dict(insets) | {k: int(v) for k, v in _INSET.findall(properties[1] if properties else "")}
-    width = (width_emu - sides["lIns"] - sides["rIns"]) / EMU_PER_POINT - style.left - abs(style.indent)
-    height = (height_emu - sides["tIns"] - sides["bIns"]) / EMU_PER_POINT
-    # Entities and blanks between elements only make the count larger.
-    if len(_TAG.sub("", xml)) * size * _WIDEST > width:
-        return False
-    line = style.line_points or size * LINE_HEIGHT * style.line_spacing
-    gap = style.before + style.after + (style.before_share + style.after_share) * size
-    return bool(xml.count("</a:p>") * (line + gap) <= height)
 
 
 class _Reader:

@@ -17,6 +17,7 @@ from pydantic import BeforeValidator, Field, ValidationInfo
 
 from qbr.errors import DataError
 from qbr.formatting import Formatter
+from qbr.quarter import FIRST_YEAR, LAST_YEAR
 
 Audience = Literal["internal", "customer"]
 Side = Literal["ours", "theirs"]
@@ -89,20 +90,17 @@ def parse_day(value: object) -> date:
     if match is None:
         raise ValueError("expected a date as 2026-09-30")
     try:
-        return _in_our_time(date(int(match[1]), int(match[2]), int(match[3])))
+        day = date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
         raise ValueError("there is no such day") from None
-
-
-def _in_our_time(day: date) -> date:
-    """Return a day of the years reviews are about; 9999-12-31 and the like stand for "none" in some exports."""
-    if not FIRST_YEAR <= day.year < LAST_YEAR:
-        raise _FarOffError(f"expected a year from {FIRST_YEAR} to {LAST_YEAR - 1}")
+    _check_year(day.year)
     return day
 
 
-class _FarOffError(ValueError):
-    """A date outside the years we know quarters of."""
+def _check_year(year: int) -> None:
+    """Refuse years reviews are not about: in some exports 9999-12-31 and the like stand for "none"."""
+    if not FIRST_YEAR <= year < LAST_YEAR:
+        raise ValueError(f"expected a year from {FIRST_YEAR} to {LAST_YEAR - 1}; leave it empty if there is none")
 
 
 def parse_moment(value: object, zone: tzinfo = UTC) -> datetime:
@@ -123,6 +121,7 @@ def parse_moment(value: object, zone: tzinfo = UTC) -> datetime:
         moment = datetime.fromisoformat(f"{match[1]}T{clock}{fraction}{offset}")
     except ValueError:
         raise ValueError("there is no such date or time") from None
+    _check_year(moment.year)
     return _in_utc(moment, zone)
 
 

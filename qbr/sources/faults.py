@@ -43,7 +43,7 @@ class Faults:
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the way out of a misspelt word: the nearest known one, or all of them."""
     names = {name.casefold(): name for name in sorted(set(known))}
-    close = get_close_matches(word.casefold(), names, n=1, cutoff=0.6)
+    close = get_close_matches(word.casefold(), names, n=1, cutoff=0.7)
     return f'Did you mean "{names[close[0]]}"?' if close else f"Known: {', '.join(names.values())}."
 
 

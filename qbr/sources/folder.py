@@ -14,8 +14,9 @@ from qbr.records.customer import Customer, Source
 from qbr.records.folder import CustomerFolder, Logo, TableSource
 from qbr.records.settings import Settings
 from qbr.records.tables import TABLES, Table
+from qbr.sources.convert import field_names
 from qbr.sources.customer import read_customer
-from qbr.sources.faults import Faults, in_order, nearest
+from qbr.sources.faults import Faults, clipped, in_order, nearest
 from qbr.sources.files import Folder
 from qbr.sources.incidents import read_incidents
 from qbr.sources.large import Large, read_large
@@ -109,9 +110,14 @@ class _Reading:
     def check_sources(self, settings: Settings) -> None:
         """Write down what is asked for and cannot be done."""
         faults = Faults(self.folder.shown(self.folder.path / "customer.yaml"), self.problems)
-        for name in self.customer.sources:
+        for name, source in self.customer.sources.items():
             if name not in TABLES:
                 faults.error(f'sources: there is no table "{name}"', hint=nearest(name, TABLES))
+                continue
+            ours = field_names(TABLES[name].model)
+            for wrong in (column for column in source.columns.values() if column not in ours):
+                message = f'sources.{name}.columns: we have no column "{clipped(wrong)}"'
+                faults.error(message, hint=nearest(wrong, ours.values()))
         if self.customer.profile:
             faults.warn("profile: profiles are not read by this version", hint="Set thresholds in qbr.yaml.")
         for name in settings.sources:

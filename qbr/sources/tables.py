@@ -110,6 +110,7 @@ def find_columns(
     if not _are_unambiguous(columns, faults, place) or not _are_complete(columns, header, table, model, faults, place):
         return None
     _warn_of_unread(header, columns, set(field_names(model).values()), table, faults, place)
+    _warn_of_absent(header, table, source, faults, place)
     return columns
 
 
@@ -183,3 +184,13 @@ def _warn_of_unread(
         hint = nearest(unread[0], free) if len(unread) == 1 and free else ""
         hint = hint if hint.startswith("Did") else f"Map what is ours under sources.{table}.columns in customer.yaml."
         faults.warn(f"not read: {listed}", place, hint)
+
+
+def _warn_of_absent(header: Sequence[str], table: str, source: Source, faults: Faults, place: Place) -> None:
+    """Write down columns customer.yaml speaks of that the file does not have."""
+    there = {normalised(text) for text in header}
+    for theirs in source.columns:
+        if normalised(theirs) not in there:
+            hint = nearest(theirs, (text for text in header if text.strip()))
+            message = f'sources.{table}.columns names "{clipped(theirs)}", which is no column here'
+            faults.warn(message, place, hint)

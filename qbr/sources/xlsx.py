@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import struct
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from qbr.errors import Place
 from qbr.records.base import Row
@@ -16,28 +18,69 @@ from qbr.records.customer import Source
 from qbr.sources.faults import Faults, nearest
 from qbr.sources.tables import TextTable, column_letters, find_columns
 
-if TYPE_CHECKING:
-    from openpyxl.workbook import Workbook
-
 LARGEST_UNPACKED = 1024 * 1024 * 1024  # bytes of all parts together
 LARGEST_RATIO = 200  # unpacked to packed: beyond it a file is made to fill memory, not to hold rows
 
+# What zipfile, the XML parsers and openpyxl raise on files that are cut, overwritten or something else altogether.
+_DAMAGED = (
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 
 
 def read_sheet(path: Path, table: str, model: type[Row], source: Source, faults: Faults) -> TextTable | None:
     """Return the rows of a sheet as texts; None, with a fault, when there is no such sheet or table."""
-    book = _opened(path, faults)
-    if book is None:
-        return None
+    hint = "Open it in a spreadsheet program and save it as .xlsx or CSV."
     try:
-        names = book.sheetnames
-        name = source.sheet or (names[0] if names else "")
-        if name not in names:
-            faults.error(f'there is no sheet "{name}"', hint=nearest(name, names))
+        if not _is_harmless(path):
+            faults.error("the workbook unpacks to far more than it holds", hint=hint)
             return None
         with _without_remarks():
-            return _table(book[name].iter_rows(values_only=True), name, table, model, source, faults)
+            sheet = _read_cells(path, source.sheet)
+    except PermissionError:
+        faults.error("the file may not be read", hint="Close it in other programs, or ask for access.")
+    except _DAMAGED:
+        faults.error("this is not a workbook", hint=hint)
+    else:
+        if sheet.rows is not None:
+            return _table(sheet.rows, sheet.name, table, model, source, faults)
+        faults.error(f'there is no sheet "{sheet.name}"', hint=nearest(sheet.name, sheet.names))
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A sheet as openpyxl gives it."""
+
+    name: str
+    names: Sequence[str]  # of all sheets
+    rows: Sequence[Sequence[object]] | None  # None: there is no sheet of this name
+
+
+def _read_cells(path: Path, name: str | None) -> _Sheet:
+    """Return the values of a sheet, the first one unless a name is given."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    try:
+        pages = {page.title: page for page in book.worksheets}
+        chosen = name or next(iter(pages), "")
+        if chosen not in pages:
+            return _Sheet(chosen, tuple(pages), None)
+        pages[chosen].reset_dimensions()  # a file may claim a million columns; rows are as long as their last cell
+        return _Sheet(chosen, tuple(pages), list(pages[chosen].iter_rows(values_only=True)))
     finally:
         book.close()
 
@@ -48,25 +91,6 @@ def _without_remarks() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
         yield
-
-
-def _opened(path: Path, faults: Faults) -> Workbook | None:
-    """Return a workbook open for reading; None, with a fault, when it is none or made to do harm."""
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    hint = "Open it in a spreadsheet program and save it as .xlsx or CSV."
-    try:
-        if not _is_harmless(path):
-            faults.error("the workbook unpacks to far more than it holds", hint=hint)
-            return None
-        with _without_remarks():
-            return load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except PermissionError:
-        faults.error("the file may not be read", hint="Close it in other programs, or ask for access.")
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, SyntaxError):
-        faults.error("this is not a workbook", hint=hint)
-    return None
 
 
 def _is_harmless(path: Path) -> bool:

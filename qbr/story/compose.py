@@ -150,7 +150,8 @@ def _sections(telling: _Telling) -> list[Section]:
         compose_quarter(parts, teller, names), goals, promises, value, usage, unused, fit, heard, reliability, incident,
         support, peers, recommendations,
     ]  # fmt: skip
-    later = telling.meeting.next_date
+    next_review = telling.folder.customer.next_review
+    later = teller.formatter.date(next_review, "short") if next_review else ""
     told.append(compose_unknowns(told, later, teller, names, telling.source(())))
     told.append(compose_methods(told, telling.folder.tables, scope, teller, telling.source(())))
     return told

@@ -13,14 +13,21 @@ from qbr.story.values import Shown, Text
 
 MOST_WORDS = 15  # of a title
 MOST_CHARACTERS = 88  # two lines of a title
+SOURCE_CHARACTERS = 105  # the one line of the footer
 STEPS = tuple(map(Decimal, ("1", "1.5", "2", "2.5", "3", "4", "5", "6", "8", "10")))  # ends of an axis, times 10ⁿ
 
 
-def first_fitting(candidates: Iterable[Text], most: int = MOST_CHARACTERS) -> Text:
-    """Return the first text a title has room for, else the last; the candidates run from the fullest to the barest."""
+def first_fitting(candidates: Iterable[Text], most: int = MOST_CHARACTERS, words: int = MOST_WORDS) -> Text:
+    """Return the first text there is room for, else the last; the candidates run from the fullest to the barest.
+
+    Args:
+        candidates: at least one.
+        most: characters there is room for; a title's by default.
+        words: words there may be; what a no-break space joins counts as one.
+    """
     text = Text("")
     for text in candidates:
-        if len(text.text) <= most and len(text.text.split(" ")) <= MOST_WORDS:
+        if len(text.text) <= most and len(text.text.split(" ")) <= words:
             return text
     return text
 

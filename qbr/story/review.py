@@ -193,7 +193,8 @@ class PromisesSection(Section):
     """What was promised, on both sides."""
 
     counts: tuple[PromiseCount, ...]  # kept, late, missed
-    rows: tuple[PromiseRow, ...]  # missed first, then late, then kept
+    rows: tuple[PromiseRow, ...]  # missed first, then late, then kept; ten at most
+    all_rows: tuple[PromiseRow, ...]  # every promise, those not yet due last, for the document
     rest: Text  # what is not listed: promises not yet due; may be empty
 
 
@@ -543,7 +544,9 @@ class RecommendationsSection(Section):
     """What we recommend, and the plan."""
 
     rows: tuple[RecommendationRow, ...]  # five at most, FIX first, EXPAND never first
-    plan: tuple[PlanMonth, ...]  # three months
+    all_rows: tuple[RecommendationRow, ...]  # every one, for the document
+    plan: tuple[PlanMonth, ...]  # three months, the two weightiest steps of each
+    full_plan: tuple[PlanMonth, ...]  # three months with every step, for the document
     next_label: Text  # 14 January 2027
     next_text: Text  # Next review, same pages and same measures
 

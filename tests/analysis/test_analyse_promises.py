@@ -76,6 +76,13 @@ def test_counts_by_side_and_on_time_rate():
     assert (findings.kept.source.rows, findings.kept.n) == (5, 5)
 
 
+def test_before_the_quarter_ends_nothing_is_missed_that_is_not_due_yet():
+    scope = scope_of(as_of="2026-08-10")
+    findings = analyse_promises(folder_of(actions=[PROMISE, PROMISE | {"id": "P-2", "due": "2026-08-01"}]), scope)
+    assert findings is not None
+    assert [(promise.id, promise.outcome) for promise in findings.promises] == [("P-2", "missed"), ("P-1", "not due")]
+
+
 def test_late_ones_count_their_days_and_missed_ones_their_new_date():
     late, missed = accounted(
         {"closed": "2026-09-09"}, {"due": "2026-10-31", "first_due": "2026-09-30"}

@@ -2,90 +2,57 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rule_cases import (
+    CASES,
+    CONTACTS,
+    FULL,
+    GOAL,
+    INCIDENT,
+    NEED,
+    OVERSHOT,
+    SEATS,
+    UNDERSERVED,
+    UNUSED,
+    VALUES,
+    grounds_of,
+    recommended,
+    tickets,
+    usage_by,
+    usage_in,
+)
 from subject_folders import folder_of, scope_of
 
-from qbr.analysis.entitlement import EntitlementFindings, EntitlementUse, analyse_entitlement
-from qbr.analysis.fit import analyse_fit
 from qbr.analysis.goals import analyse_goals
-from qbr.analysis.incidents import analyse_incidents
 from qbr.analysis.plan import PlanFindings, analyse_plan
-from qbr.analysis.promises import analyse_promises
-from qbr.analysis.recommendations import RecommendationsFindings, analyse_recommendations
+from qbr.analysis.recommendations import analyse_recommendations
 from qbr.analysis.rules import Grounds
-from qbr.analysis.usage import analyse_usage
 from qbr.analysis.use_rules import round_up
 from qbr.facts import Fact
-from qbr.records.folder import CustomerFolder
-from qbr.records.usage import UsageRow
-
-INCIDENT = {
-    "id": "i1", "title": "Rosters late", "started": "2026-08-11T05:10:00Z", "resolved": "2026-08-11T09:22:00Z",
-    "severity": "major", "audience": "customer", "approved_by": "Head of Operations", "approved_on": "2026-09-09",
-    "actions": [
-        {"text": "Import refuses double entries", "owner": "Product lead", "due": "2026-10-31"},
-        {"text": "Alarm when late", "owner": "Platform lead", "due": "2026-09-18", "status": "done"},
-    ],
-}  # fmt: skip
-SEATS = {"product": "Seats", "module": "Planner", "quantity": "40", "unit": "seat", "unit_price": "300", "to": "2026-12-31"}
-GOAL = {"id": "G1", "statement": "Roster notice, days", "metric": "notice", "baseline": "6", "target": "14",
-        "baseline_date": "2026-01-01", "by": "2026-12-31", "importance": "9", "owner_theirs": "Dispatch lead"}  # fmt: skip
-VALUES = [{"date": "2026-09-30", "metric": "notice", "value": "13"}]
-NEED = {"need": "Plan ahead", "goal": "G1", "capability": "Planner", "rater": "R1", "importance": "9", "satisfaction": "9"}
-CONTACTS = [
-    {"name": "Ottokar Brynn", "role": "Finance director", "role_type": "buyer", "function": "Finance"},
-    {"name": "Malin Querfeld", "role": "Procurement manager", "role_type": "buyer", "function": "Procurement"},
-]
-
-
-def usage_by(people: int) -> pd.DataFrame:
-    """Return an export in which so many people plan in four weeks of the quarter, up to its end."""
-    days = pd.to_datetime(["2026-07-01", "2026-08-10", "2026-09-14", "2026-09-30"])
-    rows = [{"date": day, "user_id": f"u{n}", "feature": "plan", "module": "Planner", "value": 1.0} for n in range(people) for day in days]
-    return pd.DataFrame(rows).reindex(columns=[name for name in UsageRow.model_fields if name != "place"])
-
-
-def grounds_of(folder: CustomerFolder, **low: int) -> Grounds:
-    scope = scope_of()
-    usage, entitlement = analyse_usage(folder, scope), analyse_entitlement(folder, scope)
-    if entitlement is not None:
-        entitlement = _after(entitlement, **low)
-    goals = analyse_goals(folder, scope)
-    return Grounds(
-        goals, analyse_promises(folder, scope), analyse_fit(folder, scope, goals, entitlement, usage), entitlement, usage,
-        analyse_incidents(folder, scope),
-    )  # fmt: skip
-
-
-def _after(findings: EntitlementFindings, **quarters: int) -> EntitlementFindings:
-    """Return the findings as if use had been low, or high, for so many quarters or months in a row."""
-
-    def changed(row: EntitlementUse) -> EntitlementUse:
-        known = {
-            name: dataclasses.replace(getattr(row, name), value=value, reason="") for name, value in quarters.items()
-        }
-        return dataclasses.replace(row, **known)
-
-    return dataclasses.replace(findings, rows=tuple(changed(row) for row in findings.rows))
-
-
-def recommended(customer: dict[str, Any] | None = None, low: dict[str, int] | None = None, **tables: Any) -> RecommendationsFindings:
-    folder = folder_of(customer, **tables)
-    findings = analyse_recommendations(folder, scope_of(), grounds_of(folder, **(low or {})))
-    assert findings is not None
-    return findings
 
 
 def fired(*args: Any, **tables: Any) -> list[tuple[str, str]]:
     return [(item.rule, item.case) for item in recommended(*args, **tables).all]
+
+
+@pytest.mark.parametrize("case", CASES, ids=" ".join)
+def test_every_case_fires_on_its_own_customer(case):
+    assert case in fired(**CASES[case])
+
+
+def test_support_is_repaired_only_below_nine_of_ten_targets():
+    assert fired(tickets=tickets(met=9, missed=1)) == []
+
+
+def test_training_is_proposed_only_where_more_tried_than_stayed():
+    stayed = usage_in(*((f"u{n}", "North", "swap", 4 if n < 5 else 1) for n in range(10)))  # five of each
+    assert ("ENABLE", "tried") not in fired(usage=stayed)
 
 
 def test_a_major_incident_with_an_open_change_is_repaired_first():
@@ -116,9 +83,6 @@ def test_a_minor_incident_is_repaired_once_a_change_is_overdue_or_its_cause_came
     assert fired(incidents=[earlier, again]) == [("FIX", "repeat")]
 
 
-UNDERSERVED = NEED | {"satisfaction": "4"}
-
-
 def test_an_underserved_need_is_repaired_by_the_promise_already_made_for_it():
     promise = {"id": "P-1", "text": "Slot rules", "side": "ours", "owner": "Product lead", "opened": "2026-09-17",
                "due": "2026-11-10", "goal": "G1"}  # fmt: skip
@@ -136,9 +100,6 @@ def test_an_underserved_need_is_repaired_by_the_promise_already_made_for_it():
 def test_a_need_met_badly_by_something_unused_is_to_be_adopted_and_not_repaired():
     found = fired(goals=[GOAL], metrics=VALUES, needs=[UNDERSERVED], usage=usage_by(5), entitlements=[SEATS])
     assert found == [("ADOPT", "capability")]
-
-
-UNUSED = NEED | {"satisfaction": None}
 
 
 def test_what_is_owned_and_unused_is_adopted_for_an_important_goal():
@@ -188,8 +149,7 @@ def test_without_a_price_there_is_no_saving():
 
 
 def test_an_overshot_need_is_reduced_though_it_lowers_revenue():
-    overshot = NEED | {"importance": "3", "satisfaction": "8"}
-    item = recommended(needs=[overshot], usage=usage_by(9), entitlements=[SEATS]).rows[0]
+    item = recommended(needs=[OVERSHOT], usage=usage_by(9), entitlements=[SEATS]).rows[0]
     assert (item.rule, item.case, item.importance) == ("RIGHT-SIZE", "overshot", 3)
 
 
@@ -200,7 +160,6 @@ def test_what_is_reduced_is_not_to_be_adopted_as_well():
     assert rows == [("RIGHT-SIZE", "unused")]
 
 
-FULL = {"full_months": 2}
 AROUND = {"incidents": [INCIDENT], "usage": usage_by(38), "entitlements": [SEATS]}
 
 

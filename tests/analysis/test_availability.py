@@ -19,7 +19,11 @@ MAINTENANCE = told("2026-08-23", "01:00", "05:00", kind="maintenance", severity=
 SLA: dict[str, Any] = {
     "availability": "99.9",
     "claim_days": "61",
-    "credit_tiers": [{"below": "95", "credit": "25"}, {"below": "99", "credit": "10"}, {"below": "99.9", "credit": "5"}],
+    "credit_tiers": [
+        {"below": "95", "credit": "25"},
+        {"below": "99", "credit": "10"},
+        {"below": "99.9", "credit": "5"},
+    ],
 }
 CONTRACT = {"value": "355200", "start": "2026-01-01", "end": "2026-12-31"}
 
@@ -80,7 +84,7 @@ def test_earlier_quarter_is_compared_where_records_reach_back() -> None:
 def test_earlier_quarter_without_records_is_not_called_perfect() -> None:
     comparison = analysed(LATE_ROSTERS).availability.comparison
     assert comparison is not None
-    assert (comparison.value, comparison.reason) == (None, "no incident records reach back to 2025-Q3")
+    assert (comparison.value, comparison.reason) == (None, "no records reach back to 2025-Q3")
 
 
 def test_running_quarter_counts_the_days_that_have_passed() -> None:

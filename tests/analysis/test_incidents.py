@@ -13,7 +13,9 @@ from qbr.records.incidents import Incident
 LATE_ROSTERS = told("2026-08-11", "05:10", "09:22", id="late")
 
 
-def analysed(*records: Incident, as_of: date = date(2026, 10, 5), customer: dict[str, object] | None = None) -> IncidentFindings:
+def analysed(
+    *records: Incident, as_of: date = date(2026, 10, 5), customer: dict[str, object] | None = None
+) -> IncidentFindings:
     found = analyse_incidents(small_folder(customer, incidents=records), scope_of(as_of))
     assert found is not None
     return found
@@ -28,7 +30,7 @@ def test_empty_folder_says_none_was_recorded() -> None:
     assert found.count.value == 0
     assert found.incidents == ()
     assert found.count.comparison is not None
-    assert found.count.comparison.reason == "no incident records reach back to 2025-Q3"
+    assert found.count.comparison.reason == "no records reach back to 2025-Q3"
 
 
 def test_minutes_run_from_start_to_resolution() -> None:

@@ -85,7 +85,9 @@ class TestRequests:
         assert titles == ["for a goal", "all answers", "two answers", "nothing known"]
 
     def test_done_and_undecided_are_counted(self) -> None:
-        found = heard(requests=(request("a", status="Done", answer="x"), request("b", answer="soon"), request("c", answer=" ")))
+        found = heard(
+            requests=(request("a", status="Done", answer="x"), request("b", answer="soon"), request("c", answer=" "))
+        )
         assert (found.request_count.value, found.done.value, found.undecided.value) == (3, 1, 1)
 
     def test_requests_older_than_a_year_and_later_ones_are_left_out(self) -> None:
@@ -112,7 +114,11 @@ class TestSilence:
 
 
 def test_voices_are_counted_asked_for_or_not() -> None:
-    said = (voice("2026-08-11", "a", solicited=False), voice("2026-08-12", "b", solicited=True), voice("2026-08-13", "c"))
+    said = (
+        voice("2026-08-11", "a", solicited=False),
+        voice("2026-08-12", "b", solicited=True),
+        voice("2026-08-13", "c"),
+    )
     found = heard(voc=said)
     assert (found.voices.value, found.unasked.value) == (3, 1)
 

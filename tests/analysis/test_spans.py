@@ -81,7 +81,11 @@ def test_whole_quarter_is_compared_with_a_whole_one() -> None:
     [
         (Calendar(), "2026-Q3", (7, 8, 9)),
         (Calendar(start_month=2), "2027-Q3", (8, 9, 10)),
-        (Calendar(start_month=2, pattern="4-4-5"), "2027-Q3", (8, 9)),  # 2 Aug – 31 Oct less a day: October ends after it
+        (
+            Calendar(start_month=2, pattern="4-4-5"),
+            "2027-Q3",
+            (8, 9),
+        ),  # 2 Aug – 31 Oct less a day: October ends after it
     ],
 )
 def test_service_levels_are_judged_by_calendar_months(calendar: Calendar, label: str, starts: tuple[int, ...]) -> None:

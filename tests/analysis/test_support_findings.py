@@ -25,7 +25,9 @@ def replied(minutes: int, day: str = "2026-08-11", **row: Any) -> dict[str, Any]
     return {"created": f"{day} 00:00+02:00", "first_reply": at, "solved": at, **row}
 
 
-def analysed(*rows: dict[str, Any], as_of: date = date(2026, 10, 5), active: Fact | None = None, **tables: Any) -> SupportFindings:
+def analysed(
+    *rows: dict[str, Any], as_of: date = date(2026, 10, 5), active: Fact | None = None, **tables: Any
+) -> SupportFindings:
     customer = tables.pop("customer", None)
     folder = small_folder(customer, tickets=ticket_frame(rows), **tables)
     found = analyse_support(folder, scope_of(as_of), active)
@@ -121,7 +123,9 @@ class TestTimes:
         bad = {"created": "2026-08-11 08:00+02:00", "first_reply": "2026-08-11 07:00+02:00"}
         found = analysed(replied(60), bad)
         assert found.total.first_reply.value == 1
-        assert ("first_reply before created", 1) in [(item.what, item.rows) for item in found.total.first_reply.source.excluded]
+        assert ("first_reply before created", 1) in [
+            (item.what, item.rows) for item in found.total.first_reply.source.excluded
+        ]
 
     def test_solution_before_the_reply_and_without_one_are_left_out(self) -> None:
         before = ticket(first_reply="2026-08-11 12:00+02:00", solved="2026-08-11 09:00+02:00")

@@ -34,7 +34,9 @@ def test_users_and_buyers_are_told_apart() -> None:
 
 
 def test_executives_stand_with_buyers_and_front_line_with_users() -> None:
-    found = scores(answers("nps", [9] * 5, role_type="executive"), answers("nps", [2] * 5, role_type="frontline", people="f"))
+    found = scores(
+        answers("nps", [9] * 5, role_type="executive"), answers("nps", [2] * 5, role_type="frontline", people="f")
+    )
     assert found["nps", "buyers"].score.value == 100
     assert found["nps", "users"].score.value == -100
 
@@ -97,13 +99,17 @@ class TestSatisfaction:
 
 class TestInvited:
     def test_every_row_repeats_the_number_of_its_role(self) -> None:
-        found = scores(answers("nps", SEVEN, invited=60), answers("nps", [9] * 5, role_type="buyer", people="b", invited=9))
+        found = scores(
+            answers("nps", SEVEN, invited=60), answers("nps", [9] * 5, role_type="buyer", people="b", invited=9)
+        )
         assert found["nps", "users"].invited.value == 60
         assert found["nps", "all"].invited.value == 69
         assert found["nps", "users"].response.value == Decimal(7) / 60
 
     def test_one_number_for_all_roles_is_the_wave(self) -> None:
-        found = scores(answers("nps", SEVEN, invited=60), answers("nps", [9] * 5, role_type="buyer", people="b", invited=60))
+        found = scores(
+            answers("nps", SEVEN, invited=60), answers("nps", [9] * 5, role_type="buyer", people="b", invited=60)
+        )
         assert found["nps", "all"].invited.value == 60
         assert found["nps", "users"].invited.reason == "invitations are not counted by role"
 
@@ -115,7 +121,9 @@ class TestInvited:
 
 class TestWaveBefore:
     def test_last_quarter_with_answers_stands_beside(self) -> None:
-        found = scores(answers("nps", SEVEN), answers("nps", [9] * 5, day="2026-03-01"), answers("nps", [1] * 5, day="2025-09-01"))
+        found = scores(
+            answers("nps", SEVEN), answers("nps", [9] * 5, day="2026-03-01"), answers("nps", [1] * 5, day="2025-09-01")
+        )
         score = found["nps", "users"]
         assert (score.previous_label, score.previous.value) == ("2026-Q1", 100)
 

@@ -14,6 +14,10 @@ from types import ModuleType
 from xml.sax.saxutils import escape
 
 import openpyxl
+from docx import Document
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
 from lxml import etree
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.datetime import to_excel
@@ -116,14 +120,14 @@ def check_caches(rendered: RenderedChart) -> None:
             assert (float(got) if numeric else got or None) == wanted, (formula.text, index)
 
 
-def check_file(deck: bytes) -> None:
+def check_file(file: bytes, ending: str = "pptx") -> None:
     """Fail on any defect the strict checker prints; where the checker is not there, nothing is checked."""
     checker = _checker()
     if checker is None:
         return
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "checked.pptx"
-        path.write_bytes(deck)
+        path = Path(folder) / f"checked.{ending}"
+        path.write_bytes(file)
         assert checker.main([str(path)]) == 0, "the checker's lines stand in the captured output"
 
 
@@ -289,3 +293,36 @@ def _value_axis(own: str, crossed: str, side: str, limits: str, crosses: str) ->
         '<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
         f'<c:crossAx val="{crossed}"/><c:crosses val="{crosses}"/><c:crossBetween val="between"/></c:valAx>'
     )
+
+
+def in_document(rendered: RenderedChart) -> bytes:
+    """Return a Word document that holds the filled chart in its body, assembled part by part."""
+    document = Document()
+    document.add_paragraph("before")
+    place = document.add_paragraph()
+    document.add_paragraph("after")
+    package = document.part.package
+    book = Part(PackURI("/word/embeddings/Microsoft_Excel_Sheet1.xlsx"), _BOOK_TYPE, rendered.workbook, package)
+    chart = Part(PackURI("/word/charts/chart1.xml"), _CHART_TYPE, b"", package)
+    key = chart.relate_to(book, f"{_OFFICE}/package")
+    chart._blob = rendered.xml.replace(b"rIdQbrWorkbook", b"rId1").replace(b'r:id="rId1"', f'r:id="{key}"'.encode())
+    link = document.part.relate_to(chart, f"{_OFFICE}/chart")
+    place.add_run()._r.append(parse_xml(_INLINE.format(link=link)))
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+_INLINE = (
+    '<w:drawing xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    '<wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
+    '<wp:extent cx="5292000" cy="2376000"/><wp:docPr id="1" name="Chart 1"/><wp:cNvGraphicFramePr/>'
+    '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart">'
+    '<c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="{link}"/>'
+    "</a:graphicData></a:graphic></wp:inline></w:drawing>"
+)

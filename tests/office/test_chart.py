@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import date
 from decimal import Decimal
 
+import openpyxl
 import pytest
 from chart_samples import (
     PLACE,
@@ -13,12 +15,14 @@ from chart_samples import (
     C,
     chart_of,
     check_caches,
+    check_file,
     combination,
     combination_template,
     combination_workbook,
     data,
     drawn,
     in_deck,
+    in_document,
     read_back,
     rows,
     template_of,
@@ -29,6 +33,7 @@ from pptx.enum.chart import XL_CHART_TYPE
 
 from qbr.errors import TemplateError
 from qbr.office.chart import ChartTemplate
+from qbr.office.gate import gate
 
 QUARTER = ["Jul", "Aug", "Sep"]
 
@@ -125,9 +130,21 @@ def test_a_plot_without_series_goes_with_its_own_axes():
     filled = combination_template().render(data(QUARTER, {"Plan": [1, 2, 3]}))
 
     assert len(read_back(filled).plots) == 1
-    # The ids were negative (2**32 - 2068027336 and 2**32 - 2113994440 are what they stand for).
-    plot, axes = ["2226939960", "2180972856"], ["2226939960", "2180972856"]
+    # The sample's ids were negative, as python-pptx writes them.
+    plot, axes = ["2068027336", "2113994440"], ["2068027336", "2113994440"]
     assert vals(filled.xml, "axId") == plot + axes
+    assert vals(filled.xml, "crossAx") == axes[::-1]
+
+
+def test_axis_ids_that_differ_in_their_sign_only_stay_apart():
+    xml = combination().replace(b'"300"', b'"2068027336"')  # beside -2068027336
+
+    filled = ChartTemplate.compile(xml, combination_workbook(), PLACE).render(
+        data(QUARTER, {"Plan": [1, 2, 3], "Actual": [4, 5, 6], "Rate": [1, 1, 1]})
+    )
+
+    assert vals(filled.xml, "axId")[:4] == ["2068027337", "2113994440", "2068027336", "400"]
+    read_back(filled)
 
 
 def test_a_chart_without_any_series_stays_a_chart():
@@ -229,6 +246,44 @@ def test_a_series_that_is_gone_leaves_no_entry_in_the_legend():
     assert entries(without_plan) == ["1"]  # the entry of "Rate", now the second series
 
 
+@pytest.mark.acceptance(45)
+def test_settings_of_a_trend_lines_legend_entry_stay_with_it():
+    # The sample's legend has three series and then the trend line of "Actual", entry 3.
+    xml = combination().replace(b'<c:legendEntry><c:idx val="2"/>', b'<c:legendEntry><c:idx val="3"/>')
+    template = ChartTemplate.compile(xml, combination_workbook(), PLACE)
+
+    def entries(series):
+        filled = template.render(data(QUARTER, {name: [1, 2, 3] for name in series}))
+        return [entry.find(f"{C}idx").get("val") for entry in etree.fromstring(filled.xml).iter(f"{C}legendEntry")]
+
+    assert entries(["Plan", "Actual", "Rate"]) == ["0", "3"]
+    assert entries(["Actual", "Rate"]) == ["2"]
+    assert entries(["Plan", "Rate"]) == ["0"]
+
+
+def test_series_somebody_hid_leave_neither_part_nor_workbook():
+    hidden = (
+        b'<c:extLst><c:ext uri="{02D57815-91ED-43cb-92C2-25804820EDAC}" '
+        b'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart"><c15:filteredBarSeries><c15:ser>'
+        b'<c:val><c:numRef><c:extLst><c:ext uri="x"><c15:formulaRef><c15:sqref>Data!$E$2:$E$4</c15:sqref></c15:formulaRef>'
+        b'</c:ext></c:extLst><c:numCache><c:ptCount val="1"/><c:pt idx="0"><c:v>4711</c:v></c:pt></c:numCache></c:numRef>'
+        b"</c:val></c15:ser></c15:filteredBarSeries></c:ext></c:extLst></c:barChart>"
+    )
+    book = openpyxl.load_workbook(io.BytesIO(combination_workbook(list_object=False, notes=False)))
+    book["Notes"]["B2"] = None
+    for row, value in enumerate(("Hidden", 4711, 4712, 4713), 1):
+        book["Data"].cell(row, 5).value = value
+    raw = io.BytesIO()
+    book.save(raw)
+
+    filled = ChartTemplate.compile(combination().replace(b"</c:barChart>", hidden), raw.getvalue(), PLACE).render(
+        data(["Q3"], {"Plan": [1], "Actual": [2], "Rate": [3]})
+    )
+
+    assert b"4711" not in filled.xml
+    assert all(len(row) < 5 or row[4] is None for row in rows(filled.workbook, "Data"))
+
+
 def test_series_are_matched_by_key_then_name_then_order():
     template = combination_template()
     series = [
@@ -248,8 +303,6 @@ def test_the_list_object_takes_the_size_and_names_of_the_data():
     filled = combination_template().render(
         data([*QUARTER, "Oct"], {"Plan": [1] * 4, "Actual": [2] * 4, "Rate": [3] * 4, "New": [4] * 4})
     )
-
-    import openpyxl
 
     sheet = openpyxl.load_workbook(io.BytesIO(filled.workbook))["Data"]
     table = sheet.tables["Table1"]
@@ -364,6 +417,19 @@ def test_custom_error_bars_get_the_lengths_of_the_data():
     read_back(filled)
 
 
+def test_lengths_of_error_bars_have_words_above_them_only_in_a_list_object():
+    series = [
+        {"name": "Plan", "values": [10], "errors_low": [1], "errors_high": [2]},
+        {"name": "Actual", "values": [1]},
+    ]
+    template = ChartTemplate.compile(combination(), combination_workbook(list_object=False, notes=False), PLACE)
+
+    filled = template.render({"categories": ["Q3"], "series": series})
+
+    assert rows(filled.workbook, "Data")[:2] == [("Month", "Plan", "Actual", None, None), ("Q3", 10, 1, 2, 1)]
+    check_caches(filled)
+
+
 def test_sample_error_bars_go_when_the_data_have_none():
     filled = combination_template().render(data(["Q3"], {"Plan": [1], "Actual": [2]}))
 
@@ -399,6 +465,24 @@ def test_titles_and_everything_around_the_series_stay_as_designed():
     assert after[after.index("</c:legend>") :] == before[before.index("</c:legend>") :]
 
 
+@pytest.mark.acceptance(47)
+def test_a_chart_taken_from_a_document_is_filled_like_one_of_a_deck():
+    drawn_in_word = in_document(combination_template().render(data(["x"], {"Plan": [1], "Actual": [2], "Rate": [3]})))
+    with zipfile.ZipFile(io.BytesIO(drawn_in_word)) as archive:
+        chart = archive.read("word/charts/chart1.xml")
+        workbook = archive.read("word/embeddings/Microsoft_Excel_Sheet1.xlsx")
+
+    filled = ChartTemplate.compile(chart, workbook, PLACE).render(
+        data(QUARTER, {"Plan": [1, None, 3], "New": [4, 5, 6]})
+    )
+
+    document = in_document(filled)
+    check_caches(filled)
+    check_file(document, "docx")
+    assert gate(document) == ()
+    assert rows(filled.workbook, "Data")[1][:3] == ("Jul", 1, 4)
+
+
 def test_a_chart_without_workbook_gets_one():
     template = ChartTemplate.compile(combination(workbook_link=False), None, PLACE)
 
@@ -406,8 +490,6 @@ def test_a_chart_without_workbook_gets_one():
 
     assert template.new_workbook_id == "rIdQbrWorkbook"
     assert b'r:id="rIdQbrWorkbook"' in filled.xml
-    import openpyxl
-
     cell = openpyxl.load_workbook(io.BytesIO(filled.workbook)).active["A2"]
     assert cell.is_date
     read_back(filled)

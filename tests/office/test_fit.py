@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from qbr.errors import Place
 from qbr.office.fit import Paragraph, Run, fit_body, measure, resolve_levels, unknown_typefaces
+from qbr.office.fit_bound import surely_fits
 from qbr.office.fonts import face
+from qbr.office.text_body import read_body
 
 PLACE = Place("deck.pptx", spot='slide 3 "Goals" › "Situation"')
 INCH = 914_400
@@ -192,6 +194,31 @@ def test_unknown_typefaces_are_named_once():
 
     assert problem.message.startswith("no widths known for Avenir, Futura:")
     assert unknown_typefaces(["Arial", "Carlito"], PLACE) is None
+
+
+PIECES = st.sampled_from(["aaaa", "W" * 9, "a", "—", "€162k", "well-known", "214\u00a0drivers", "数据", "&amp;"])
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    st.lists(st.lists(PIECES, min_size=1, max_size=30), min_size=1, max_size=3),
+    st.floats(1, 6),
+    st.floats(0.3, 3),
+    st.booleans(),
+)
+def test_the_quick_answer_never_passes_what_measuring_finds_too_tall(paragraphs, width, height, bold):
+    spacing = '<a:lnSpc><a:spcPct val="95000"/></a:lnSpc><a:spcBef><a:spcPts val="600"/></a:spcBef>'
+    xml = '<p:txBody><a:bodyPr lIns="0" rIns="0"/><a:p>' + "</a:p><a:p>".join(
+        f'<a:pPr marL="120000">{spacing}</a:pPr><a:r><a:rPr b="{int(bold)}"/><a:t>{" ".join(words)}</a:t></a:r>'
+        for words in paragraphs
+    )
+    xml += "</a:p></p:txBody>"
+    levels = resolve_levels([])
+
+    if surely_fits(xml, width * INCH, height * INCH, levels, {}):
+        body = read_body(xml, levels, {})
+        column, room = body.room(width * INCH, height * INCH, {})
+        assert measure([paragraph.at(lambda run: run.style.size) for paragraph in body.paragraphs], column) <= room
 
 
 @settings(max_examples=60, deadline=None)

@@ -164,7 +164,7 @@ def test_a_picture_without_relationship_is_told():
     assert found(odd) == [("G201", SLIDE, 'c:chart names the relationship "rId99", which the part does not have')]
 
 
-def test_negative_axis_ids_are_told():
+def test_axis_ids_out_of_range_are_told():
     chart = chart_of(drawn(XL_CHART_TYPE.BAR_CLUSTERED, {"S": (1, 2, 3)}))
     name = chart.part.partname.lstrip("/")
 

@@ -28,7 +28,7 @@ def test_a_number_is_read_to_the_last_digit(number: Decimal) -> None:
     assert parse_number(text) == number
 
 
-@given(st.dates())
+@given(st.dates(date(1900, 1, 1), date(2199, 12, 31)))
 def test_a_day_in_iso_form_is_that_day(day: date) -> None:
     assert parse_day(day.isoformat()) == day
 
@@ -67,6 +67,14 @@ def test_a_time_that_is_none_or_two_moments_is_refused(text: str) -> None:
 def test_a_day_is_written_in_one_way(text: str) -> None:
     with pytest.raises(ValueError, match="expected a date as 2026-09-30"):
         parse_day(text)
+
+
+@pytest.mark.parametrize("text", ["9999-12-31", "0001-01-01", "1899-12-31", "2200-01-01"])
+def test_a_day_that_stands_for_none_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="expected a year from 1900 to 2199; leave it empty if there is none"):
+        parse_day(text)
+    with pytest.raises(ValueError, match="expected a year from 1900 to 2199"):
+        parse_moment(f"{text} 00:00")
 
 
 def test_yes_and_no_have_few_spellings() -> None:

@@ -29,8 +29,3 @@ def read(tmp_path: Path) -> Read:
         return read_folder(folder, shared=shared, settings=read_settings(tmp_path), root=tmp_path)
 
     return write_and_read
-
-
-def told(folder: CustomerFolder) -> list[str]:
-    """Return the problems of a folder as a person sees them, the customer's path cut off."""
-    return [f"{problem.severity}: {problem}".replace("customers/acme/", "") for problem in folder.problems]

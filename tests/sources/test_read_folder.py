@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from conftest import told
+from told_problems import told
 
 from qbr.errors import DataError, TemplateError
 from qbr.quarter import Calendar
@@ -246,6 +249,35 @@ def test_rows_dated_after_the_folders_day_are_told(read: Read) -> None:
         "warning: usage.csv: rows are dated up to 2026-10-01, after 2026-09-30\n"
         "  Check the dates, or as_of in customer.yaml."
     ]
+
+
+SCRIPT = """
+import sys, hashlib
+from pathlib import Path
+from qbr.sources import read_folder, read_settings
+root = Path(sys.argv[1])
+folder = read_folder(root / "customers" / "acme", shared=root / "customers" / "_shared", settings=read_settings(root), root=root)
+print(hashlib.sha256(repr((folder, folder.usage.to_csv(), folder.tickets.to_csv())).encode()).hexdigest())
+"""
+
+
+def test_what_is_read_does_not_depend_on_the_machine() -> None:
+    machines = [
+        {"TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "1"},
+        {"TZ": "Etc/GMT+12", "LC_ALL": "C", "PYTHONHASHSEED": "2"},
+    ]
+    path = os.environ.get("PATH", "")
+    read_so = [
+        subprocess.run(
+            [sys.executable, "-c", SCRIPT, str(ROOT)],
+            env={**machine, "PATH": path, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for machine in machines
+    ]
+    assert read_so[0] == read_so[1]
 
 
 def test_settings_fall_back_to_their_defaults_and_tell_every_fault(tmp_path: Path) -> None:

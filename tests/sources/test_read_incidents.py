@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
-from conftest import told
+from told_problems import told
 
 from qbr.records.folder import CustomerFolder
 from qbr.records.incidents import Incident

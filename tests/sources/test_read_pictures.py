@@ -8,9 +8,9 @@ from collections.abc import Callable
 from io import BytesIO
 
 import pytest
-from conftest import told
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
+from told_problems import told
 
 from qbr.records.folder import CustomerFolder
 

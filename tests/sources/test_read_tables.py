@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
-from conftest import told
 from hypothesis import given
 from hypothesis import strategies as st
+from told_problems import told
 
 from qbr.records.customer import Source
 from qbr.records.folder import CustomerFolder
@@ -251,6 +251,22 @@ sources:
     row = folder.usage.iloc[0]
     assert (row["date"], row["user_id"], row["value"]) == (pd.Timestamp("2026-04-03"), "Jörg", 1234.5)
     assert folder.tables["usage"].file == "customers/acme/Nutzung Q3.txt"
+
+
+def test_a_column_map_that_leads_nowhere_is_told(read: Read) -> None:
+    settings = "name: Acme\nsources:\n  actions:\n    columns: {Nummer: id, Inhalt: txt, Seite: side}\n"
+    folder = read({"customer.yaml": settings, "actions.csv": "Numer,id,text,side\n1,A,x,ours\n"})
+    assert told(folder) == [
+        'warning: actions.csv, line 1: not read: "Numer"\n'
+        "  Map what is ours under sources.actions.columns in customer.yaml.",
+        'warning: actions.csv, line 1: sources.actions.columns names "Nummer", which is no column here\n'
+        '  Did you mean "Numer"?',
+        'warning: actions.csv, line 1: sources.actions.columns names "Inhalt", which is no column here\n'
+        "  Known: Numer, id, side, text.",
+        'warning: actions.csv, line 1: sources.actions.columns names "Seite", which is no column here\n'
+        "  Known: Numer, id, side, text.",
+        'error: customer.yaml: sources.actions.columns: we have no column "txt"\n  Did you mean "text"?',
+    ]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from io import BytesIO
 import openpyxl
 import pandas as pd
 import pytest
-from conftest import told
+from told_problems import told
 
 from qbr.records.folder import CustomerFolder
 

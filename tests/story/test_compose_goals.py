@@ -97,6 +97,18 @@ def test_the_note_says_why_a_goal_cannot_be_judged_and_who_set_a_status():
     )
 
 
+def test_the_source_names_the_customers_systems_as_far_as_there_is_room():
+    assert str(told(ON_TRACK).source) == (
+        "Source: goal register with baselines from 1 Jan 2026, Payroll export · data as of 5 Oct 2026"
+    )
+    scope = scope_of()
+    goals = [ON_TRACK | {"id": name, "metric": name} for name in "abcd"]
+    values = [row | {"source_system": f"The {row['metric']} system of the northern depots"} for row in VALUES]
+    section = compose_goals(analyse_goals(folder_of(goals=goals, metrics=values), scope), teller_of(), scope, NAMES)
+    assert "4 of your systems" in str(section.source)
+    assert len(str(section.source)) <= 105
+
+
 def test_the_legend_names_the_threshold():
     assert "less 10\u00a0points" in str(told(ON_TRACK).legend)
 

@@ -58,13 +58,13 @@ def test_amounts_follow_the_locale():
 def test_paid_by_product_names_the_largest_part_as_far_as_there_is_room():
     total = Fact("unused.paid", (), Decimal(88800), audience="customer")
     parts = [
-        Fact("unused.entitlement[].paid", (name,), Decimal(amount), audience="customer")
+        Fact("entitlement.product[].paid", (name,), Decimal(amount), audience="customer")
         for name, amount in (("Message pack", 2400), ("Planner seats", 64800), ("Forecast", 12000))
     ]
     scope = scope_of()
     findings = analyse_value(folder_of(value=[A]), scope, total, parts)
     tile = compose_value(findings, teller_of(), scope, NAMES).tiles[2]
-    assert str(tile.basis) == "Planner seats\u00a0€64.8k, 2\u00a0more €14.4k"
+    assert str(tile.basis) == "Planner seats\u00a0€64.8k, 2\u00a0others €14.4k"
 
 
 def test_nothing_confirmed_is_said_and_not_shown_as_a_gap():

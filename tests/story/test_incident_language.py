@@ -52,7 +52,8 @@ def test_words_a_customer_should_not_read_are_found(words: str, message: str) ->
 
 
 @pytest.mark.parametrize(
-    "words", ["See https://status.fernhollow.example/1.", "The hadron simplified a globexian task.", "Call at 5 @ the gate."]
+    "words",
+    ["See https://status.fernhollow.example/1.", "The hadron simplified a globexian task.", "Call at 5 @ the gate."],
 )
 def test_innocent_words_are_left_alone(words: str) -> None:
     assert found(sections={"what_happened": words}) == []
@@ -85,7 +86,9 @@ def test_long_story_is_counted() -> None:
 
 
 def test_outage_is_only_said_of_outages() -> None:
-    assert found(customer_title="Outage of rosters", kind="delay") == ['it is called an outage, but its kind is "delay"']
+    assert found(customer_title="Outage of rosters", kind="delay") == [
+        'it is called an outage, but its kind is "delay"'
+    ]
     assert found(customer_title="Outage of rosters", kind="outage") == []
 
 

@@ -29,7 +29,10 @@ FRONT: dict[str, Any] = {
     "lessons": ["You saw it before we did"],
     "approved_by": "Head of Operations",
     "customer_steps": ["Keep the export on", "Call the hotline"],
-    "sections": {"what_happened": "The night job stopped.", "timeline": "05:10 · started · rosters stop\n05:24 · you noticed · North calls us"},
+    "sections": {
+        "what_happened": "The night job stopped.",
+        "timeline": "05:10 · started · rosters stop\n05:24 · you noticed · North calls us",
+    },
 }
 CUSTOMER: dict[str, Any] = {
     "sla": {"availability": "99.9", "claim_days": "61", "credit_tiers": [{"below": "99.9", "credit": "5"}]},
@@ -44,7 +47,9 @@ def late(**changes: Any) -> Incident:
 def section(*records: Incident, as_of: date = date(2026, 10, 5), zone: str = "Europe/Berlin",
             customer: dict[str, Any] | None = None) -> IncidentSection:  # fmt: skip
     folder, scope = small_folder(customer, incidents=records), scope_of(as_of, zone)
-    return compose_incident(analyse_incidents(folder, scope), analyse_availability(folder, scope), teller_of(), scope, NAMES)
+    return compose_incident(
+        analyse_incidents(folder, scope), analyse_availability(folder, scope), teller_of(), scope, NAMES
+    )
 
 
 def page(record: Incident, **options: Any) -> IncidentPage:
@@ -138,7 +143,13 @@ class TestWords:
         assert plain(page(late()).impact) == "214 drivers began without a roster."
 
     def test_impact_without_words_is_told_from_its_figures(self) -> None:
-        impact = {"users": 1, "teams": ["North", "South"], "flows": ["new rosters"], "data_loss": "none", "security": "not affected"}
+        impact = {
+            "users": 1,
+            "teams": ["North", "South"],
+            "flows": ["new rosters"],
+            "data_loss": "none",
+            "security": "not affected",
+        }
         assert plain(page(late(customer_impact=impact)).impact) == (
             "North and South: 1 person was affected. What did not work: new rosters. Data loss: none. Security: not affected."
         )
@@ -147,7 +158,10 @@ class TestWords:
         assert plain(page(late(customer_impact={})).impact) == "How many of your people it met is not known."
 
     def test_share_stands_where_people_are_not_counted(self) -> None:
-        assert plain(page(late(customer_impact={"share": "0.4"})).impact) == "40 % of your people or requests were affected."
+        assert (
+            plain(page(late(customer_impact={"share": "0.4"})).impact)
+            == "40 % of your people or requests were affected."
+        )
 
     def test_cause_is_trigger_and_factors(self) -> None:
         assert plain(page(late()).why) == (
@@ -167,7 +181,9 @@ class TestWords:
 
     def test_recurring_cause_is_named(self) -> None:
         earlier = told("2026-02-09", "06:48", "07:54", cause_id="calendar")
-        assert "same as that of an earlier incident" in plain(section(late(cause_id="calendar"), earlier).reports[0].why)
+        assert "same as that of an earlier incident" in plain(
+            section(late(cause_id="calendar"), earlier).reports[0].why
+        )
 
     def test_long_title_gives_way_to_the_day(self) -> None:
         told_page = page(late(customer_title="Rosters " * 25))
@@ -214,15 +230,15 @@ class TestWhatIsNotTold:
     def test_incident_under_review_is_one_line_with_its_day(self) -> None:
         found = section(late(audience="internal"))
         assert found.reports == found.pages == ()
-        assert [plain(line) for line in found.withheld] == ["An incident on 11 August: review in progress"]
+        assert [plain(line) for line in found.untold] == ["An incident on 11 August: review in progress"]
         assert found.state == "partial"
 
     def test_embargo_is_one_line_without_a_day(self) -> None:
         found = section(late(embargo={"until": "2026-11-30", "reason": "CANARY"}))
-        assert [plain(line) for line in found.withheld] == ["An incident is withheld until 30 November 2026."]
+        assert [plain(line) for line in found.untold] == ["An incident is withheld until 30 November 2026."]
 
     def test_open_end_of_an_embargo(self) -> None:
-        assert plain(section(late(embargo={})).withheld[0]) == "An incident is withheld for now."
+        assert plain(section(late(embargo={})).untold[0]) == "An incident is withheld for now."
 
     def test_internal_sections_are_nowhere(self) -> None:
         assert "CANARY" not in repr(section(late(internal_sections={"Internal": "CANARY"})))
@@ -243,5 +259,7 @@ def test_nothing_recorded_and_nothing_supplied_are_told_apart() -> None:
 
 
 def test_security_case_without_downtime_has_no_length_in_its_title() -> None:
-    record = told("2026-08-11", "05:10", "05:10", kind="security", customer_title="Sign-in keys renewed", severity="major")
+    record = told(
+        "2026-08-11", "05:10", "05:10", kind="security", customer_title="Sign-in keys renewed", severity="major"
+    )
     assert plain(page(record).title) == "Sign-in keys renewed on 11 August"

@@ -13,15 +13,17 @@ from qbr.analysis.incidents import analyse_incidents
 from qbr.records.incidents import Incident
 from qbr.story.review import ReliabilitySection
 from qbr.story.sections.reliability import compose_reliability
-from qbr.story.walking import walk
 from qbr.story.values import Text
+from qbr.story.walking import walk
 
 LATE_ROSTERS = told("2026-08-11", "05:10", "09:22", id="late", customer_title="Rosters published late",
                     customer_impact={"users": 214}, detected_by="customer", detected="2026-08-11T05:24+02:00",
                     told_customer="2026-08-11T05:58+02:00")  # fmt: skip
 EXPORTS = told("2026-07-03", "10:14", "10:52", id="slow", customer_title="Report exports slow", severity="minor",
                detected_by="us", told_customer="2026-07-03T10:26+02:00", customer_impact={"users": 1})  # fmt: skip
-REVIEWED = told("2026-09-22", "12:41", "13:45", id="push", title="Retry storm CANARY", severity="minor", audience="internal")
+REVIEWED = told(
+    "2026-09-22", "12:41", "13:45", id="push", title="Retry storm CANARY", severity="minor", audience="internal"
+)
 MAINTENANCE = told("2026-08-23", "01:00", "05:00", kind="maintenance", severity="none")
 YEAR_AGO = told("2025-09-09", "06:48", "07:54", id="old")
 CUSTOMER: dict[str, Any] = {
@@ -30,9 +32,13 @@ CUSTOMER: dict[str, Any] = {
 }
 
 
-def told_section(*records: Incident, as_of: date = date(2026, 10, 5), customer: dict[str, Any] | None = None) -> ReliabilitySection:
+def told_section(
+    *records: Incident, as_of: date = date(2026, 10, 5), customer: dict[str, Any] | None = None
+) -> ReliabilitySection:
     folder, scope = small_folder(customer, incidents=records), scope_of(as_of)
-    return compose_reliability(analyse_incidents(folder, scope), analyse_availability(folder, scope), teller_of(), scope, NAMES)
+    return compose_reliability(
+        analyse_incidents(folder, scope), analyse_availability(folder, scope), teller_of(), scope, NAMES
+    )
 
 
 def plain(text: Text) -> str:
@@ -47,14 +53,14 @@ def test_page_of_a_quarter_with_three_incidents() -> None:
     )
     assert [(plain(tile.number), plain(tile.label), plain(tile.basis)) for tile in section.tiles] == [
         ("99.81 %", "available; 2025-Q3: 99.95 %", "agreed 99.9 % a month: met in 2 of 3"),
-        ("3", "incidents; 2025-Q3: 1", "one major, one minor, one under review"),
+        ("3", "incidents; 2025-Q3: 1", "one major, one minor, one in review"),
         ("1 of 2", "you heard first from us", "on 11 August you told us"),
         ("€1,480", "credit due for August", "to claim by 31 October 2026"),
     ]
     assert [(plain(row.name), plain(row.detail), plain(row.severity), str(row.minutes)) for row in section.rows] == [
         ("Rosters published late", "W33, 11 August, 214 people", "major", "252\u00a0min"),
         ("Report exports slow", "W27, 3 July, 1 person", "minor", "38\u00a0min"),
-        ("An incident on 22 September: review in progress", "W39; minutes follow", "–", "–"),
+        ("An incident on 22 September", "W39, review in progress", "–", "–"),
     ]
     assert [row.is_focus for row in section.rows] == [True, False, False]
     assert plain(section.months) == "By month: July 100.00 %, August 99.43 %, September 100.00 %"
@@ -126,7 +132,7 @@ def test_customer_without_an_agreement_sees_downtime_instead() -> None:
     section = told_section(LATE_ROSTERS)
     assert plain(section.tiles[0].basis) == "no availability is agreed"
     assert plain(section.tiles[3].label) == "of counted downtime"
-    assert plain(section.tiles[3].basis) == "no incident records reach back to 2025-Q3"
+    assert plain(section.tiles[3].basis) == "no records reach back to 2025-Q3"
 
 
 def test_expired_credit_is_still_told() -> None:
@@ -146,6 +152,14 @@ def test_open_actions_of_earlier_incidents_name_their_incident() -> None:
     assert plain(section.actions[0].text) == "Alarm before a certificate ends (incident of 9 September 2025)"
     assert str(section.actions[0].status) == "× overdue"
     assert plain(section.actions[0].due) == "31 Oct 2025"
+
+
+def test_notes_name_what_is_overdue_and_what_does_not_count() -> None:
+    action = {"text": "x", "owner": "y", "due": "2026-09-15"}
+    later = {"text": "z", "owner": "y", "due": "2026-11-15"}
+    notes = told_section(told("2026-08-11", "05:10", "09:22", id="late", actions=[action, later]), EXPORTS).notes
+    assert plain(notes.say).endswith("1 of 2 open actions after incidents is overdue.")
+    assert any(line.text.startswith("38\u00a0min: Minutes that do not count") for line in notes.figures)
 
 
 def test_incident_that_is_not_over_says_so() -> None:

@@ -17,6 +17,10 @@ from pptx.presentation import Presentation as Deck
 from pptx.shapes.base import BaseShape
 from pptx.slide import Slide
 
+from qbr.build import Request, Workspace
+from qbr.office import Template
+from qbr.vocabulary import schema
+
 ROOT = Path(__file__).resolve().parents[2]
 DECK = ROOT / "templates" / "standard" / "deck.pptx"
 
@@ -288,3 +292,19 @@ def test_our_logo_stands_in_the_master_and_on_the_cover_only(deck: Deck) -> None
 
 def test_template_passes_the_package_checks(check_office: object) -> None:
     check_office(DECK)  # type: ignore[operator]
+
+
+def test_every_tag_names_a_field_of_the_right_kind() -> None:
+    assert Template.load(DECK).check(schema()) == []
+
+
+def test_without_any_data_the_deck_is_cover_questions_and_gaps(workspace: Path) -> None:
+    build = Workspace(workspace).build("initech", Request(formats=("pptx",)))
+    built = Presentation(str(build.paths[0]))
+    assert [slide.slide_layout.name for slide in built.slides][:2] == ["Cover", "Message"]
+    labels = [shape.text_frame.text for slide in built.slides for shape in slide.placeholders if is_label(shape)]
+    assert labels[:3] == ["The quarter on a page", "Your goals", "What we don't know yet"]
+
+
+def is_label(shape: BaseShape) -> bool:
+    return shape.placeholder_format.idx == 15

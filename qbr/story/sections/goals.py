@@ -10,7 +10,7 @@ from typing import Literal
 from qbr.analysis.goals import GoalFinding, GoalsFindings
 from qbr.analysis.scope import Scope
 from qbr.facts import Fact, strictest
-from qbr.story.figures import figure_lines, first_fitting, missing
+from qbr.story.figures import SOURCE_CHARACTERS, figure_lines, first_fitting, missing
 from qbr.story.names import Names
 from qbr.story.review import GoalRow, GoalsSection, Notes, State
 from qbr.story.telling import Teller
@@ -247,11 +247,14 @@ def _alt(goals: Sequence[GoalFinding], teller: Teller) -> Text:
 
 
 def _source(findings: GoalsFindings, teller: Teller, scope: Scope) -> Text:
+    """Return the source line, with the customer's systems by name as far as there is room."""
     since = teller.formatter.date(findings.baselines_from, "medium") if findings.baselines_from else ""
     uses_ours = any("[" in goal.metric or "." in goal.metric for goal in findings.goals if goal.now.is_known)
-    systems = teller.formatter.list(findings.systems) if findings.systems else ""
-    as_of = teller.formatter.date(scope.as_of, "medium")
-    return teller.say("goals.source", since=since, systems=systems, ours=uses_ours, as_of=as_of)
+    words = {"since": since, "ours": uses_ours, "as_of": teller.formatter.date(scope.as_of, "medium")}
+    count = teller.say("goals.systems", n=len(findings.systems))
+    named = [teller.formatter.list(findings.systems), count.text] if findings.systems else [""]
+    lines = [teller.say("goals.source", systems=systems, **words) for systems in named]
+    return first_fitting(lines, SOURCE_CHARACTERS, SOURCE_CHARACTERS)
 
 
 def _notes(findings: GoalsFindings, focus: GoalFinding | None, teller: Teller, names: Names) -> Notes:

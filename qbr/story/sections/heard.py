@@ -18,6 +18,7 @@ from qbr.story.short_texts import count_word
 from qbr.story.telling import Teller
 from qbr.story.values import DASH, Chart, Status, Text
 
+LONGEST_NAME = 30  # characters of a customer's name in a title
 MOST_ROLES = 4  # silent roles named in the line; more are counted
 LATE = frozenset({"late", "overdue", "delayed", "slipped"})
 
@@ -74,7 +75,7 @@ def _title(findings: VoiceFindings, teller: Teller, names: Names) -> Text:
     scores = [score for score in findings.scores if score.instrument == "nps" and score.score.is_known]
     known: dict[str, ScoreFinding] = {score.group: score for score in scores}
     words: dict[str, object] = {group: score.score for group, score in known.items()}
-    words["customer"] = names.customer
+    words |= _called(teller, names)
     if "users" in known and "buyers" in known:
         first = teller.say("heard.title.both", **words)
     elif known:
@@ -84,6 +85,12 @@ def _title(findings: VoiceFindings, teller: Teller, names: Names) -> Text:
     lead = known.get("users") or next(iter(known.values()))
     seconds = [clause for clause in (_few(findings, known, teller), _moved(lead, teller)) if clause is not None]
     return first_fitting([*(teller.join([first, second], "; ") for second in reversed(seconds)), first])
+
+
+def _called(teller: Teller, names: Names) -> dict[str, Text]:
+    """Return how a title calls the customer: by name where there is room for it, else "you"."""
+    case = "named" if len(names.customer) <= LONGEST_NAME else "you"
+    return {part: teller.say(f"heard.{case}.{part}", customer=names.customer) for part in ("who", "whose", "where")}
 
 
 def _few(findings: VoiceFindings, known: dict[str, ScoreFinding], teller: Teller) -> Text | None:
@@ -104,7 +111,7 @@ def _moved(score: ScoreFinding, teller: Teller) -> Text | None:
 
 
 def _title_without_nps(findings: VoiceFindings, teller: Teller, names: Names) -> Text:
-    listening, words = findings.listening, {"customer": names.customer}
+    listening, words = findings.listening, _called(teller, names)
     csat = next((score for score in findings.scores if score.instrument == "csat" and score.score.is_known), None)
     if csat is not None:
         role = teller.say(f"heard.role.{csat.group}")
@@ -226,7 +233,8 @@ def _notes(findings: VoiceFindings, teller: Teller) -> Notes:
         said.append(teller.say("heard.say.requests", done=listening.done, **words))
     if not said:
         said.append(teller.say("heard.say.absent"))
-    figures = [*(score.score for score in known), listening.voices, listening.request_count]
+    rates = [score.response for score in known if score.response.is_known]
+    figures = [*(score.score for score in known), *rates, listening.voices, listening.unasked, listening.request_count]
     return Notes(teller.join(said), _ask(listening, teller), figure_lines(teller, figures))
 
 

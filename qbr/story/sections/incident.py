@@ -10,6 +10,7 @@ from qbr.analysis.incident_register import IncidentFinding
 from qbr.analysis.incidents import IncidentFindings
 from qbr.analysis.scope import Scope
 from qbr.analysis.spans import in_utc
+from qbr.formatting import NO_BREAK_SPACE
 from qbr.story.figures import figure_lines, first_fitting
 from qbr.story.names import Names
 from qbr.story.review import IncidentPage, IncidentSection, Notes, State
@@ -115,7 +116,7 @@ def _page(
 def _title(finding: IncidentFinding, teller: Teller) -> Text:
     """Return what happened, when, how long and to how many people, as far as a title has room for it."""
     title = teller.text(finding.record.customer_title or finding.record.title)
-    words = {"title": title, "day": teller.formatter.date(finding.day, "day"), "at_least": finding.is_at_least}
+    words = {"title": title, "day": _day(finding, teller), "at_least": finding.is_at_least}
     length, users = _length(finding, teller), finding.users
     has_length, has_users = bool(length), users.is_known and users.number > 0
     candidates = []
@@ -139,7 +140,12 @@ def _length(finding: IncidentFinding, teller: Teller) -> Text:
 
 
 def _heading(finding: IncidentFinding, teller: Teller) -> Text:
-    return teller.say("incident.heading", day=teller.formatter.date(finding.day, "day"))
+    return teller.say("incident.heading", day=_day(finding, teller))
+
+
+def _day(finding: IncidentFinding, teller: Teller) -> str:
+    """Return the day in words that stay on one line of a title."""
+    return teller.formatter.date(finding.day, "day").replace(" ", NO_BREAK_SPACE)
 
 
 def _measure(finding: IncidentFinding, teller: Teller, scope: Scope) -> Text:

@@ -74,16 +74,17 @@ def compose_peers(findings: PeersFindings | None, teller: Teller, scope: Scope, 
     if not findings.shown:
         line = teller.say("peers.missing.quarter", quarter=scope.quarter.label, floor=floor)
         return _absent(teller, scope, names, line, hidden)
+    chart = _chart(field)
     return PeersSection(
         id="peers",
         label=teller.say("peers.label"),
         title=first_fitting(_titles(field)),
-        measure=_measure(field),
+        measure=_measure(field, chart),
         source=_source(field),
         state="full",
         place="main",
         notes=_notes(field),
-        chart=_chart(field),
+        chart=chart,
         ahead=tuple(_line(field, row) for row in field.ahead[:LISTED]),
         behind=tuple(_line(field, row) for row in field.behind[:LISTED]),
         hidden=hidden,
@@ -117,11 +118,10 @@ def _numbers(field: Field) -> dict[str, str]:
     return {"n": number(min(counts)), "most": number(max(counts))}
 
 
-def _measure(field: Field) -> Text:
-    quarter, segment = field.scope.quarter.label, field.findings.segment
-    return field.teller.say(
-        "peers.measure", customer=field.names.customer, segment=segment, quarter=quarter, **_numbers(field)
-    )
+def _measure(field: Field, chart: Chart) -> Text:
+    given = {"segment": field.findings.segment, "quarter": field.scope.quarter.label, **_numbers(field)}
+    minimum = field.teller.formatter.number(chart.minimum, 0) if chart.minimum else ""
+    return field.teller.say("peers.measure", customer=field.names.customer, minimum=minimum, **given)
 
 
 def _source(field: Field) -> Text:
@@ -133,9 +133,8 @@ def _source(field: Field) -> Text:
 
 
 def _line(field: Field, row: PeerMeasure) -> Text:
-    position = field.teller.say(f"peers.position.{_position(row)}", rank=row.rank)
-    given = {"label": field.label(row.name), "own": row.own, "median": row.median}
-    return field.teller.say("peers.line", **given, position=position)
+    given = {"label": field.label(row.name), "own": row.own, "median": row.median, "rank": row.rank}
+    return field.teller.say(f"peers.line.{_position(row)}", **given)
 
 
 def _position(row: PeerMeasure) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qbr.analysis.promises import PromiseFinding, PromisesFindings, SideFindings
+from qbr.analysis.promises import PromiseFinding, PromisesFindings, SideFindings, judged_on
 from qbr.analysis.scope import Scope
 from qbr.facts import Fact
 from qbr.story.figures import day_text, figure_lines, first_fitting, show_day
@@ -37,6 +37,7 @@ def compose_promises(findings: PromisesFindings | None, teller: Teller, scope: S
         notes=_notes(findings, teller, scope, names),
         counts=_counts(findings, teller, names),
         rows=tuple(_row(promise, promise.id in in_focus, teller, scope, names) for promise in listed),
+        all_rows=tuple(_row(promise, promise.id in in_focus, teller, scope, names) for promise in findings.promises),
         rest=_rest(findings, len(listed), teller, scope),
     )
 
@@ -90,7 +91,7 @@ def _rest_clause(findings: PromisesFindings, teller: Teller) -> Text | None:
 def _measure(findings: PromisesFindings, teller: Teller, scope: Scope) -> Text:
     if findings.made_on is not None:
         return teller.say("promises.measure.made", day=teller.formatter.date(findings.made_on))
-    return teller.say("promises.measure.due", day=teller.formatter.date(scope.quarter.end))
+    return teller.say("promises.measure.due", day=teller.formatter.date(judged_on(scope)))
 
 
 def _counts(findings: PromisesFindings, teller: Teller, names: Names) -> tuple[PromiseCount, ...]:
@@ -188,14 +189,15 @@ def _absent(findings: PromisesFindings | None, teller: Teller, scope: Scope) -> 
     return PromisesSection(
         id="promises",
         label=teller.say("promises.label"),
-        title=teller.say("promises.title.first"),
+        title=teller.say(f"promises.title.{case}"),
         measure=teller.say("promises.measure.first"),
         source=_source(teller, scope),
         state="absent",
         place="main",
-        notes=Notes(teller.say("promises.say.first"), teller.say("promises.ask.none"), ()),
+        notes=Notes(teller.say(f"promises.say.{case}"), teller.say("promises.ask.none"), ()),
         missing=(teller.say(f"promises.missing.{case}"),),
         counts=(),
         rows=(),
+        all_rows=(),
         rest=teller.text(""),
     )

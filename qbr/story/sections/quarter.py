@@ -188,38 +188,41 @@ def _decisions(parts: QuarterParts, teller: Teller) -> tuple[Decision, ...]:
 
 
 def _situation(parts: QuarterParts, teller: Teller, names: Names) -> Text:
-    sentences = [
-        teller.say(
-            "quarter.situation.users",
-            n=parts.usage.active_users,
-            change=parts.usage.active_users.change,
-            rose=_moved(parts.usage.active_users, better=True),
-            compared=_is_compared(parts),
-            groups=len(parts.usage.groups),
-            vendor=names.vendor,
-        )
-        if parts.usage.active_users.is_known
-        else None,
-        teller.say(
-            "quarter.situation.goals",
-            total=len(parts.goals.rows),
-            on_track=parts.goals.on_track,
-            achieved=parts.goals.achieved,
-            missed=parts.goals.missed,
-        )
-        if parts.goals.rows
-        else None,
-        _lost(parts, teller),
-    ]
-    told = [sentence for sentence in sentences if sentence]
+    told = [text for text in (_people(parts, teller, names), _goals(parts, teller), _lost(parts, teller)) if text]
     return teller.join(told) if told else teller.say("quarter.situation.nothing", customer=names.customer)
 
 
-def _lost(parts: QuarterParts, teller: Teller) -> Text | None:
-    if parts.reliability.state == "absent" or not parts.reliability.count.is_known:
+def _people(parts: QuarterParts, teller: Teller, names: Names) -> Text | None:
+    users = parts.usage.active_users
+    if not users.is_known:
         return None
-    minutes = parts.reliability.downtime_minutes
-    return teller.say("quarter.situation.incidents", count=parts.reliability.count, minutes=minutes)
+    case = {True: "rose", False: "fell", None: "level"}[users.fact.change.better]
+    groups = teller.formatter.count_word(len(parts.usage.groups)) if len(parts.usage.groups) > 1 else ""
+    change, words = _unsigned(users, teller), {"vendor": names.vendor, "basis": parts.basis, "groups": groups}
+    return teller.say(f"quarter.situation.users.{case}", n=users, change=change, **words)
+
+
+def _goals(parts: QuarterParts, teller: Teller) -> Text | None:
+    goals = parts.goals
+    if not goals.rows:
+        return None
+    counts = {"on_track": goals.on_track, "achieved": goals.achieved, "missed": goals.missed}
+    words = {f"{name}_word": _count_word(count, teller) for name, count in counts.items()}
+    total = teller.formatter.count_word(len(goals.rows))
+    return teller.say("quarter.situation.goals", total=total, **counts, **words)
+
+
+def _lost(parts: QuarterParts, teller: Teller) -> Text | None:
+    count = parts.reliability.count
+    if parts.reliability.state == "absent" or not count.is_known:
+        return None
+    word = _count_word(count, teller).capitalize()
+    return teller.say("quarter.situation.incidents", count=count, word=word, minutes=parts.reliability.downtime_minutes)
+
+
+def _count_word(shown: Shown, teller: Teller) -> str:
+    """A small count in words, as a sentence has it."""
+    return teller.formatter.count_word(int(shown.fact.number)) if shown.is_known else shown.text
 
 
 def _title(parts: QuarterParts, teller: Teller, names: Names) -> Text:

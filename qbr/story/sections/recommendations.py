@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from qbr.analysis.plan import PlanFindings, Step
@@ -35,14 +35,18 @@ def compose_recommendations(
         id="recommendations",
         label=teller.say("recommendations.label"),
         title=_title(rows, saving, plan, told),
-        measure=teller.say("recommendations.measure", most=count_word(scope.thresholds.recommendations, teller)),
+        measure=_measure(rows, told),
         source=teller.say("recommendations.source", as_of=teller.formatter.date(scope.as_of, "medium")),
         state=state,
         place="main",
         notes=_notes(rows, told),
         missing=() if rows else (teller.say("recommendations.missing"),),
         rows=tuple(told.row(item, item.rule == "FIX" or item is saving) for item in rows),
-        plan=tuple(_month(month, steps, told) for month, steps in plan.months),
+        all_rows=tuple(
+            told.row(item, item.rule == "FIX" or item is saving) for item in (findings.all if findings else ())
+        ),
+        plan=tuple(_month(month, steps[:MOST_STEPS], told) for month, steps in plan.months),
+        full_plan=tuple(_month(month, steps, told) for month, steps in plan.months),
         next_label=_next_label(plan, teller),
         next_text=teller.say("recommendations.next" if plan.next_review else "recommendations.next_open"),
     )
@@ -105,6 +109,14 @@ class _Told:
         return self.teller.formatter.date(ahead, "short")
 
 
+def _measure(rows: Sequence[Recommendation], told: _Told) -> Text:
+    """Return how the list is made, with the rule for dates where nobody has set one."""
+    teller, limits = told.teller, told.scope.thresholds
+    undated = [item for item in rows if item.dated == "quarter"]
+    day = teller.formatter.date(undated[0].by, "short") if undated else ""
+    return teller.say("recommendations.measure", most=count_word(limits.recommendations, teller), day=day)
+
+
 def _saving(rows: Sequence[Recommendation]) -> Recommendation | None:
     """Return the reduction that saves most; None when none has a price."""
     cuts = [item for item in rows if item.rule == "RIGHT-SIZE" and "saving" in item.evidence]
@@ -119,18 +131,24 @@ def _title(
         return teller.say("recommendations.title.plan_only" if plan.steps else "recommendations.title.absent")
     repairs = [item for item in rows if item.rule == "FIX"]
     others = [item for item in rows if item.rule != "FIX"]
-    second = saving or (others[0] if others else None)
-    clauses = []
-    if repairs:
-        word = count_word(len(repairs), teller)
-        clauses.append(teller.say("recommendations.title.repairs", n=len(repairs), word=word))
-    if second is not None:
-        clauses.append(told.say(second, "title" if not repairs else "title_after"))
-    return first_fitting([teller.join(clauses, "; "), clauses[0]])
+    if not others:
+        return first_fitting(_only_repairs(repairs, told))
+    second = saving or others[0]
+    if not repairs:
+        return told.say(second, "title")
+    first = teller.say("recommendations.title.repairs", n=len(repairs), word=count_word(len(repairs), teller))
+    return first_fitting([teller.join([first, told.say(second, "title_after")], "; "), first])
+
+
+def _only_repairs(repairs: Sequence[Recommendation], told: _Told) -> Iterator[Text]:
+    n, word = len(repairs), count_word(len(repairs), told.teller)
+    if n == 1:
+        yield told.teller.say("recommendations.title.only_repair", what=told.what(repairs[0]))
+    yield told.teller.say("recommendations.title.only_repairs", n=n, word=word)
 
 
 def _month(month: Period, steps: Sequence[Step], told: _Told) -> PlanMonth:
-    chosen = sorted(steps[:MOST_STEPS], key=lambda step: step.day)
+    chosen = sorted(steps, key=lambda step: step.day)
     is_calendar = month.start.month == month.end.month
     days = [str(step.day.day) if is_calendar else told.teller.formatter.date(step.day, "short") for step in chosen]
     items = tuple(PlanItem(day, _step(step, told)) for day, step in zip(days, chosen, strict=True))

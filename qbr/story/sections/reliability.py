@@ -20,6 +20,7 @@ from qbr.story.short_texts import count_word, known_text, month_name, value_befo
 from qbr.story.telling import Teller
 from qbr.story.values import Chart, ChartSeries, Text
 
+MOST_SENTENCES = 3  # of what to say
 NO_RECORDS = "no incident records supplied"
 
 
@@ -230,11 +231,15 @@ def _notes(
     elif not shown:
         said.append(teller.say("reliability.say.none"))
     if incidents.overdue.is_known and incidents.overdue.number > 0:
-        said.append(teller.say("reliability.say.overdue", overdue=incidents.overdue))
+        said.append(teller.say("reliability.say.overdue", overdue=incidents.overdue, unfinished=incidents.unfinished))
+    if incidents.recurring.is_known and incidents.recurring.number > 0:
+        said.append(teller.say("reliability.say.recurring", recurring=incidents.recurring))
     ask = teller.say("reliability.ask.incidents" if shown else "reliability.ask.none")
     credit = [availability.credit] if availability.agreed.is_known else []
-    figures = (figure, availability.downtime, incidents.count, *credit)
-    return Notes(teller.join(said), ask, figure_lines(teller, figures))
+    uncounted = availability.uncounted.is_known and availability.uncounted.number > 0
+    others = (availability.uncounted, availability.with_uncounted) if uncounted else ()
+    figures = (figure, availability.downtime, incidents.count, *others, *credit)
+    return Notes(teller.join(said[:MOST_SENTENCES]), ask, figure_lines(teller, figures))
 
 
 def _absent(teller: Teller, scope: Scope, names: Names) -> ReliabilitySection:

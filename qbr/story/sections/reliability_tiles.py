@@ -58,7 +58,7 @@ def _agreement(availability: AvailabilityFindings, teller: Teller) -> Text:
 
 def _count_tile(shown: Sequence[IncidentFinding], incidents: IncidentFindings, teller: Teller, scope: Scope) -> Tile:
     count, before = incidents.count, value_before(incidents.count, teller)
-    label = teller.say("reliability.tile.incidents", count=count, basis=scope.basis.label, before=before)
+    label = teller.say("reliability.tile.incidents", n=len(shown), basis=scope.basis.label, before=before)
     return Tile(teller.say("reliability.tile.number", value=count), label, _kinds(shown, teller))
 
 
@@ -78,7 +78,7 @@ def _kinds(shown: Sequence[IncidentFinding], teller: Teller) -> Text:
     ]
     waiting = len(shown) - len(told(shown))
     if waiting:
-        parts.append(teller.say("reliability.tile.under_review", word=count_word(waiting, teller)))
+        parts.append(teller.say("reliability.tile.in_review", word=count_word(waiting, teller)))
     return teller.join(parts, ", ")
 
 

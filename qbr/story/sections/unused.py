@@ -45,12 +45,11 @@ def _told(bill: Bill, contract: str) -> UnusedSection:
     lacks = tuple(_lacks(bill))
     as_of = teller.formatter.date(bill.scope.as_of, "medium")
     has_usage = any(row.used.is_known for row in findings.rows)
-    currency, days = bill.scope.currency, bill.scope.thresholds.unused_days
     return UnusedSection(
         id="unused",
         label=teller.say("unused.label"),
         title=title(bill),
-        measure=teller.say("unused.measure", currency=currency, days=days),
+        measure=teller.say("unused.measure", days=bill.scope.thresholds.unused_days),
         source=teller.say("unused.source", contract=contract, usage=has_usage, as_of=as_of),
         state="partial" if lacks else "full",
         place="main",

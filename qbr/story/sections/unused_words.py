@@ -106,7 +106,9 @@ def story(bill: Bill) -> Text:
     sentences = [*_largest(bill), *_over(bill), *_ramp(bill), *_open(bill)][:3]
     if sentences:
         return bill.teller.join(sentences)
-    return bill.teller.say("unused.story.unknown" if bill.unknown else "unused.story.fine")
+    if not bill.unknown:
+        return bill.teller.say("unused.story.fine")
+    return bill.teller.join([*_silent(bill), bill.teller.say("unused.story.unknown")])
 
 
 def _largest(bill: Bill) -> Iterator[Text]:
@@ -119,6 +121,18 @@ def _largest(bill: Bill) -> Iterator[Text]:
         yield say("unused.story.low", **given, ceiling=row.ceiling, word=word, quarters=row.below_quarters)
     else:
         yield say("unused.story.first", **given, used=row.used)
+
+
+def _silent(bill: Bill) -> Iterator[Text]:
+    """Yield the products of which the days that are on record show no use, although other days are missing."""
+    rows = [
+        row
+        for row in bill.unknown
+        if row.used.source.rows == 0 and row.used.completeness is not None and 0 < row.used.completeness < 1
+    ]
+    if rows:
+        names = bill.teller.formatter.list([row.name for row in rows])
+        yield bill.teller.say("unused.story.silent", names=names, of=[row.used for row in rows])
 
 
 def _over(bill: Bill) -> Iterator[Text]:

@@ -1,0 +1,114 @@
+"""What a template may name, as a tree of types: enough to check a template without any data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One value: its words of documentation, and the fields it has besides being what it is."""
+
+    doc: str = ""
+    fields: Mapping[str, Node] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Anything(Node):
+    """A value of which nothing is known; every use of it passes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Node):
+    """Words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Node):
+    """A number, or something that prints and compares like one."""
+
+    is_truth: bool = True  # whether it may stand in a condition by itself; zero is not nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Date(Node):
+    """A day or a moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bool(Node):
+    """Yes or no."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture(Node):
+    """A picture, for `{% picture … %}`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart(Node):
+    """Categories and series, for `{% chart … %}`."""
+
+
+@dataclass(frozen=True, slots=True)
+class List(Node):
+    """Values of one type, to loop over."""
+
+    item: Node = Anything()
+
+
+@dataclass(frozen=True, slots=True)
+class Object(Node):
+    """A record with fields."""
+
+    prints: bool = False  # whether it has a text of its own besides its fields
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The names a template starts from."""
+
+    fields: Mapping[str, Node]
+
+    @classmethod
+    def from_example(cls, example: Mapping[str, object]) -> Schema:
+        """Return the schema that example data have: every list has the fields of all its items together."""
+        return cls({str(name): _node(value) for name, value in example.items()})
+
+
+def _node(value: object) -> Node:
+    if isinstance(value, Mapping):
+        return _record(value)
+    if isinstance(value, (list, tuple)):
+        return List(item=_merged([_node(item) for item in value]))
+    if isinstance(value, bool):
+        return Bool()
+    if isinstance(value, (int, float, Decimal)):
+        return Number()
+    if isinstance(value, date):
+        return Date()
+    return Text() if isinstance(value, str) else Anything()
+
+
+def _record(value: Mapping[object, object]) -> Node:
+    fields = {str(name): _node(inner) for name, inner in value.items()}
+    if isinstance(value.get("categories"), (list, tuple)) and isinstance(value.get("series"), (list, tuple)):
+        return Chart(fields=fields)
+    return Object(fields=fields)
+
+
+def _merged(nodes: Sequence[Node]) -> Node:
+    """Return a type that fits every item; nothing is known where they differ in kind."""
+    known = [node for node in nodes if not isinstance(node, Anything)]
+    if not known or any(type(node) is not type(known[0]) for node in known):
+        return Anything()
+    first = known[0]
+    if isinstance(first, List):
+        return List(item=_merged([node.item for node in known if isinstance(node, List)]))
+    if isinstance(first, Object):
+        names = dict.fromkeys(name for node in known for name in node.fields)
+        return Object(fields={name: _merged([n.fields[name] for n in known if name in n.fields]) for name in names})
+    return first

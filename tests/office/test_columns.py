@@ -1,0 +1,121 @@
+"""Column loops: cells, grid and widths grow together."""
+
+from __future__ import annotations
+
+import pytest
+from docx.oxml import parse_xml
+from office_drafts import NS, DeckDraft, DocumentDraft
+
+from qbr.office import TemplateError
+
+acceptance = pytest.mark.acceptance
+COLUMNS = ["Planner", "Swap", "Driver"]
+MATRIX = [{"goal": "Overtime", "cells": ["a", "b", "c"]}, {"goal": "Waiting", "cells": ["d", "e", "f"]}]
+
+
+def widths(made):
+    if made.form == "pptx":
+        return [int(one.get("w")) for one in made.xml.iter("{*}gridCol")]
+    return [int(one.get(f"{{{NS['w']}}}w")) for one in made.xml.iter("{*}gridCol")]
+
+
+@acceptance(23)
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("Goal", "{%tc for c in columns %}{{ c }}{%tc endfor %}", "Sum"),
+        ("Goal", "{%tc for c in columns %}", "{{ c }}", "{%tc endfor %}", "Sum"),
+    ],
+)
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_columns_repeat_and_share_the_width_that_was_drawn_for_them(draft, row, count):
+    draft.table(row, width=6)
+    drawn = widths_of_draft(draft)
+
+    made = draft.render({"columns": COLUMNS[:count]})
+
+    assert made.tables == [[["Goal", *COLUMNS[:count], "Sum"]]]
+    assert len(widths(made)) == count + 2
+    assert sum(widths(made)) == sum(drawn)
+    assert (widths(made)[0], widths(made)[-1]) == (drawn[0], drawn[-1])
+    repeated = widths(made)[1:-1]
+    assert max(repeated) - min(repeated) <= 1
+
+
+def widths_of_draft(draft):
+    if draft.form == "pptx":
+        return [column.width for column in draft.shape.table.columns]
+    return [int(one.get(f"{{{NS['w']}}}w")) for one in draft.drawn_table._tbl.tblGrid]
+
+
+@acceptance(24)
+def test_matrix_of_rows_and_columns_with_a_head_over_all_columns(draft):
+    draft.table(
+        ("", "Products"),
+        ("Goal", "{%tc for c in columns %}{{ c }}{%tc endfor %}"),
+        ("{%tr for r in rows %}{{ r.goal }}", "{%tc for x in r.cells %}{{ x }}{%tc endfor %}{%tr endfor %}"),
+    )
+
+    made = draft.render({"columns": COLUMNS, "rows": MATRIX})
+
+    assert made.tables[0][1:] == [["Goal", *COLUMNS], ["Overtime", "a", "b", "c"], ["Waiting", "d", "e", "f"]]
+    if draft.form == "pptx":
+        head = made.opened.slides[0].shapes[0].table.cell(0, 1)
+        assert (head.text, head.span_width) == ("Products", 3)
+    else:
+        assert made.tables[0][0] == ["", "Products", "Products", "Products"]
+
+
+@acceptance(24)
+def test_head_that_spans_repeated_and_other_columns_spans_them_all():
+    draft = DeckDraft().table(("Goal", "Products", "", "Sum"), ("g", "{%tc for c in columns %}{{ c }}{%tc endfor %}", "k", "s"))
+    table = draft.shape.table
+    table.cell(0, 1).merge(table.cell(0, 2))
+
+    made = draft.render({"columns": COLUMNS})
+
+    table = made.opened.slides[0].shapes[0].table
+    assert table.cell(0, 1).span_width == 4
+    assert [cell.text for cell in table.rows[1].cells] == ["g", *COLUMNS, "k", "s"]
+
+
+def test_no_columns_at_all_leave_a_valid_table(draft):
+    draft.table(("Goal", "Products"), ("g", "{%tc for c in columns %}{{ c }}{%tc endfor %}"))
+
+    made = draft.render({"columns": []})
+
+    assert made.tables == [[["Goal"], ["g"]]]
+    assert len(widths(made)) == 1
+
+
+@acceptance(23)
+def test_ids_of_repeated_columns_are_unique():
+    draft = DeckDraft().table(("Goal", "{%tc for c in columns %}{{ c }}{%tc endfor %}"))
+    for number, column in enumerate(draft.shape._element.iter(f"{{{NS['a']}}}gridCol"), start=1):
+        column.append(
+            parse_xml(
+                f'<a:extLst xmlns:a="{NS["a"]}"><a:ext uri="{{9D8B030D-6E8A-4147-A177-3AD203B41FA5}}">'
+                f'<a16:colId xmlns:a16="http://schemas.microsoft.com/office/drawing/2014/main" val="{20000 + number}"/>'
+                "</a:ext></a:extLst>"
+            )
+        )
+
+    made = draft.render({"columns": COLUMNS})
+
+    ids = [one.get("val") for one in made.xml.iter("{*}colId")]
+    assert len(ids) == len(set(ids)) == 4
+
+
+@acceptance(23)
+def test_cells_of_word_have_the_width_of_their_column():
+    draft = DocumentDraft().table(("Goal", "{%tc for c in columns %}{{ c }}{%tc endfor %}"))
+
+    made = draft.render({"columns": COLUMNS})
+
+    cells = [int(one.get(f"{{{NS['w']}}}w")) for one in made.xml.iter("{*}tcW")]
+    assert cells == widths(made)
+
+
+def test_column_loop_over_two_rows_is_an_error(draft):
+    with pytest.raises(TemplateError, match="same table row"):
+        draft.table(("a", "{%tc for c in columns %}"), ("b", "{%tc endfor %}")).template()
