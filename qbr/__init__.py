@@ -1,7 +1,7 @@
 """qbr turns what a vendor knows about one customer into a Quarterly Business Review.
 
-    from qbr import Workspace
-    review = Workspace(".").review("acme", "2026-Q3")
+from qbr import Workspace
+review = Workspace(".").review("acme", "2026-Q3")
 """
 
 from __future__ import annotations

@@ -46,7 +46,9 @@ def draw(review: Review, logo: bytes | None, teller: Teller, drawn: Path) -> Dra
     data = fit_map([_point(row) for row in rated], _style(teller), drawn)
     refs = tuple(sorted(refs_below(tuple(rated))))
     audience = strictest(row.opportunity.audience for row in rated)
-    alt = teller.say("drawing.fit_map.alt", names=teller.join([row.name for row in rated if _is_focus(row)], ", "), n=len(rated))
+    alt = teller.say(
+        "drawing.fit_map.alt", names=teller.join([row.name for row in rated if _is_focus(row)], ", "), n=len(rated)
+    )
     picture = Picture(digest(data), MEDIA_TYPE, dataclasses.replace(alt, audience=audience), refs, audience)
     fit = dataclasses.replace(review.fit, map=picture)
     return Drawn(dataclasses.replace(review, fit=fit), {**pictures, picture.sha256: data})

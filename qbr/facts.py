@@ -104,7 +104,9 @@ class Fact:
         if self.metric.count("[]") != len(self.keys):
             raise ValueError(f"metric {self.metric!r} takes {self.metric.count('[]')} keys, got {self.keys!r}")
         if (self.value is None) != bool(self.reason):
-            raise ValueError(f"{self.metric}: a fact has either a value or a reason, got {self.value!r}, {self.reason!r}")
+            raise ValueError(
+                f"{self.metric}: a fact has either a value or a reason, got {self.value!r}, {self.reason!r}"
+            )
         if isinstance(self.value, (bool, float)):
             raise ValueError(f"{self.metric}: {self.value!r} is a {type(self.value).__name__}; use int or Decimal")
         if isinstance(self.value, Decimal) and not self.value.is_finite():
@@ -174,8 +176,10 @@ def change(fact: Fact) -> Change:
         return Change(reason="not a number")
     old, new = Decimal(fact.comparison.value), Decimal(fact.value)
     difference = new - old
-    better = None if difference == 0 or fact.declared.better == "none" else (difference > 0) == (
-        fact.declared.better == "up"
+    better = (
+        None
+        if difference == 0 or fact.declared.better == "none"
+        else (difference > 0) == (fact.declared.better == "up")
     )
     if fact.declared.unit in ("ratio", "score"):
         scale = 100 if fact.declared.unit == "ratio" else 1

@@ -71,9 +71,7 @@ class Formatting:
         """Return a change of a rate in percentage points with its sign."""
         return self._written(value, lambda form, exact: form.points(exact, places), locale)
 
-    def delta(
-        self, value: object, places: int | None = None, arrow: bool = False, locale: str | None = None
-    ) -> object:
+    def delta(self, value: object, places: int | None = None, arrow: bool = False, locale: str | None = None) -> object:
         """Return a difference with its sign; with `arrow`, ▲ or ▼ stands before it."""
 
         def write(form: Formatter, exact: Decimal) -> str:
@@ -163,9 +161,7 @@ def default(value: object, fallback: object = "", boolean: bool = False) -> obje
 
 
 @pass_environment
-def join(
-    environment: Environment, value: Iterable[object], separator: str = "", attribute: str | None = None
-) -> str:
+def join(environment: Environment, value: Iterable[object], separator: str = "", attribute: str | None = None) -> str:
     """Return the texts of the items with the separator between them.
 
     Raises:

@@ -244,11 +244,14 @@ declare(
 
 # The review itself
 declare(
-    Metric("review.files", "Files read", "count", "none", "inside-out", "files of the customer's folder and shared ones"),
+    Metric(
+        "review.files", "Files read", "count", "none", "inside-out", "files of the customer's folder and shared ones"
+    ),
 )
 
 
-# Usage, entitlements and peers.
+# Usage (`analytics` 2.3, 2.4, 2.6)
+
 declare(
     Metric(
         "usage.active_users", "Active users", "people", "up", "inside-out",
@@ -344,7 +347,7 @@ declare(
         for metric in (
             Metric(
                 f"usage.{kind}[].eligible", f"Eligible users by {kind}", "people", "none", "inside-out",
-                "people on today's list who had the module on the last day counted, or were seen using it in the quarter",
+                "people on today's list who had the module on the last day counted, or used it in the quarter",
             ),
             Metric(
                 f"usage.{kind}[].adopters", f"Adopters by {kind}", "people", "up", "inside-out",
@@ -607,32 +610,37 @@ declare(
         "requests without an answer by the day the data speaks from",
     ),
 )  # fmt: skip
+
+
+# Entitlements (`analytics` 2.5)
+
+_OF_A_PRODUCT: tuple[tuple[str, str, Unit, Better, str, int | None], ...] = (
+    ("entitled", "Entitled", "quantity", "none", "units under contract in the quarter, weighted by days", 0),
+    ("used", "Used", "quantity", "up",
+     "distinct people with a value event in it in the last 90 days; units consumed, where no people hold them", 0),
+    ("used_ratio", "Used of entitled", "ratio", "up", "used ÷ entitled", 0),
+    ("in_ramp", "In ramp", "quantity", "none",
+     "unused units younger than 60 days, or in ramp by contract: not called unused", 0),
+    ("ratio_after_ramp", "Used of entitled, after ramp", "ratio", "none", "(used + in ramp) ÷ entitled", 0),
+    ("unused", "Unused", "quantity", "down", "entitled − used − in ramp, never below zero", 0),
+    ("unit_price", "Unit price", "money", "none", "price of a unit for a quarter", None),
+    ("paid", "Paid", "money", "none", "units × unit price for the quarter, weighted by days", None),
+    ("unused_cost", "Unused cost", "money", "down", "unused units × unit price for the quarter", None),
+    ("utilization", "Utilisation, average", "ratio", "up",
+     "active users of 28 days ÷ units, averaged over the days of the quarter", 0),
+    ("peak", "Utilisation, peak", "ratio", "none", "highest day of utilisation in the quarter", 0),
+    ("low_quarters", "Quarters of low use", "count", "down",
+     "quarters in a row with more than 20 % of the units unused", 0),
+    ("ceiling", "Use is below", "ratio", "none", "next step of 5 % above used ÷ entitled", 0),
+    ("below_quarters", "Quarters below that", "count", "none",
+     "quarters in a row with used ÷ entitled below that step", 0),
+    ("full_months", "Months of full use", "count", "none",
+     "months in a row with utilisation of at least 85 %", 0),
+)  # fmt: skip
 declare(
     *(
         Metric(f"entitlement.product[].{name}", label, unit, better, "inside-out", definition, places=places)
-        for name, label, unit, better, definition, places in (
-            ("entitled", "Entitled", "quantity", "none", "units under contract in the quarter, weighted by days", 0),
-            ("used", "Used", "quantity", "up",
-             "distinct people with a value event in it in the last 90 days; units consumed, where no people hold them", 0),
-            ("used_ratio", "Used of entitled", "ratio", "up", "used ÷ entitled", 0),
-            ("in_ramp", "In ramp", "quantity", "none",
-             "unused units younger than 60 days, or in ramp by contract: not called unused", 0),
-            ("ratio_after_ramp", "Used of entitled, after ramp", "ratio", "none", "(used + in ramp) ÷ entitled", 0),
-            ("unused", "Unused", "quantity", "down", "entitled − used − in ramp, never below zero", 0),
-            ("unit_price", "Unit price", "money", "none", "price of a unit for a quarter", None),
-            ("paid", "Paid", "money", "none", "units × unit price for the quarter, weighted by days", None),
-            ("unused_cost", "Unused cost", "money", "down", "unused units × unit price for the quarter", None),
-            ("utilization", "Utilisation, average", "ratio", "up",
-             "active users of 28 days ÷ units, averaged over the days of the quarter", 0),
-            ("peak", "Utilisation, peak", "ratio", "none", "highest day of utilisation in the quarter", 0),
-            ("low_quarters", "Quarters of low use", "count", "down",
-             "quarters in a row with more than 20 % of the units unused", 0),
-            ("ceiling", "Use is below", "ratio", "none", "next step of 5 % above used ÷ entitled", 0),
-            ("below_quarters", "Quarters below that", "count", "none",
-             "quarters in a row with used ÷ entitled below that step", 0),
-            ("full_months", "Months of full use", "count", "none",
-             "months in a row with utilisation of at least 85 %", 0),
-        )
+        for name, label, unit, better, definition, places in _OF_A_PRODUCT
     ),
     Metric(
         "entitlement.seats_used", "Seats used", "ratio", "up", "inside-out",
@@ -651,6 +659,10 @@ declare(
         "unused cost ÷ what was paid for the same products",
     ),
 )  # fmt: skip
+
+
+# Peers (`analytics` 2.7)
+
 declare(
     Metric(
         "peers.measure[].peers", "Peers", "count", "none", "outside-in",

@@ -20,8 +20,8 @@ export writes in another way is declared under `sources` in customer.yaml.
 METRICS_HEAD = """\
 ## Measures
 
-Each figure of a review has an id: `qbr explain acme usage.active_users` tells where it comes from. `[]` stands for a key.
-"Better" is the direction that is better for the customer; "internal" measures never reach a customer's file.
+Each figure has an id: `qbr explain acme usage.active_users` tells where it comes from. `[]` stands for a key.
+"Better" is the direction that is better for the customer; what is "internal" never reaches a customer's file.
 
 | id | measure | unit | better | for | how it is counted |
 |---|---|---|---|---|---|

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from qbr.errors import OutputError, Place, Problem, TemplateError
 from qbr.facts import Audience
@@ -16,6 +16,7 @@ from qbr.records.template import TemplateSettings
 from qbr.story.audience import for_audience
 from qbr.story.placing import pages, placed
 from qbr.story.review import Review
+from qbr.story.values import Picture
 from qbr.vocabulary import context
 from qbr.workspace import Pack
 
@@ -70,7 +71,9 @@ def render_pack(
         raise TemplateError(faults)
     if not rendered:
         hint = "Put a deck.pptx or document.docx there, or ask for another --format."
-        raise TemplateError(Problem(f'pack "{pack.name}" has no file to render', Place(str(pack.folder)), hint, "error"))
+        raise TemplateError(
+            Problem(f'pack "{pack.name}" has no file to render', Place(str(pack.folder)), hint, "error")
+        )
     return [*rendered[:-1], _with_budget(rendered[-1], told, settings)]
 
 
@@ -131,7 +134,7 @@ def _render(
         context(review),
         locale=review.meta.locale,
         currency=review.meta.currency,
-        pictures=lambda picture: pictures[picture.sha256],
+        pictures=lambda picture: pictures[cast(Picture, picture).sha256],
         draft=draft,
     )
     target = output_name(path.name, pack, settings, review, audience)
@@ -150,7 +153,9 @@ def _render(
 
 def _not_passed(problem: Problem, target: str) -> Problem:
     hint = problem.hint or "The file was not written. This is a fault of qbr or of the template; please report it."
-    return Problem(problem.message, Place(target, spot=problem.place.spot or str(problem.place)), hint, rule=problem.rule)
+    return Problem(
+        problem.message, Place(target, spot=problem.place.spot or str(problem.place)), hint, rule=problem.rule
+    )
 
 
 def _traced(emission: Emission) -> dict[str, Any]:
@@ -165,5 +170,3 @@ def _with_budget(rendered: Rendered, review: Review, settings: TemplateSettings)
     problem = Problem(f"the main part has {count} pages, the pack's budget is {settings.budget}", hint=hint)
     warning = Problem(problem.message, problem.place, problem.hint, "warning", "L301")
     return Rendered(rendered.file, (*rendered.problems, warning))
-
-

@@ -121,7 +121,7 @@ def _members(kind: Any) -> Iterator[tuple[str, Any, str]]:
     """Yield name, type and words of each field and property, the fields of the type itself before inherited ones."""
     hints = typing.get_type_hints(kind)
     docs = _docs(kind)
-    own = set(kind.__dict__.get("__annotations__", {}))
+    own = set(inspect.get_annotations(kind))
     for item in sorted(dataclasses.fields(kind), key=lambda item: item.name not in own):
         if not (kind is Review and item.name in NOT_SHOWN):
             yield item.name, hints[item.name], docs.get(item.name, "")

@@ -129,7 +129,7 @@ class Places:
             hint = 'Go to the folder that holds it, or lay out a new workspace with "qbr init DIR".'
             return Problem(f'there is no folder "{where}" here, so no customer "{customer}"', hint=hint)
         near = get_close_matches(customer.lower(), ids, n=1, cutoff=0.6)
-        hint = f'Did you mean "{near[0]}"?' if near else f'Known: {", ".join(ids) or "none yet"}.'
+        hint = f'Did you mean "{near[0]}"?' if near else f"Known: {', '.join(ids) or 'none yet'}."
         hint += f' A new one: qbr new customer "{customer}".'
         return Problem(f'there is no customer "{customer}" in {where}', hint=hint)
 

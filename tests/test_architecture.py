@@ -23,7 +23,19 @@ MAY_IMPORT = {
     "output": {"records"} | GROUND,
 }
 ABOVE = {
-    *("build", "batch", "cli", "drawing", "explain", "newcomer", "overview", "packs", "reference", "rendering", "vocabulary"),
+    *(
+        "build",
+        "batch",
+        "cli",
+        "drawing",
+        "explain",
+        "newcomer",
+        "overview",
+        "packs",
+        "reference",
+        "rendering",
+        "vocabulary",
+    ),
     "__main__",
 }  # may import all rooms
 HEAVY = {"pandas", "matplotlib", "pptx", "docx", "numpy"}

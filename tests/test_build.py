@@ -66,7 +66,7 @@ def _slide_texts(path: Path) -> list[str]:
     return texts
 
 
-def _shapes(shapes):  # noqa: ANN001, ANN202
+def _shapes(shapes):
     for shape in shapes:
         if shape.shape_type is not None and hasattr(shape, "shapes"):
             yield from _shapes(shape.shapes)
@@ -91,7 +91,9 @@ def test_a_build_gives_a_deck_a_document_and_an_internal_folder(built: Path, cus
     assert sorted(entry.name for entry in _folder(built, customer).iterdir()) == [
         f"{stem}.docx", f"{stem}.pptx", "internal",
     ]  # fmt: skip
-    assert {"review.json", "build.json", "as-built"} <= {e.name for e in (_folder(built, customer) / "internal").iterdir()}
+    assert {"review.json", "build.json", "as-built"} <= {
+        e.name for e in (_folder(built, customer) / "internal").iterdir()
+    }
 
 
 @pytest.mark.parametrize("customer", QUARTERS)
@@ -108,7 +110,9 @@ def test_the_main_part_of_the_full_sample_has_at_most_twelve_pages(built: Path) 
     with zipfile.ZipFile(_deck(built, "acme")) as package:
         xml = package.read("ppt/presentation.xml").decode()
     sections = re.findall(r'<p14:section [^>]*name="([^"]+)".*?</p14:section>', xml, re.DOTALL)
-    sizes = [len(re.findall("<p14:sldId ", part)) for part in re.findall(r"<p14:section .*?</p14:section>", xml, re.DOTALL)]
+    sizes = [
+        len(re.findall("<p14:sldId ", part)) for part in re.findall(r"<p14:section .*?</p14:section>", xml, re.DOTALL)
+    ]
     assert sections == ["Main", "Appendix"]
     assert sizes[0] <= 12
     assert sum(sizes) == len(Presentation(str(_deck(built, "acme"))).slides)
@@ -153,14 +157,18 @@ def test_charts_are_native_and_their_workbooks_agree_with_them(built: Path) -> N
 def test_every_chart_and_picture_says_in_words_what_it_shows(built: Path) -> None:
     for slide in Presentation(str(_deck(built, "acme"))).slides:
         for shape in _shapes(slide.shapes):
-            if getattr(shape, "has_chart", False) and shape.has_chart or shape.shape_type == 13:
+            if (getattr(shape, "has_chart", False) and shape.has_chart) or shape.shape_type == 13:
                 words = shape._element.xpath(".//p:cNvPr/@descr")[0]
                 assert len(words) > 10, shape.name
                 assert "{%" not in words
 
 
 def test_notes_say_what_to_say_what_to_ask_and_where_figures_come_from(built: Path) -> None:
-    notes = [slide.notes_slide.notes_text_frame.text for slide in Presentation(str(_deck(built, "acme"))).slides if slide.has_notes_slide]
+    notes = [
+        slide.notes_slide.notes_text_frame.text
+        for slide in Presentation(str(_deck(built, "acme"))).slides
+        if slide.has_notes_slide
+    ]
     usage = next(text for text in notes if "usage.csv" in text)
     assert "Say." in usage
     assert "Ask." in usage
@@ -270,7 +278,7 @@ def test_an_edited_deck_stays_and_the_new_one_lands_beside_it(workspace: Path) -
     edited = path.read_bytes()
     again = Workspace(workspace).build("initech")
     assert path.read_bytes() == edited
-    assert [written.name for written in again.paths][0] == "initech-2026-Q3.new.pptx"
+    assert again.paths[0].name == "initech-2026-Q3.new.pptx"
     assert "was changed by a person" in str(again.problems[-1])
 
 
@@ -326,9 +334,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_any_name_is_inert_and_complete(
-    workspace: Path, name: str, check_office: Callable[..., None]
-) -> None:
+def test_any_name_is_inert_and_complete(workspace: Path, name: str, check_office: Callable[..., None]) -> None:
     folder = workspace / "customers" / "hostile"
     folder.mkdir()
     quoted = json.dumps(name, ensure_ascii=False)

@@ -65,7 +65,9 @@ def test_build_all_builds_everyone_and_one_failure_costs_one_review(run: Run, wo
     assert (workspace / "output/globex/2027-Q3/globex-2027-Q3.pptx").is_file()
 
 
-@pytest.mark.parametrize("arguments", [("build",), ("build", "acme", "--all"), ("build", "--format", "odp", "acme"), ("nothing",)])
+@pytest.mark.parametrize(
+    "arguments", [("build",), ("build", "acme", "--all"), ("build", "--format", "odp", "acme"), ("nothing",)]
+)
 def test_a_wrong_command_line_ends_with_2(run: Run, arguments: tuple[str, ...]) -> None:
     result = run(*arguments)
     assert result.exit_code == 2
@@ -182,7 +184,9 @@ def test_template_render_fills_any_template_with_any_json(run: Run, tmp_path: Pa
     letter.save(str(tmp_path / "letter.docx"))
     (tmp_path / "data.json").write_text('{"name": "A & B", "items": ["one", "two"]}', encoding="utf-8")
     out = tmp_path / "out.docx"
-    result = run("template", "render", str(tmp_path / "letter.docx"), "--data", str(tmp_path / "data.json"), "--out", str(out))
+    result = run(
+        "template", "render", str(tmp_path / "letter.docx"), "--data", str(tmp_path / "data.json"), "--out", str(out)
+    )
     assert result.exit_code == 0, result.stderr
     assert docx.Document(str(out)).paragraphs[0].text == "Dear A & B, one; two; "
 

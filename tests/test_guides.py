@@ -9,7 +9,7 @@ from qbr.records.reference import files
 from qbr.reference import data_reference
 
 ROOT = Path(__file__).resolve().parents[1]
-RENEW = 'renew it: python -c "from qbr.reference import data_reference; print(data_reference(), end=\'\')" > '
+RENEW = "renew it: python -c \"from qbr.reference import data_reference; print(data_reference(), end='')\" > "
 
 
 def test_the_data_reference_is_the_one_the_records_generate() -> None:
@@ -18,7 +18,9 @@ def test_the_data_reference_is_the_one_the_records_generate() -> None:
 
 
 def test_every_command_stands_in_a_guide() -> None:
-    guides = "".join((ROOT / name).read_text("utf-8") for name in ("README.md", "customers/README.md", "templates/README.md"))
+    guides = "".join(
+        (ROOT / name).read_text("utf-8") for name in ("README.md", "customers/README.md", "templates/README.md")
+    )
     for name in (*EVERYDAY, *OTHERS):
         assert f"qbr {name}" in guides, name
 

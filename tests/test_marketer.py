@@ -29,14 +29,14 @@ def _run(*arguments: str) -> Result:
     return CliRunner().invoke(main, arguments, prog_name="qbr")
 
 
-def _reword_title(presentation, before: str, after: str) -> None:  # noqa: ANN001
+def _reword_title(presentation, before: str, after: str) -> None:
     slide = next(s for s in presentation.slides if s.shapes.title is not None and before in s.shapes.title.text)
     slide.shapes.title.text_frame.paragraphs[0].runs[0].text = after
     for run in slide.shapes.title.text_frame.paragraphs[0].runs[1:]:
         run.text = ""
 
 
-def _recolour(presentation, slot: str, colour: str) -> None:  # noqa: ANN001
+def _recolour(presentation, slot: str, colour: str) -> None:
     part = next(
         rel.target_part for rel in presentation.slide_master.part.rels.values() if rel.reltype.endswith("/theme")
     )
@@ -45,12 +45,19 @@ def _recolour(presentation, slot: str, colour: str) -> None:  # noqa: ANN001
     part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _charts(presentation):  # noqa: ANN001, ANN202
-    return [shape for slide in presentation.slides for shape in slide.shapes if getattr(shape, "has_chart", False) and shape.has_chart]
+def _charts(presentation):
+    return [
+        shape
+        for slide in presentation.slides
+        for shape in slide.shapes
+        if getattr(shape, "has_chart", False) and shape.has_chart
+    ]
 
 
-def _trend(presentation):  # noqa: ANN001, ANN202
-    return next(shape for shape in _charts(presentation) if "usage.trend" in shape._element.xpath(".//p:cNvPr/@descr")[0])
+def _trend(presentation):
+    return next(
+        shape for shape in _charts(presentation) if "usage.trend" in shape._element.xpath(".//p:cNvPr/@descr")[0]
+    )
 
 
 def test_a_marketer_copies_rewords_recolours_moves_adds_checks_and_builds(

@@ -67,7 +67,7 @@ def test_what_is_no_review_is_refused_with_its_file(text: str, message: str) -> 
 def test_a_shown_fact_that_is_not_among_the_facts_is_refused(acme: Review) -> None:
     tree = json.loads(to_json(acme))
     tree["review"]["facts"] = [fact for fact in tree["review"]["facts"] if fact["metric"] != "usage.active_users"]
-    with pytest.raises(DataError, match="usage.active_users"):
+    with pytest.raises(DataError, match=r"usage\.active_users"):
         from_json(json.dumps(tree))
 
 

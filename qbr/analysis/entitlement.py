@@ -74,7 +74,10 @@ def analyse_entitlement(folder: CustomerFolder, scope: Scope) -> EntitlementFind
         return None
     activity = read_activity(folder)
     now = None if activity is None else view_now(activity, read_people(activity, folder.users), scope)
-    maker = Maker(table_source(folder, "entitlements"), activity.source if activity else Source(), scope)
+    used, users = activity.source if activity else Source(), Source()
+    if folder.users is not None:
+        users = table_source(folder, "users", ("user_id", "assigned_from", "modules"))
+    maker = Maker(table_source(folder, "entitlements"), used, users, scope)
     held = _held(folder, now, scope.quarter, scope)
     before = _held(folder, now and view_of(now, scope.basis), scope.basis, scope)
     rows = sorted((_row(maker, each, before, now) for each in held), key=_order)

@@ -19,6 +19,7 @@ NO_PRICE = "no unit price on record"
 PRICE = "price of a unit for a quarter"
 OF_PEOPLE = "its units are consumed, not held by people"
 SEATS = frozenset({"seat", "seats"})
+RAMPED = frozenset({"in_ramp", "ratio_after_ramp", "unused", "unused_cost", "total_cost", "share"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Maker:
 
     contract: Source
     usage: Source
+    users: Source  # who was given access when; what is too new to judge rests on it
     scope: Scope
 
     def whole(
@@ -82,10 +84,17 @@ class Maker:
             "" if is_known else reason,
             period,
             n,
-            self.contract if rows is None else together(self.contract, replace(self.usage, rows=rows)),
+            self._source(metric, rows),
             formula=formula if is_known else "",
             audience="customer",
         )
+
+
+    def _source(self, metric: str, rows: int | None) -> Source:
+        if rows is None:
+            return self.contract
+        ramp = (self.users,) if metric.rpartition(".")[2] in RAMPED else ()
+        return together(self.contract, replace(self.usage, rows=rows), *ramp)
 
 
 def plain(number: Decimal | int | None) -> int | Decimal | None:

@@ -17,6 +17,7 @@ from qbr.analysis.views import View, compared, ratio
 from qbr.facts import Fact
 
 Kind = Literal["feature", "module"]
+TABLES = {"eligible": ("users", "usage"), "adoption": ("usage", "users")}  # of measures that need the list
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,7 @@ def _fact(
     return view.fact(
         f"usage.{thing.kind}[].{measure}", view.span, value,
         keys=(thing.id,), n=n, formula=formula, reason=reason, needs_users=needs_users, rows=rows,
+        tables=TABLES.get(measure, ("usage",)),
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ SMALL = "(small groups)"  # key of the groups folded together; no team is called
 MOST_GROUPS = 10  # rows a page can hold
 LONGEST_FALL = 8  # quarters looked back at
 NO_LIST = "no list of assigned users"
+WITH_LIST = ("usage", "users")  # tables a group's figures rest on
 
 Dimension = Literal["team", "site"]
 Kind = Literal["team", "site", "adoption", "events"]
@@ -154,7 +155,9 @@ def _active(view: View, metric: str, group: _Group) -> Fact:
     rows = view.activity.of_people(view.active)
     counted = int(group.members[view.activity.user[rows]].sum())
     formula = f"distinct people with a value event, {view.active.start} to {view.active.end}"
-    return view.fact(metric, view.active, active, keys=(group.key,), n=active, formula=formula, rows=counted)
+    return view.fact(
+        metric, view.active, active, keys=(group.key,), n=active, formula=formula, rows=counted, tables=WITH_LIST
+    )
 
 
 def _count(users: Whole, members: Flags) -> int:
@@ -166,8 +169,9 @@ def _assigned(view: View, metric: str, group: _Group) -> Fact:
     known = count if view.people.has_list else None
     formula = f"people on the list with access on {view.until}"
     return view.fact(
-        metric, view.active, known, keys=(group.key,), n=known, formula=formula, reason=NO_LIST, rows=count
-    )
+        metric, view.active, known, keys=(group.key,), n=known, formula=formula, reason=NO_LIST, rows=count,
+        tables=("users",),
+    )  # fmt: skip
 
 
 def _share(view: View, metric: str, group: _Group) -> Fact:
@@ -176,7 +180,9 @@ def _share(view: View, metric: str, group: _Group) -> Fact:
     value = ratio(part, whole) if view.people.has_list else None
     reason = "nobody is assigned" if view.people.has_list else NO_LIST
     formula = f"{part:,} ÷ {whole:,}"
-    return view.fact(metric, view.active, value, keys=(group.key,), n=whole, formula=formula, reason=reason)
+    return view.fact(
+        metric, view.active, value, keys=(group.key,), n=whole, formula=formula, reason=reason, tables=WITH_LIST
+    )
 
 
 def _falling(now: View, metric: str, group: _Group) -> tuple[Fact, Fact]:
@@ -190,14 +196,18 @@ def _falling(now: View, metric: str, group: _Group) -> tuple[Fact, Fact]:
     while falls + 1 < len(counts) and counts[falls] < counts[falls + 1]:
         falls += 1
     formula = " < ".join(f"{count:,}" for count in counts[: falls + 1])
-    known, keys = (falls if len(counts) > 1 else None), (group.key,)
+    known, first = (falls if len(counts) > 1 else None), (counts[falls] if falls else None)
+
+    def fact(name: str, value: int | None, reason: str) -> Fact:
+        return now.fact(
+            f"{metric}.{name}", now.active, value,
+            keys=(group.key,), formula=formula, reason=reason, tables=WITH_LIST,
+        )  # fmt: skip
+
     return (
-        now.fact(f"{metric}.falling", now.active, known, keys=keys, formula=formula, reason="no earlier quarter"),
-        now.fact(
-            f"{metric}.before_fall", now.active, counts[falls] if falls else None,
-            keys=keys, formula=formula, reason="not fewer than the quarter before",
-        ),
-    )  # fmt: skip
+        fact("falling", known, "no earlier quarter"),
+        fact("before_fall", first, "not fewer than the quarter before"),
+    )
 
 
 def _order(row: GroupUse) -> tuple[bool, bool, Decimal, str]:

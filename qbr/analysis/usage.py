@@ -11,6 +11,7 @@ from qbr.analysis.activity import Gap
 from qbr.analysis.counting import window_to
 from qbr.analysis.features import FeatureUse, Thing, analyse_features, groups_of, things_of
 from qbr.analysis.groups import Groups, analyse_groups
+from qbr.analysis.provenance import table_source
 from qbr.analysis.scope import Scope
 from qbr.analysis.usage_frame import read_activity
 from qbr.analysis.usage_people import read_people
@@ -19,6 +20,7 @@ from qbr.analysis.views import View, compared, ratio, view_now, view_of
 from qbr.facts import Fact, Series
 from qbr.records.folder import CustomerFolder
 
+LISTS = ("users", "catalogue", "entitlements")  # what says who may use what
 LEAST_DAYS = 10  # working days an average needs: two weeks
 
 
@@ -58,7 +60,8 @@ def analyse_usage(folder: CustomerFolder, scope: Scope) -> UsageFindings | None:
     activity = read_activity(folder)
     if activity is None:
         return None
-    now = view_now(activity, read_people(activity, folder.users), scope)
+    sources = {name: table_source(folder, name) for name in LISTS if name in folder.tables}
+    now = view_now(activity, read_people(activity, folder.users), scope, sources)
     before = view_of(now, scope.basis)
     owned = _owned(folder, now)
     things = things_of(activity, "feature", owned)

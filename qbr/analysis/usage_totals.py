@@ -17,6 +17,8 @@ from qbr.facts import Fact
 from qbr.quarter import Period
 
 MOST_OF_EVENTS = Decimal("0.8")
+OWNED = ("catalogue", "entitlements")
+BREADTH = ("usage", *OWNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +138,16 @@ def _breadth(view: View, entitled: Sequence[Thing] | None) -> tuple[Fact, Fact, 
     whole = len(entitled or ())
     reason = "no features owned" if entitled is not None else "no list of the features owned"
 
-    def fact(name: str, value: int | Decimal | None, formula: str) -> Fact:
+    def fact(name: str, value: int | Decimal | None, tables: tuple[str, ...], formula: str) -> Fact:
         known = value if whole else None
-        return view.fact(name, view.span, known, n=whole, formula=formula, reason=reason, needs_users=False)
+        return view.fact(
+            name, view.span, known, n=whole, formula=formula, reason=reason, needs_users=False, tables=tables
+        )
 
     return (
-        fact("usage.features_used", used, f"features used in {view.thresholds.adoption_weeks} weeks or more"),
-        fact("usage.features_entitled", whole, "features of the catalogue whose plan is under contract"),
-        fact("usage.breadth", ratio(used, whole), f"{used} ÷ {whole}"),
+        fact("usage.features_used", used, BREADTH, f"features used in {view.thresholds.adoption_weeks} weeks or more"),
+        fact("usage.features_entitled", whole, OWNED, "features of the catalogue whose plan is under contract"),
+        fact("usage.breadth", ratio(used, whole), BREADTH, f"{used} ÷ {whole}"),
     )
 
 
@@ -162,11 +166,12 @@ def _assigned(view: View) -> tuple[Fact, Fact]:
     return (
         view.fact(
             "usage.assigned", view.active, whole if has_list else None, n=whole, formula=formula, reason=reason,
-            needs_users=False, rows=whole,
+            needs_users=False, rows=whole, tables=("users",),
         ),
         view.fact(
             "usage.active_of_assigned", view.active, ratio(part, whole) if has_list else None, n=whole,
             formula=f"{part:,} ÷ {whole:,}", reason=reason if not has_list else "nobody is assigned",
+            tables=("usage", "users"),
         ),
     )  # fmt: skip
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from qbr.analysis.activity import Activity
 from qbr.analysis.counting import window_to
+from qbr.analysis.provenance import together
 from qbr.analysis.scope import Scope, Thresholds
 from qbr.analysis.usage_people import People
-from qbr.facts import Fact, Value
+from qbr.facts import Fact, Source, Value
 from qbr.quarter import Period, Quarter
 
 NO_USERS = "the usage export names no users, so people cannot be told apart"
@@ -26,6 +28,7 @@ class View:
     until: date  # the last day that counts: the quarter's last observed day, or as many days into the basis
     thresholds: Thresholds
     is_basis: bool  # a basis must be complete to be compared with; the quarter under review is shown as it is
+    sources: Mapping[str, Source] = field(default_factory=dict)  # of the other tables facts rest on, by name
 
     @property
     def span(self) -> Period:
@@ -65,6 +68,7 @@ class View:
         reason: str = "",
         needs_users: bool = True,
         rows: int | None = None,
+        tables: tuple[str, ...] = ("usage",),
     ) -> Fact:
         """Return a fact of this view over a period of it, or the reason why there is none.
 
@@ -78,8 +82,10 @@ class View:
             reason: why the value is None, where neither the records nor the missing users are the cause.
             needs_users: whether an export without user ids cannot give it.
             rows: rows counted; None: every value event of the period.
+            tables: what the number rests on; tables the customer does not have are passed over.
         """
         cause = self.why_missing(period) or (NO_USERS if needs_users and not self.activity.has_users else "")
+        known = {"usage": self.activity.source, **self.sources}
         counted = int(self.activity.within(period).sum()) if rows is None else rows
         return Fact(
             metric,
@@ -88,17 +94,17 @@ class View:
             cause or (reason if value is None else ""),
             period,
             None if cause else n,
-            replace(self.activity.source, rows=counted),
+            replace(together(*(known[name] for name in tables if name in known)), rows=counted),
             self.activity.completeness(period),
             formula="" if cause or value is None else formula,
             audience="customer",
         )
 
 
-def view_now(activity: Activity, people: People, scope: Scope) -> View:
+def view_now(activity: Activity, people: People, scope: Scope, sources: Mapping[str, Source] | None = None) -> View:
     """Return the quarter under review up to its last observed day; up to its end when no day is missing there."""
-    quarter = scope.quarter
-    return View(activity, people, quarter, _observed_until(activity, quarter), scope.thresholds, is_basis=False)
+    quarter, until = scope.quarter, _observed_until(activity, scope.quarter)
+    return View(activity, people, quarter, until, scope.thresholds, is_basis=False, sources=sources or {})
 
 
 def view_of(now: View, quarter: Quarter) -> View:

@@ -137,5 +137,3 @@ def _progress(total: int, quiet: bool) -> Iterator[Callable[[Outcome], None]]:
             progress.update(task, advance=1, description=outcome.customer)
 
         yield advance
-
-

@@ -90,7 +90,9 @@ def fields(words: tuple[str, ...], as_json: bool) -> None:
 
 @command.command("render")
 @click.argument("template", type=click.Path(path_type=Path))
-@click.option("--data", type=click.Path(path_type=Path), required=True, help="JSON whose top-level keys are the fields.")
+@click.option(
+    "--data", type=click.Path(path_type=Path), required=True, help="JSON whose top-level keys are the fields."
+)
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The file to write.")
 @click.option("--locale", default="en_US", show_default=True, help="How figures look.")
 @click.option("--currency", default="USD", show_default=True, help="ISO code for |money.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -106,7 +106,7 @@ def end(problems: Iterable[Problem], *, strict: bool) -> None:
         raise SystemExit(WARNED)
 
 
-def table(rows: list[tuple[str, ...]], heads: tuple[str, ...]) -> None:
+def table(rows: Sequence[tuple[str, ...]], heads: tuple[str, ...]) -> None:
     """Print rows in columns to stdout; the last column takes what is left of the line."""
     widths = [max(len(row[index]) for row in [heads, *rows]) for index in range(len(heads))]
     for number, row in enumerate([heads, *rows]):

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Literal
 
 from qbr.errors import Place, Problem, TemplateError
-from qbr.office.spans import clean
+from qbr.office.markup import clean
 
 CategoryKind = Literal["text", "number", "date"]
 MAX_TEXT = 32_767  # characters a spreadsheet cell can hold
@@ -54,7 +54,9 @@ class ChartData:
         """Return the data of a chart.
 
         Args:
-            value: a mapping or an object with `categories` and `series`, see the room's README.
+            value: a mapping or an object with `categories` (texts, numbers or dates; None is a blank) and `series`,
+                each with `name` and `values` (numbers; None is a gap), perhaps `key`, `errors_low`, `errors_high` and
+                `labels`; perhaps `minimum`, `maximum` and `major_unit` of the value axis; `ref` anywhere.
             place: the chart, for messages.
 
         Raises:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from qbr.office.spans import Node, Source, escape
+from qbr.office.markup import escape
+from qbr.office.spans import Node, Source
 
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _FLAGS = ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")

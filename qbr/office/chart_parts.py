@@ -11,7 +11,8 @@ from qbr.errors import Place, Problem, TemplateError
 from qbr.office.chart_colours import accents_of, copied_look
 from qbr.office.chart_data import CategoryKind
 from qbr.office.chart_series import SeriesTemplate, formulas_of
-from qbr.office.spans import Node, NotXmlError, Source, parse, splice, with_attribute
+from qbr.office.markup import XmlError
+from qbr.office.spans import Node, Source, parse, splice, with_attribute
 
 KINDS = {
     "c:lineChart": "line",
@@ -83,8 +84,8 @@ def read_chart(data: bytes, place: Place) -> ChartParts:
     """
     try:
         source = parse(data)
-    except NotXmlError as error:
-        raise TemplateError(Problem(f"the chart's part is {error}", place, rule="T503")) from error
+    except XmlError as error:
+        raise TemplateError(Problem(f"the chart's part {error}", place, rule="T503")) from error
     return _Reader(source, place).parts()
 
 

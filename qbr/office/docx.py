@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qbr.errors import Problem
+from qbr.office import ids
 from qbr.office.check import Checker, Found
 from qbr.office.contents import Contents, take_contents, with_numbered_captions
 from qbr.office.drawing import TEXT_DIALECT
@@ -27,6 +28,7 @@ _TEXT_PARTS = {  # kinds of relationship → what a person calls the part
     "endnotes": "endnotes",
     "comments": "comments",
 }
+_IDS_PER_PART = 100_000  # each part numbers its drawings in a range of its own
 _NAMED = re.compile(r'\br:(?:id|embed|link|pict|dm|lo|qs|cs)="([^"]+)"')
 _UPDATE_FIELDS = re.compile(r"<w:updateFields\b[^>]*/>")
 
@@ -45,15 +47,17 @@ class Document:
         """Return the document; every fault in it is added to the problems."""
         dialect = word_dialect(package)
         styles = next((parse_xml(package.read(part)) for part in package.related(package.main, "styles")), None)
-        contents = None
+        roots = {name: parse_xml(package.read(name)) for name, _ in _text_parts(package)}
+        ids.part_ways(list(roots.values()))
+        next_id = max(ids.highest_id(root) for root in roots.values()) + 1
+        contents = take_contents(roots[package.main], styles)
         texts: list[CompiledPart] = []
         charts: list[CompiledPart] = []
-        for name, label in _text_parts(package):
-            compiler = PartCompiler(package, name, label, parse_xml(package.read(name)), dialect, sandbox, problems)
-            if name == package.main:
-                contents = take_contents(compiler.root, styles)
+        for number, (name, label) in enumerate(_text_parts(package)):
+            compiler = PartCompiler(package, name, label, roots[name], dialect, sandbox, problems)
             compiled = compiler.compile()
-            texts += [compiled] if compiled is not None else []
+            if compiled is not None:
+                texts.append(replace(compiled, next_id=next_id + number * _IDS_PER_PART))
             charts += _charts(package, compiler, sandbox, problems)
         return cls(package, tuple(texts), tuple(charts), contents)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from qbr.office.archive import ArchiveFault
 from qbr.office.cells import parse_areas
-from qbr.office.spans import Node, NotXmlError, Source
+from qbr.office.spans import Node, Source
 from qbr.office.workbook_package import WorkbookPackage
 
 Fault = tuple[str, str, str]  # rule, part, message
@@ -57,7 +57,7 @@ def _cache_faults(root: Node, workbook: bytes) -> Iterator[str]:
     try:
         package = WorkbookPackage(workbook)
         sheets = {sheet: package.cells(path) for sheet, path in package.sheet_paths().items()}
-    except (ArchiveFault, NotXmlError, ValueError, IndexError) as error:
+    except (ArchiveFault, ValueError, IndexError) as error:
         yield f"the embedded workbook cannot be read: {error}"
         return
     for node in root.walk():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -52,6 +53,23 @@ def highest_id(root: Element) -> int:
         if own.isdigit() and int(own) < 2**31 - 100_000:
             highest = max(highest, int(own))
     return highest
+
+
+def part_ways(roots: Sequence[Element]) -> None:
+    """Give the drawings of a document's parts ids that no other has: the first part, its body, makes room.
+
+    Some tools number the drawings of each header and of the body from 1; Word wants them apart in the whole document.
+    """
+    taken: set[int] = set()
+    free = max((highest_id(root) for root in roots), default=0) + 1
+    for root in reversed(roots):
+        for drawing in root.iter(q("wp:docPr")):
+            own = drawing.get("id", "")
+            if own.isdigit() and int(own) in taken:
+                drawing.set("id", str(free))
+                free += 1
+            elif own.isdigit():
+                taken.add(int(own))
 
 
 def _in_loops(compiler: PartCompiler) -> list[Element]:

@@ -29,7 +29,9 @@ _WORDY = {"chart": "chart", "diagramData": "diagram", "diagramDrawing": "diagram
 _SHARED_PARTS = ("slideMaster", "slideLayout", "notesMaster", "handoutMaster")
 _NAMED = re.compile(r'\br:(?:id|embed|link|pict|dm|lo|qs|cs)="([^"]+)"')
 # The number a slide shows until the reader's program works it out: programs that never do must not show another's.
-_SLIDE_NUMBER = re.compile(r'(<a:fld\b[^>]*\btype="slidenum"[^>]*>(?:(?!</a:fld>).)*?<a:t>)[^<]*(</a:t></a:fld>)', re.DOTALL)
+_SLIDE_NUMBER = re.compile(
+    r'(<a:fld\b[^>]*\btype="slidenum"[^>]*>(?:(?!</a:fld>).)*?<a:t>)[^<]*(</a:t></a:fld>)', re.DOTALL
+)
 _CREATION_ID = re.compile(r'(<p14:creationId\b[^>]*\bval=")(\d+)(")')
 _TIMING = re.compile(r"<p:timing\b.*?</p:timing>|<p:timing\b[^>]*/>", re.DOTALL)
 _TARGET = re.compile(r'\bspid="(\d+)"')
@@ -317,7 +319,7 @@ class _SlideRun:
         return text
 
     def _mended(self, text: str) -> str:
-        """Return the slide's text with its own number and id, without links to nowhere and animations of what is gone."""
+        """Return the slide's text with its own number and id, without links and animations that lead nowhere."""
         for relation in self._gone:
             pattern = rf'<a:hlink(Click|Hover|MouseOver)\b[^>]*\br:id="{relation}"[^>]*?(?:/>|>.*?</a:hlink\1>)'
             text = re.sub(pattern, "", text, flags=re.DOTALL)

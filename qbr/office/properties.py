@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from qbr.errors import Place, Problem, TemplateError
 from qbr.office.drawing import TEXT_DIALECT
-from qbr.office.markup import escape, parse_xml
+from qbr.office.markup import NAMESPACES, escape, parse_xml
 from qbr.office.package import Package
 from qbr.office.parts import CompiledPart, PartCompiler
 from qbr.office.run import PartRun
@@ -47,6 +47,8 @@ def compile_properties(package: Package, sandbox: Sandbox, problems: list[Proble
         data = package.read(part)
         if b"{{" in data or b"{%" in data:
             root = parse_xml(data)
+            for name in root.iter(f"{{{NAMESPACES['ep']}}}TitlesOfParts"):
+                root.remove(name)  # slide titles as last saved, tags and all; the list is made anew
             compiler = PartCompiler(package, part, "properties", root, TEXT_DIALECT, sandbox, problems)
             compiled = compiler.compile_texts()
             found += [compiled] if compiled is not None else []

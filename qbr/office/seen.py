@@ -35,7 +35,8 @@ def seen(data: bytes) -> Seen:
             return Seen("docx", tuple(document_pages(file)))
     except (ArchiveFault, XmlError, ValueError, KeyError):
         pass
-    return Seen("unreadable", (Page(hashlib.sha256(data).hexdigest(), ()),))
+    digest = hashlib.sha256(data).hexdigest()
+    return Seen("unreadable", (Page("the file", (Item("file", digest),)),))
 
 
 def same(one: Seen, other: Seen) -> bool:
@@ -52,23 +53,18 @@ def changes(before: Seen, after: Seen) -> list[str]:
 
 
 def _differences(before: Seen, after: Seen) -> Iterator[str]:
-    matcher = difflib.SequenceMatcher(
-        None, [p.name for p in before.pages], [p.name for p in after.pages], autojunk=False
-    )
-    for verb, start, end, first, last in matcher.get_opcodes():
+    titles = ([page.title for page in before.pages], [page.title for page in after.pages])
+    matcher = difflib.SequenceMatcher(None, *titles, autojunk=False)
+    for _, start, end, first, last in matcher.get_opcodes():
         old, new = before.pages[start:end], after.pages[first:last]
         for one, other in zip(old, new, strict=False):
             yield from _page_differences(one, other)
         yield from (f"{page.name} is gone" for page in old[len(new) :])
         yield from (f"{page.name} is new" for page in new[len(old) :])
-        if verb == "replace" and len(old) == len(new):
-            continue
 
 
 def _page_differences(before: Page, after: Page) -> Iterator[str]:
     old, new = [item.key for item in before.items], [item.key for item in after.items]
-    if before.name != after.name:
-        yield f"{before.name} is now {after.name}"
     for _, start, end, first, last in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         yield from _item_differences(before.name, before.items[start:end], after.items[first:last])
 
@@ -76,11 +72,17 @@ def _page_differences(before: Page, after: Page) -> Iterator[str]:
 def _item_differences(page: str, before: Sequence[Item], after: Sequence[Item]) -> Iterator[str]:
     for one, other in zip(before, after, strict=False):
         if one.kind != other.kind or not alike(one.value, other.value):
-            yield f"{page}: {one.kind} {_told(one, other)}"
-    yield from (f"{page}: {item.kind} {words(item.value)!r} is gone" for item in before[len(after) :])
-    yield from (f"{page}: {item.kind} {words(item.value)!r} is new" for item in after[len(before) :])
+            yield f"{page}: {_told(one, other)}"
+    yield from (f"{page}: {_named(item)} is gone" for item in before[len(after) :])
+    yield from (f"{page}: {_named(item)} is new" for item in after[len(before) :])
 
 
 def _told(before: Item, after: Item) -> str:
-    old, new = words(before.value), words(after.value)
-    return f"{old!r} looks different or stands elsewhere" if old == new else f"{old!r} is now {new!r}"
+    if before.key == after.key:
+        return f"{_named(before)} looks different or stands elsewhere"
+    return f"{_named(before)} is now {_named(after)}"
+
+
+def _named(item: Item) -> str:
+    said = words(item.value)
+    return f"{item.kind} {said!r}" if said else item.kind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qbr.office.markup import Element, child, children, name_of, q
-from qbr.office.seen_values import Number, Value, words
+from qbr.office.seen_values import Drawn, Number, Value, words
 
 
 def chart_value(root: Element) -> Value:
@@ -31,8 +31,9 @@ def _is_true(node: Element | None) -> bool:
 def _plot(node: Element, *, combined: bool) -> Value:
     kind = name_of(node).removeprefix("c:")
     # LibreOffice writes the stacking of the columns on the lines beside them too.
-    grouping = None if combined and kind == "lineChart" else _attribute(node, "c:grouping")
-    return (kind, _attribute(node, "c:barDir"), grouping, tuple(_series(series) for series in children(node, "c:ser")))
+    grouping = None if combined and kind == "lineChart" else Drawn(_attribute(node, "c:grouping"))
+    drawn = Drawn(f"{kind} {_attribute(node, 'c:barDir')}".rstrip())
+    return (drawn, grouping, tuple(_series(series) for series in children(node, "c:ser")))
 
 
 def _series(node: Element) -> Value:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qbr.office.markup import Element, child, children, name_of
-from qbr.office.seen_values import Colour, Value
+from qbr.office.seen_values import NOTHING, Colour, Drawn, Value
 
 _STANDARD_MAP = {"tx1": "dk1", "tx2": "dk2", "bg1": "lt1", "bg2": "lt2"}
 _NAMED = {
@@ -60,7 +60,7 @@ class Theme:
         )
 
     def filling(self, properties: Element, ink: Colour | None = None) -> Value:
-        """Return the colour of a fill or line, "none", or another way of filling by name; None where nothing is said.
+        """Return the colour of a fill or line, nothing, or another way of filling by name; None where nothing is said.
 
         `ink` is what a style of the theme is told to draw with.
         """
@@ -69,13 +69,15 @@ class Theme:
         if node is None:
             return None
         kind = name_of(node)
-        return self.colour(node, ink) if kind == "a:solidFill" else kind.removeprefix("a:").replace("noFill", "none")
+        if kind == "a:noFill":
+            return NOTHING
+        return self.colour(node, ink) if kind == "a:solidFill" else Drawn(kind)
 
     def styled(self, reference: Element | None, styles: Sequence[Element]) -> Value:
         """Return what a shape's style (a:fillRef, a:lnRef) takes from the theme's fills or lines."""
         number = int(reference.get("idx", "0")) if reference is not None else 0
         if not 0 < number <= len(styles):
-            return "none" if number == 0 else None
+            return NOTHING if number == 0 else None
         return self.filling(styles[number - 1], self.colour(reference))
 
     def colour(self, parent: Element | None, ink: Colour | None = None) -> Colour | None:

@@ -9,7 +9,7 @@ from qbr.office.markup import Element, child, children, name_of, q
 from qbr.office.seen_chart import chart_value
 from qbr.office.seen_file import SeenFile
 from qbr.office.seen_text import paragraph_value
-from qbr.office.seen_values import Item, Length, Page, Value, words
+from qbr.office.seen_values import Drawn, Item, Length, Page, Value, words
 from qbr.office.seen_word_looks import Looks
 
 _RUNNING = re.compile(r"\s*(PAGE|NUMPAGES|SECTIONPAGES|DATE|TIME|PAGEREF|SAVEDATE|PRINTDATE)\b", re.IGNORECASE)
@@ -133,7 +133,7 @@ class _Story:
                 size = (Length(float(extent.get("cx", "0"))), Length(float(extent.get("cy", "0"))))
             for blip in drawing.iter(q("a:blip")):
                 part = self.file.target(self.part, blip.get(q("r:embed")))
-                yield Item("picture", (self.file.picture(part), size))
+                yield Item("picture", (Drawn(self.file.picture(part)), size))
             for chart in drawing.iter(q("c:chart")):
                 part = self.file.target(self.part, chart.get(q("r:id")))
                 if part in self.file.entries:

@@ -10,7 +10,7 @@ from qbr.office.seen_chart import chart_value
 from qbr.office.seen_colours import Theme, from_hex
 from qbr.office.seen_file import SeenFile
 from qbr.office.seen_text import Inherited, plain_text, text_value
-from qbr.office.seen_values import Colour, Item, Length, Page, Value
+from qbr.office.seen_values import NOTHING, Colour, Drawn, Item, Length, Page, Value
 
 _PLAIN_TABLES = ("{2D5ABB26-0587-4C30-8999-92F81FD0307C}", "{5940675A-B579-460E-94D1-54222C63F5DA}", "")
 _MASTER_STYLES = {"title": "p:titleStyle", "ctrTitle": "p:titleStyle", "dt": "", "ftr": "", "sldNum": ""}
@@ -92,7 +92,8 @@ class _Slide:
         background = child(self.root, "p:cSld", "p:bg", "p:bgPr", "a:solidFill")
         if background is not None:
             items.append(Item("background", self.theme.colour(background)))
-        return Page(f'slide {number} "{self._title()}"'.removesuffix(' ""'), tuple(items))
+        title = self._title()
+        return Page(f'slide {number} "{title}"' if title else f"slide {number}", tuple(items), title)
 
     def _title(self) -> str:
         for shape in self.root.iter(q("p:sp")):
@@ -119,7 +120,7 @@ class _Slide:
         body = child(shape, "p:txBody")
         said = plain_text(body)
         fill, line = self._fill(shape), self._line(shape)
-        if not said and fill == line == "none":
+        if not said and fill == line == NOTHING:
             return
         box = _held(frame.box(self._transform(shape)), body)
         text = text_value(body, self._inherited(shape)) if said else ()
@@ -201,7 +202,7 @@ class _Slide:
         part = self.file.target(self.part, blip.get(q("r:embed"))) if blip is not None else ""
         crop = child(shape, "p:blipFill", "a:srcRect")
         cut = tuple(round(_number(crop, side) / 1000) for side in "ltrb") if crop is not None else (0, 0, 0, 0)
-        return Item("picture", (self.file.picture(part), frame.box(self._transform(shape)), cut))
+        return Item("picture", (Drawn(self.file.picture(part)), frame.box(self._transform(shape)), cut))
 
     def _framed(self, shape: Element, frame: _Frame) -> Iterator[Item]:
         box = frame.box(child(shape, "p:xfrm"))
@@ -230,7 +231,7 @@ class _Slide:
     def _cell(self, cell: Element, inherited: Inherited) -> Value:
         properties = child(cell, "a:tcPr")
         fill = self.theme.filling(properties) if properties is not None else None
-        return (text_value(child(cell, "a:txBody"), inherited), fill or ("none" if inherited.known else None))
+        return (text_value(child(cell, "a:txBody"), inherited), fill or (NOTHING if inherited.known else None))
 
     def _notes(self) -> list[Item]:
         for part in self.file.related(self.part, "notesSlide"):

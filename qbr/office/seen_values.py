@@ -34,7 +34,17 @@ class Number:
     value: float
 
 
-Value: TypeAlias = "str | int | Length | Colour | Number | tuple[Value, ...] | None"  # None is not known: like anything
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A way of drawing, or the pixels of a picture, by a name that is no word on the page."""
+
+    name: str
+
+
+NOTHING = Drawn("none")  # no fill, no line
+Value: TypeAlias = (
+    "str | int | Length | Colour | Number | Drawn | tuple[Value, ...] | None"  # None is not known: like anything
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,7 @@ class Page:
 
     name: str  # 'slide 3 "Goals"', "body", "header" …
     items: tuple[Item, ...]
+    title: str = ""  # by which a page is found again when others went or came before it
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from qbr.office.cells import Area, absolute, column_letters
-from qbr.office.spans import Source, escape, with_attribute
+from qbr.office.markup import escape_attribute
+from qbr.office.spans import Source, with_attribute
 from qbr.office.workbook_package import located_cells
 
+_SPECIAL = re.compile('[&<>"\r\n\t]|_x')
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -161,8 +163,10 @@ class SheetTemplate:
 
 
 def cell_text(text: str) -> str:
-    """Return text as spreadsheets and chart caches hold it: what looks like their own escapes is escaped."""
-    return escape(_ESCAPE_LIKE.sub("_x005F_", text) if "_x" in text else text)
+    """Return text as cells, column names and chart caches hold it: what looks like an escape of theirs is escaped."""
+    if not _SPECIAL.search(text):
+        return text
+    return escape_attribute(_ESCAPE_LIKE.sub("_x005F_", text))
 
 
 def formula_at(sheet: str, top: int, column: int, bottom: int | None = None) -> str:

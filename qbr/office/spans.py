@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from xml.parsers import expat
 
+from qbr.office.markup import XmlError
+
 _PREFIXES = {  # namespaces under the names everybody writes; both flavours of ISO 29500
     "http://schemas.openxmlformats.org/drawingml/2006/chart": "c",
     "http://purl.oclc.org/ooxml/drawingml/chart": "c",
@@ -36,12 +38,6 @@ _PREFIXES = {  # namespaces under the names everybody writes; both flavours of I
 }
 _START_TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
 _DECLARED = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["'][^>]*\?>""")
-_TO_ESCAPE = re.compile('[&<>"\r]')
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-class NotXmlError(ValueError):
-    """The text is not XML this program reads; the message says why and where."""
 
 
 @dataclass(slots=True, eq=False)
@@ -114,14 +110,14 @@ def parse(data: bytes) -> Source:
     """Return the part as spans.
 
     Raises:
-        NotXmlError: it is not well-formed, or declares a document type (entities are not read).
+        XmlError: it is not well-formed, or declares a document type (entities are not read).
     """
     source = _as_utf8(data)
     reader = _Reader(source)
     try:
         reader.parser.Parse(source, True)
     except expat.ExpatError as error:
-        raise NotXmlError(f"not well-formed XML: {error}") from error
+        raise XmlError(f"is not well-formed XML: {error}") from error
     return Source(source, reader.root)
 
 
@@ -159,19 +155,6 @@ def with_attribute(tag: str, name: str, value: str | None) -> str:
     return tag[:end].rstrip() + new + tag[end:]
 
 
-def clean(text: str) -> str:
-    """Return the text without the characters XML cannot hold: controls but tab and line ends, lone surrogates."""
-    return _ILLEGAL.sub("", text)
-
-
-def escape(text: str) -> str:
-    """Return the text fit for element content and double-quoted attributes."""
-    if not _TO_ESCAPE.search(text):
-        return text
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace('"', "&quot;").replace("\r", "&#13;")
-
-
 def _as_utf8(data: bytes) -> bytes:
     """Return the bytes in UTF-8, whatever encoding the part is in."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -187,7 +170,7 @@ def _decoded(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except (LookupError, UnicodeDecodeError) as error:
-        raise NotXmlError(f"cannot be read as {encoding}") from error
+        raise XmlError(f"cannot be read as {encoding}") from error
 
 
 class _Reader:
@@ -228,7 +211,7 @@ class _Reader:
         self.open[-1].text += text
 
     def refuse_document_type(self, *_: object) -> None:
-        raise NotXmlError("declares a document type, which Office files never do")
+        raise XmlError("declares a document type, which Office files never do")
 
 
 @lru_cache(maxsize=4096)

@@ -12,7 +12,7 @@ from qbr.office.archive import ArchiveFault, Entry, pack, write_entries
 from qbr.office.cells import Area, parse_areas, quoted
 from qbr.office.list_object import ListObject
 from qbr.office.sheet import Grid, SheetTemplate, formula_at
-from qbr.office.spans import Node, NotXmlError, splice, with_attribute
+from qbr.office.spans import Node, splice, with_attribute
 from qbr.office.workbook_package import WorkbookPackage, located_cells
 
 _WAY_OUT = "Copy the chart's data into a new workbook: right-click the chart, Edit Data."
@@ -63,7 +63,7 @@ class WorkbookTemplate:
         """
         try:
             return _Compiler(data, place).template(list(formulas))
-        except (ArchiveFault, NotXmlError, ValueError, KeyError) as error:
+        except (ArchiveFault, ValueError, KeyError) as error:
             raise TemplateError(_fault(f"the chart's workbook cannot be read: {error}", place)) from error
 
     def headers(self, names: Sequence[str]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from qbr.office.archive import ArchiveFault, Entry, read_entries
 from qbr.office.cells import column_number
+from qbr.office.markup import XmlError
 from qbr.office.spans import Node, Source, parse
 
 MAX_UNPACKED = 64 * 1024 * 1024  # bytes of one entry; the largest honest chart workbook has a few megabytes
@@ -16,7 +17,7 @@ MAX_UNPACKED = 64 * 1024 * 1024  # bytes of one entry; the largest honest chart 
 class WorkbookPackage:
     """The entries of an .xlsx, by name, in the order of the file.
 
-    Every method raises `ArchiveFault` or `NotXmlError` for a part that is missing, damaged or no XML.
+    Every method raises `ArchiveFault` for a part that is missing, damaged or no XML.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -33,7 +34,10 @@ class WorkbookPackage:
         entry = self.entries.get(path)
         if entry is None or entry.size > MAX_UNPACKED:
             raise ArchiveFault(f"{path or 'its main part'} is {'too large' if entry else 'missing'}")
-        return parse(entry.unpack())
+        try:
+            return parse(entry.unpack())
+        except XmlError as error:
+            raise ArchiveFault(f"{path} {error}") from error
 
     def relationships(self, part: str) -> list[tuple[str, str, str]]:
         """Return (id, last word of the kind, path) of each internal relationship of a part."""

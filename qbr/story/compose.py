@@ -40,6 +40,7 @@ from qbr.story.sections.support import compose_support
 from qbr.story.sections.unknowns import compose_unknowns
 from qbr.story.sections.unused import compose_unused
 from qbr.story.sections.usage import compose_usage
+from qbr.story.sections.usage_marks import incident_marks
 from qbr.story.sections.value import compose_value
 from qbr.story.telling import Teller
 from qbr.story.values import Picture, Text
@@ -82,6 +83,12 @@ class _Telling:
         )
 
     @property
+    def contract(self) -> str:
+        """The contract's number as the customer knows it; empty when there is none."""
+        contract = self.folder.customer.contract
+        return (contract.number or "") if contract else ""
+
+    @property
     def meeting(self) -> MeetingInfo:
         customer, form = self.folder.customer, self.teller.formatter
         return MeetingInfo(
@@ -99,9 +106,7 @@ class _Telling:
         return self.teller.say("source.line", files=self.teller.formatter.list(known), as_of=as_of)
 
 
-def compose_review(
-    folder: CustomerFolder, findings: Findings, scope: Scope, teller: Teller, vendor: Vendor
-) -> Review:
+def compose_review(folder: CustomerFolder, findings: Findings, scope: Scope, teller: Teller, vendor: Vendor) -> Review:
     """Return the review of one customer's quarter.
 
     Args:
@@ -131,8 +136,8 @@ def _sections(telling: _Telling) -> list[Section]:
     goals = compose_goals(found.goals, teller, scope, names)
     promises = compose_promises(found.promises, teller, scope, names)
     value = compose_value(found.value, teller, scope, names)
-    usage = compose_usage(found.usage, teller, scope, names)
-    unused = compose_unused(found.entitlement, teller, scope, names)
+    usage = compose_usage(found.usage, teller, scope, names, incident_marks(found.incidents, teller))
+    unused = compose_unused(found.entitlement, teller, scope, names, telling.contract)
     fit = compose_fit(found.fit, found.goals, teller, scope, names)
     heard = compose_heard(found.voice, teller, scope, names)
     reliability = compose_reliability(found.incidents, found.availability, teller, scope, names)
@@ -217,7 +222,6 @@ def _customer(folder: CustomerFolder, teller: Teller) -> CustomerInfo:
         return CustomerInfo(folder.id, name, None)
     alt = teller.say("cover.logo", name=folder.customer.name)
     return CustomerInfo(folder.id, name, Picture(folder.logo.sha256, folder.logo.media_type, alt, audience="customer"))
-
 
 
 def _facts(review: Review) -> tuple[Fact, ...]:

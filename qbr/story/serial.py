@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any, Literal, TypeVar, Union
+from typing import Any, Literal, Union
 
 from qbr.errors import DataError, Place, Problem
 from qbr.facts import Fact
@@ -22,7 +22,6 @@ from qbr.story.review import Review
 from qbr.story.values import Shown
 
 FORMAT = 1  # of review.json; a reader refuses another
-T = TypeVar("T")
 
 
 def to_json(review: Review) -> str:
@@ -149,12 +148,12 @@ def _decode_shown(value: Any, path: str, facts: Mapping[str, Fact]) -> Shown:
     return Shown(facts[value["fact"]], value["text"], value["exact"], change, basis)
 
 
-def _decode_fields(kind: type[T], value: Any, path: str, facts: Mapping[str, Fact]) -> T:
+def _decode_fields(kind: Any, value: Any, path: str, facts: Mapping[str, Fact]) -> Any:
     if not isinstance(value, dict):
         raise ValueError(f"{path} is {value!r}, expected {kind.__name__}")
     hints = _hints(kind)
     given: dict[str, Any] = {}
-    for item in dataclasses.fields(kind):  # type: ignore[arg-type]  # callers pass dataclasses
+    for item in dataclasses.fields(kind):
         if kind is Review and item.name == "facts":
             given["facts"] = tuple(facts.values())
         else:

@@ -36,9 +36,8 @@ def check_words(sections: Sequence[Section], file: str) -> tuple[Problem, ...]:
         if section.own_words is None:
             continue
         said = {plain(figure) for figure in _figures_told(section)}
-        for figure in FIGURE.findall(DATED.sub(" ", section.own_words.text)):
-            if plain(figure) not in said:
-                problems.append(_unfounded(figure, section, file))
+        written = FIGURE.findall(DATED.sub(" ", section.own_words.text))
+        problems += [_unfounded(figure, section, file) for figure in written if plain(figure) not in said]
     return tuple(problems)
 
 

@@ -31,14 +31,20 @@ GOALS = [
     {"id": "G1", "statement": "Roster notice"},
     {"id": "G2", "statement": "Returns plans in the product", "metric": "usage.team[Returns].active"},
 ]
-USERS = [{"user_id": f"u{n}", "team": "Returns" if n > 5 else "North", "modules": "Planner;Swap Board"} for n in range(1, 11)]
+USERS = [
+    {"user_id": f"u{n}", "team": "Returns" if n > 5 else "North", "modules": "Planner;Swap Board"} for n in range(1, 11)
+]
 
 
 def usage(*rows: tuple[str, str, str]) -> pd.DataFrame:
     """Return an export in which each (user, team, feature) is used in four weeks of the quarter, up to its end."""
     weeks = pd.to_datetime(["2026-07-01", "2026-08-10", "2026-09-14", "2026-09-30"])
     frame = pd.DataFrame(
-        [{"date": day, "user_id": user, "team": team, "feature": feature, "value": 1.0} for user, team, feature in rows for day in weeks]
+        [
+            {"date": day, "user_id": user, "team": team, "feature": feature, "value": 1.0}
+            for user, team, feature in rows
+            for day in weeks
+        ]
     )
     return frame.reindex(columns=[name for name in UsageRow.model_fields if name != "place"])
 
@@ -51,7 +57,9 @@ USAGE = usage(
 )
 
 
-def need(name: str, goal: str | None, capability: str | None, importance: str | None, satisfaction: str | None, **more: str):
+def need(
+    name: str, goal: str | None, capability: str | None, importance: str | None, satisfaction: str | None, **more: str
+):
     given = {"id": name, "need": name, "goal": goal, "capability": capability, "rater": "R1", "date": "2026-09-17"}
     return given | {"importance": importance, "satisfaction": satisfaction} | more
 
@@ -93,7 +101,10 @@ def test_five_needs_show_the_five_states():
 def test_a_goal_about_one_team_asks_that_team():
     needs = [need("N2", "G2", "Swap Board", "8", "8"), need("N5", "G2", "Planner", "8", "8")]
     findings = fitted(*needs)
-    assert [cell.state for cell in findings.cells] == ["fits", "unused"]  # Planner in Returns: u6; Swap Board: nobody there
+    assert [cell.state for cell in findings.cells] == [
+        "fits",
+        "unused",
+    ]  # Planner in Returns: u6; Swap Board: nobody there
     assert [cell.team for cell in findings.cells] == ["Returns", "Returns"]
 
 
@@ -197,7 +208,11 @@ ratings = st.integers(0, 10).map(str) | st.none()
 
 
 @settings(max_examples=25, deadline=None)
-@given(rows=st.lists(st.tuples(st.sampled_from(["G1", "G2"]), st.sampled_from(["Planner", "Forecast", ""]), ratings, ratings)))
+@given(
+    rows=st.lists(
+        st.tuples(st.sampled_from(["G1", "G2"]), st.sampled_from(["Planner", "Forecast", ""]), ratings, ratings)
+    )
+)
 def test_the_states_add_up_to_the_needs(rows):
     needs = [need(f"N{n}", goal, capability or None, i, s) for n, (goal, capability, i, s) in enumerate(rows)]
     findings = fitted(*needs)

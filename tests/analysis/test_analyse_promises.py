@@ -84,9 +84,7 @@ def test_before_the_quarter_ends_nothing_is_missed_that_is_not_due_yet():
 
 
 def test_late_ones_count_their_days_and_missed_ones_their_new_date():
-    late, missed = accounted(
-        {"closed": "2026-09-09"}, {"due": "2026-10-31", "first_due": "2026-09-30"}
-    ).promises[::-1]
+    late, missed = accounted({"closed": "2026-09-09"}, {"due": "2026-10-31", "first_due": "2026-09-30"}).promises[::-1]
     assert late.days_late.value == 25  # 15 August to 9 September
     assert missed.new_due.value == date(2026, 10, 31)
     assert missed.is_redated

@@ -57,7 +57,12 @@ def test_training_is_proposed_only_where_more_tried_than_stayed():
 
 def test_a_major_incident_with_an_open_change_is_repaired_first():
     (item,) = recommended(incidents=[INCIDENT]).rows
-    assert (item.rule, item.step, item.side, item.owner) == ("FIX", "Import refuses double entries", "ours", "Product lead")
+    assert (item.rule, item.step, item.side, item.owner) == (
+        "FIX",
+        "Import refuses double entries",
+        "ours",
+        "Product lead",
+    )
     assert (item.by, item.dated) == (date(2026, 10, 31), "action")
     assert item.evidence["minutes"].value == 252
     assert item.evidence["changes"].formula == "1 of 2 changes"
@@ -78,7 +83,12 @@ def test_no_repair_is_asked_for(change):
 def test_a_minor_incident_is_repaired_once_a_change_is_overdue_or_its_cause_came_back():
     overdue = {"severity": "minor", "actions": [{"text": "Alarm", "due": "2026-09-01"}]}
     assert fired(incidents=[INCIDENT | overdue]) == [("FIX", "cause")]
-    earlier = INCIDENT | {"id": "i0", "started": "2026-01-11T05:10:00Z", "resolved": "2026-01-11T09:22:00Z", "cause_id": "c"}
+    earlier = INCIDENT | {
+        "id": "i0",
+        "started": "2026-01-11T05:10:00Z",
+        "resolved": "2026-01-11T09:22:00Z",
+        "cause_id": "c",
+    }
     again = INCIDENT | {"severity": "minor", "cause_id": "c", "actions": []}
     assert fired(incidents=[earlier, again]) == [("FIX", "repeat")]
 
@@ -257,9 +267,23 @@ def told(findings: PlanFindings) -> list[list[tuple[int, str]]]:
 
 def test_the_plan_holds_open_promises_changes_and_goals_of_the_coming_quarter():
     promises = [
-        {"id": "P-1", "text": "Missed one", "side": "ours", "opened": "2026-07-08", "first_due": "2026-09-01", "due": "2026-10-31"},
+        {
+            "id": "P-1",
+            "text": "Missed one",
+            "side": "ours",
+            "opened": "2026-07-08",
+            "first_due": "2026-09-01",
+            "due": "2026-10-31",
+        },
         {"id": "P-2", "text": "Later", "side": "ours", "opened": "2026-09-17", "due": "2026-10-12"},
-        {"id": "P-3", "text": "Done", "side": "ours", "opened": "2026-07-08", "due": "2026-08-01", "closed": "2026-08-01"},
+        {
+            "id": "P-3",
+            "text": "Done",
+            "side": "ours",
+            "opened": "2026-07-08",
+            "due": "2026-08-01",
+            "closed": "2026-08-01",
+        },
         {"id": "P-4", "text": "After it", "side": "ours", "opened": "2026-07-08", "due": "2027-01-02"},
         {"id": "P-5", "text": "Overdue and never moved", "side": "ours", "opened": "2026-07-08", "due": "2026-10-01"},
     ]

@@ -103,7 +103,10 @@ def test_a_contract_that_ends_in_the_quarter_counts_its_days_only():
 
 @pytest.mark.parametrize("contract", [{}, {"contract": {"value": "100"}}, {"contract": {"start": "2026-01-01"}}])
 def test_without_prices_and_term_what_was_paid_is_unknown(contract):
-    assert contract_share(folder_of(contract), scope_of()).reason == "no prices and no contract value with its term on record"
+    assert (
+        contract_share(folder_of(contract), scope_of()).reason
+        == "no prices and no contract value with its term on record"
+    )
 
 
 def test_a_contract_of_another_time_does_not_count():

@@ -32,7 +32,12 @@ def people(count: int, day: str = "2026-09-15", feature: str = "plan.edit"):
 def test_unused_is_what_is_held_less_used_and_costs_its_price():
     found = analysed([SEATS], people(7))
     row = found.rows[0]
-    assert (row.name, row.entitled.value, row.used.value, row.used_ratio.value) == ("Planner seats", 10, 7, Decimal("0.7"))
+    assert (row.name, row.entitled.value, row.used.value, row.used_ratio.value) == (
+        "Planner seats",
+        10,
+        7,
+        Decimal("0.7"),
+    )
     assert (row.unused.value, row.paid.value, row.unused_cost.value) == (3, 1350, 405)
     assert row.unused_cost.formula == "(10 − 7 − 0) × 135"
     assert (found.total_cost.value, found.paid.value, found.share.value) == (405, 1350, Decimal("0.3"))
@@ -112,6 +117,8 @@ def test_people_given_access_less_than_60_days_ago_are_in_ramp_until_they_begin(
     ]
     row = analysed([SEATS], on("2026-09-15", "new and at work"), users=users).rows[0]
     assert (row.used.value, row.in_ramp.value, row.unused.value) == (1, 1, 8)
+    assert row.used.source.names == ("entitlements.csv", "usage.csv")
+    assert row.unused.source.names == ("entitlements.csv", "usage.csv", "users.csv")
 
 
 def test_the_ramp_never_exceeds_what_is_unused():
@@ -172,9 +179,7 @@ def test_a_product_no_feature_belongs_to_is_not_called_unused():
 
 
 def test_records_shorter_than_90_days_prove_no_disuse():
-    folder = folder_of(
-        catalogue=CATALOGUE, entitlements=[SEATS], usage=frame(daily("2026-08-03", "2026-09-30", "u1"))
-    )
+    folder = folder_of(catalogue=CATALOGUE, entitlements=[SEATS], usage=frame(daily("2026-08-03", "2026-09-30", "u1")))
     found = analyse_entitlement(folder, scope_of())
     assert found is not None
     assert found.rows[0].used.reason == "usage records begin on 2026-08-03"

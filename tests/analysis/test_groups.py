@@ -23,9 +23,7 @@ def active(team: str, count: int, *days: str) -> list[dict]:
 
 
 def listed(**teams: int) -> list[dict[str, str]]:
-    return [
-        {"user_id": f"{team}-{number}", "team": team} for team, count in teams.items() for number in range(count)
-    ]
+    return [{"user_id": f"{team}-{number}", "team": team} for team, count in teams.items() for number in range(count)]
 
 
 def groups_of(*rows, users=None) -> Groups:
@@ -47,6 +45,8 @@ def test_a_team_stands_with_assigned_active_share_and_change():
     assert north.active.change.ratio == Decimal(2) / 6
     assert north.share.formula == "8 ÷ 10"
     assert north.active.id == "usage.team[North].active"
+    assert north.active.source.names == ("usage.csv", "users.csv")
+    assert north.assigned.source.names == ("users.csv",)
     assert found.worst is None
 
 

@@ -56,7 +56,9 @@ def test_where_less_is_better_those_above_are_behind():
     assert row.rank.value == Decimal("0.80")
 
 
-@pytest.mark.parametrize(("count", "shown", "quartiles"), [(4, False, False), (5, True, False), (9, True, False), (10, True, True)])
+@pytest.mark.parametrize(
+    ("count", "shown", "quartiles"), [(4, False, False), (5, True, False), (9, True, False), (10, True, True)]
+)
 def test_the_floors_of_five_and_ten(count, shown, quartiles):
     found = compared(reported(*range(50, 50 + count)))
     assert bool(found.shown) is shown

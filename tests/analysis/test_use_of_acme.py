@@ -57,7 +57,9 @@ def entitlement() -> EntitlementFindings:
 
 @cache
 def found() -> tuple[UsageFindings, EntitlementFindings]:
-    folder = read_folder(ROOT / "customers/acme", shared=ROOT / "customers/_shared", settings=read_settings(ROOT), root=ROOT)
+    folder = read_folder(
+        ROOT / "customers/acme", shared=ROOT / "customers/_shared", settings=read_settings(ROOT), root=ROOT
+    )
     quarter = folder.calendar.parse("2026-Q3")
     scope = Scope(quarter, date(2026, 10, 5), quarter.year_ago, "yoy", "Europe/Berlin", "EUR")
     one, other = analyse_usage(folder, scope), analyse_entitlement(folder, scope)
@@ -118,7 +120,9 @@ def test_adoption_and_breadth(usage):
 
 def test_unused_cost(entitlement):
     seats = ("planner.", "swap_board.", "driver_app.")
-    sent = sum(value for day, _, _, feature, value in work() if day >= date(2026, 7, 1) and feature.startswith("messages."))
+    sent = sum(
+        value for day, _, _, feature, value in work() if day >= date(2026, 7, 1) and feature.startswith("messages.")
+    )
     used = {
         "Planner seats": len(set().union(*(people(END, 90, prefix) for prefix in seats))),
         "Forecast": len(people(END, 90, "forecast.")),

@@ -291,8 +291,14 @@ def test_changes_name_slide_and_words():
 
     assert changes(seen(file), seen(edited(file, change_a_cell))) == [
         "slide 3 \"Two of six goals are on track\": table 'cell 0 0 cell 0 1 cell 0 2 cell 1 0 cell 1 1 cell 1 2 cell 2 0 cell 2 1 cell 2 2' "
-        "is now 'cell 0 0 cell 0 1 cell 0 2 cell 1 0 changed cell 1 2 cell 2 0 cell 2 1 cell 2 2'"
+        "is now table 'cell 0 0 cell 0 1 cell 0 2 cell 1 0 changed cell 1 2 cell 2 0 cell 2 1 cell 2 2'"
     ]
+
+
+def test_a_deleted_slide_does_not_make_those_behind_it_different():
+    file = deck()
+
+    assert changes(seen(file), seen(edited(file, delete_a_slide))) == ['slide 2 "Acme" is gone']
 
 
 def test_a_move_nobody_can_see_is_no_edit():

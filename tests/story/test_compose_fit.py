@@ -17,12 +17,21 @@ from qbr.story.sections.fit import compose_fit
 GOALS = [{"id": "G1", "statement": "Roster notice, days"}, {"id": "G2", "statement": "Overtime"}]
 
 
-def need(name: str, goal: str | None = "G1", capability: str = "Planner", importance: str = "8", satisfaction: str | None = "8", **more: str):
+def need(
+    name: str,
+    goal: str | None = "G1",
+    capability: str = "Planner",
+    importance: str = "8",
+    satisfaction: str | None = "8",
+    **more: str,
+):
     row = {"need": name, "goal": goal, "capability": capability, "importance": importance, "satisfaction": satisfaction}
     return row | {"rater": "R1", "date": "2026-09-17"} | more
 
 
-def fitted(*needs, states: dict[tuple[str, str], CellState] | None = None, used: str | None = None) -> tuple[FitFindings, GoalsFindings]:
+def fitted(
+    *needs, states: dict[tuple[str, str], CellState] | None = None, used: str | None = None
+) -> tuple[FitFindings, GoalsFindings]:
     """Return findings whose cells stand as given, counted as the analysis counts them."""
     folder, scope = folder_of(needs=needs, goals=GOALS), scope_of()
     goals = analyse_goals(folder, scope)
@@ -30,11 +39,18 @@ def fitted(*needs, states: dict[tuple[str, str], CellState] | None = None, used:
     assert found is not None
     assert goals is not None
     cells = tuple(
-        dataclasses.replace(cell, state=(states or {}).get((cell.goal, cell.capability), "fits")) for cell in found.cells
+        dataclasses.replace(cell, state=(states or {}).get((cell.goal, cell.capability), "fits"))
+        for cell in found.cells
     )
     counts = {
         name: dataclasses.replace(getattr(found, name), value=sum(cell.state == state for cell in cells), reason="")
-        for name, state in (("fits", "fits"), ("weak", "weak"), ("unused", "unused"), ("not_owned", "not owned"), ("none", "none"))
+        for name, state in (
+            ("fits", "fits"),
+            ("weak", "weak"),
+            ("unused", "unused"),
+            ("not_owned", "not owned"),
+            ("none", "none"),
+        )
     }
     owned = {name: _owned(capability, used) for name, capability in found.capabilities.items()}
     return dataclasses.replace(found, cells=cells, capabilities=owned, **(counts if cells else {})), goals
@@ -129,7 +145,9 @@ def test_an_unknown_cell_makes_the_section_partial_and_says_what_is_missing():
     assert str(section.counts).endswith("not known 1")
 
 
-@pytest.mark.parametrize(("tables", "line"), [({}, "Needs are not rated;"), ({"needs": []}, "The list of needs is empty;")])
+@pytest.mark.parametrize(
+    ("tables", "line"), [({}, "Needs are not rated;"), ({"needs": []}, "The list of needs is empty;")]
+)
 def test_without_ratings_the_section_proposes_them(tables, line):
     section = compose_fit(analyse_fit(folder_of(**tables), scope_of()), None, teller_of(), scope_of(), NAMES)
     assert (section.state, section.rows, section.needs, section.map) == ("absent", (), (), None)

@@ -13,10 +13,33 @@ from qbr.story.sections.goals import compose_goals
 
 DATED = {"baseline_date": "2026-01-01", "by": "2026-12-31", "importance": "8"}
 ON_TRACK = {"id": "A", "statement": "Roster notice, days", "metric": "a", "baseline": "0", "target": "10", **DATED}
-AT_RISK = {"id": "B", "statement": "Dock waiting time, minutes", "metric": "b", "baseline": "0", "target": "10", **DATED}
+AT_RISK = {
+    "id": "B",
+    "statement": "Dock waiting time, minutes",
+    "metric": "b",
+    "baseline": "0",
+    "target": "10",
+    **DATED,
+}
 ACHIEVED = {"id": "C", "statement": "Unfilled shifts", "metric": "c", "baseline": "0", "target": "10", **DATED}
-BACKWARDS = {"id": "D", "statement": "Planners in Returns", "metric": "d", "baseline": "28", "target": "40", **DATED, "by": "2026-09-30"}
-MISSED = {"id": "E", "statement": "Late trucks", "metric": "a", "baseline": "0", "target": "10", **DATED, "by": "2026-09-30"}
+BACKWARDS = {
+    "id": "D",
+    "statement": "Planners in Returns",
+    "metric": "d",
+    "baseline": "28",
+    "target": "40",
+    **DATED,
+    "by": "2026-09-30",
+}
+MISSED = {
+    "id": "E",
+    "statement": "Late trucks",
+    "metric": "a",
+    "baseline": "0",
+    "target": "10",
+    **DATED,
+    "by": "2026-09-30",
+}
 OPEN = {"id": "F", "statement": "Driver satisfaction, 0–10", "target": "8"}
 VALUES = [
     {"date": "2026-09-30", "metric": name, "value": value, "source_system": "Payroll export"}
@@ -85,7 +108,9 @@ def test_the_chart_draws_the_focus_apart_and_leaves_a_gap_where_nothing_is_known
     assert [value and round(value) for value in series["elapsed"].values] == [75, 100, None]
     assert series["focus"].labels == (None, "−42\u00a0%", None)
     assert chart.audience == "customer"
-    assert "2 Planners in Returns: −42\u00a0% at 100\u00a0% of the time; 3 Driver satisfaction, 0–10: no number" in str(chart.alt)
+    assert "2 Planners in Returns: −42\u00a0% at 100\u00a0% of the time; 3 Driver satisfaction, 0–10: no number" in str(
+        chart.alt
+    )
 
 
 def test_the_note_says_why_a_goal_cannot_be_judged_and_who_set_a_status():
@@ -117,7 +142,9 @@ def test_without_any_current_value_the_section_is_partial_and_says_what_would_he
     scope = scope_of()
     section = compose_goals(analyse_goals(folder_of(goals=[ON_TRACK, AT_RISK]), scope), teller_of(), scope, NAMES)
     assert section.state == "partial"
-    assert [str(line) for line in section.missing] == ["No goal has a current value; metrics.csv would hold them by month."]
+    assert [str(line) for line in section.missing] == [
+        "No goal has a current value; metrics.csv would hold them by month."
+    ]
 
 
 @pytest.mark.parametrize("tables", [{}, {"goals": []}])

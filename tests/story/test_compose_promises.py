@@ -33,7 +33,10 @@ def told(*promises: dict[str, str | None], names: Names = NAMES, text: str = "Si
         ([OURS | MISSED, THEIRS | KEPT], "We kept none of one promise, Acme one of one; one is still open"),
         ([OURS | KEPT, OURS | MISSED], "We kept one of two promises; one is still open"),
         ([THEIRS | KEPT, THEIRS | LATE], "Acme kept one of two promises; one came late"),
-        ([OURS | KEPT, OURS | {"closed": "2026-10-02"}], "We kept one of two promises; one was missed and is done by now"),
+        (
+            [OURS | KEPT, OURS | {"closed": "2026-10-02"}],
+            "We kept one of two promises; one was missed and is done by now",
+        ),
         ([OURS | KEPT, THEIRS | KEPT], "Both promises due were kept on time"),
         ([OURS | KEPT] * 3, "All three promises due were kept on time"),
         ([OURS | KEPT], "The one promise due was kept on time"),

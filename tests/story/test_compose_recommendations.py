@@ -61,7 +61,9 @@ def measured(step: str = "", owner: str = "") -> Recommendation:
     )  # fmt: skip
 
 
-def told(*rows: Recommendation, next_review: str | None = "2027-01-14", plan: PlanFindings | None = None) -> RecommendationsSection:
+def told(
+    *rows: Recommendation, next_review: str | None = "2027-01-14", plan: PlanFindings | None = None
+) -> RecommendationsSection:
     folder = folder_of({"next_review": next_review})
     findings = RecommendationsFindings(rows, (), COUNT) if rows else None
     planned = plan or analyse_plan(folder, scope_of(), Grounds(), findings)
@@ -128,13 +130,18 @@ def test_the_plan_has_three_months_with_two_steps_each_by_day():
 
     folder = folder_of({"next_review": "2027-01-14"}, actions=promises)
     grounds = Grounds(promises=analyse_promises(folder, scope_of()))
-    section = told(CAUSE, CUT, plan=analyse_plan(folder, scope_of(), grounds, RecommendationsFindings((CUT,), (), COUNT)))
+    section = told(
+        CAUSE, CUT, plan=analyse_plan(folder, scope_of(), grounds, RecommendationsFindings((CUT,), (), COUNT))
+    )
     assert [(str(month.label), [(item.day, str(item.text)) for item in month.items]) for month in section.plan] == [
         ("October", [("12", "Step 12"), ("25", "Step 25")]),
         ("November", []),
         ("December", [("31", "Forecast: change signed")]),
     ]
-    assert (str(section.next_label), str(section.next_text)) == ("14 January 2027", "Next review, same pages and same measures")
+    assert (str(section.next_label), str(section.next_text)) == (
+        "14 January 2027",
+        "Next review, same pages and same measures",
+    )
 
 
 def test_goals_due_on_one_day_are_one_step():
@@ -168,7 +175,9 @@ def test_with_nothing_to_rest_on_the_section_is_absent_and_makes_nothing_up():
 
 
 def test_notes_ask_for_an_owner_where_none_is_named():
-    assert str(told(CAUSE, measured()).notes.ask) == "Who at Acme takes on “A first value for Driver satisfaction, 0–10”?"
+    assert (
+        str(told(CAUSE, measured()).notes.ask) == "Who at Acme takes on “A first value for Driver satisfaction, 0–10”?"
+    )
     assert str(told(CAUSE).notes.ask) == "Is “Evening copy of each roster” the right thing to do first?"
 
 
@@ -177,7 +186,10 @@ PARTS = ("what", "evidence", "effect", "behaviour", "sign", "would_change", "ste
 
 @pytest.mark.parametrize(
     ("case", "lacking"),
-    [("team", {"users": []}), ("capability", {"goals": [{"id": "G1", "statement": "Roster notice", "importance": "9"}]})],
+    [
+        ("team", {"users": []}),
+        ("capability", {"goals": [{"id": "G1", "statement": "Roster notice", "importance": "9"}]}),
+    ],
 )
 def test_adoption_is_told_without_a_list_of_users_or_a_measured_goal(case, lacking):
     found = recommended(**(CASES["ADOPT", case] | lacking))

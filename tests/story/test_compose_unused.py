@@ -37,7 +37,10 @@ SOME = ([SEATS, FORECAST], people(9), people(1, "cast.demand"))  # unused: 1 × 
         (SOME, "€22.5k of €147k paid went unused; Planner seats is the largest part"),
         (([SEATS], people(9)), "€13.5k of €135k paid went unused, all of it for Planner seats"),
         (([SEATS], people(10)), "Acme uses everything it pays for"),
-        (([SEATS | {"ramp_until": "2026-12-31"}], people(4)), "Acme uses what it pays for, save units too new to judge"),
+        (
+            ([SEATS | {"ramp_until": "2026-12-31"}], people(4)),
+            "Acme uses what it pays for, save units too new to judge",
+        ),
         (
             ([SEATS, {"product": "Coffee", "quantity": "1", "unit_price": "100"}], people(9)),
             "At least €13.5k of €135k paid went unused; use of one product is unknown",

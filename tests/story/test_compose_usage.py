@@ -203,7 +203,11 @@ def test_an_export_without_people_is_partial_and_says_what_would_help():
 
 
 def test_missing_weeks_are_named():
-    rows = [row for start, end in (("2025-06-02", "2026-09-11"), ("2026-09-21", "2026-09-30")) for row in daily(start, end, "u1")]
+    rows = [
+        row
+        for start, end in (("2025-06-02", "2026-09-11"), ("2026-09-21", "2026-09-30"))
+        for row in daily(start, end, "u1")
+    ]
     folder = folder_of(usage=frame(rows), catalogue=CATALOGUE)
     section = compose_usage(analyse_usage(folder, scope_of()), teller_of(), scope_of(), NAMES)
     assert str(section.title) == "1\u00a0person at Acme uses Fernhollow; there is no earlier figure"

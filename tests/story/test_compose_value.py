@@ -15,8 +15,21 @@ from qbr.story.sections.value import compose_value
 
 A = {"what": "Overtime avoided", "grade": "A", "amount": "123264", "confirmed_by": "Finance director",
      "assumptions": "3,852 hours at €32", "formula": "3,852 h × €32"}  # fmt: skip
-B = {"what": "Agency shifts replaced", "grade": "B", "amount": "38950", "confirmed_by": "Finance director", "formula": "410 × €95"}
-C = {"what": "Time saved", "grade": "C", "low": "15083", "base": "30167", "high": "45250", "formula": "91 × 13 × 1.5 h × €34 × 0.5"}
+B = {
+    "what": "Agency shifts replaced",
+    "grade": "B",
+    "amount": "38950",
+    "confirmed_by": "Finance director",
+    "formula": "410 × €95",
+}
+C = {
+    "what": "Time saved",
+    "grade": "C",
+    "low": "15083",
+    "base": "30167",
+    "high": "45250",
+    "formula": "91 × 13 × 1.5 h × €34 × 0.5",
+}
 D = {"what": "Fewer complaints", "grade": "D", "reason": "Reported at the gates, not yet measured"}
 PAID = Fact("value.paid", (), Decimal(88800), audience="customer")
 CONTRACT = {"contract": {"start": "2026-01-01", "end": "2026-12-31", "value": "365000"}}
@@ -87,7 +100,11 @@ def test_both_charts_share_an_axis_from_zero():
     assert confirmed.series[0].labels == ("123.3", "39.0")
     assert (confirmed.minimum, confirmed.maximum) == (estimated.minimum, estimated.maximum) == (0, 150)
     (series,) = estimated.series
-    assert (series.key, series.values, series.labels) == ("estimate", (Decimal("30.167"),), ("30.2\u00a0 (15.1 to 45.3)",))
+    assert (series.key, series.values, series.labels) == (
+        "estimate",
+        (Decimal("30.167"),),
+        ("30.2\u00a0 (15.1 to 45.3)",),
+    )
     assert series.errors_low == (Decimal("15.084"),)  # 30,167 − 15,083
     assert series.errors_high == (Decimal("15.083"),)
     assert "Overtime avoided (grade A) €123k" in str(confirmed.alt)
@@ -110,7 +127,9 @@ def test_how_it_is_known_ends_as_a_sentence_does():
     ]
 
 
-@pytest.mark.parametrize(("rows", "line"), [(None, "No value is on record;"), ([], "No value is on record for 2026-Q3;")])
+@pytest.mark.parametrize(
+    ("rows", "line"), [(None, "No value is on record;"), ([], "No value is on record for 2026-Q3;")]
+)
 def test_without_records_value_is_not_yet_measured(rows, line):
     scope = scope_of()
     folder = folder_of() if rows is None else folder_of(value=rows)
@@ -136,7 +155,8 @@ def test_no_text_holds_a_none_or_a_nan():
 
 
 @pytest.mark.parametrize(
-    ("largest", "end"), [("0", "1"), ("-5", "1"), ("0.9", "1.5"), ("8", "10"), ("99", "150"), ("123.264", "150"), ("950", "1500")]
+    ("largest", "end"),
+    [("0", "1"), ("-5", "1"), ("0.9", "1.5"), ("8", "10"), ("99", "150"), ("123.264", "150"), ("950", "1500")],
 )
 def test_axes_end_on_a_round_number_with_room_for_a_label(largest, end):
     assert str(axis_end(Decimal(largest))) == end

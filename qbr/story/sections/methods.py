@@ -84,9 +84,7 @@ def _row(figure: Shown, teller: Teller) -> MethodRow:
 
 def _exclusion(name: str, table: TableSource, teller: Teller) -> ExclusionRow:
     left_out = sum(rows for _, rows in table.excluded)
-    reasons = teller.formatter.list(
-        [f"{teller.formatter.number(rows, 0)} {reason}" for reason, rows in table.excluded]
-    )
+    reasons = teller.formatter.list([f"{teller.formatter.number(rows, 0)} {reason}" for reason, rows in table.excluded])
     words = {"left_out": teller.formatter.number(left_out, 0), "read": teller.formatter.number(table.rows_read, 0)}
     text = teller.say("methods.exclusion", reasons=reasons, **words)
     return ExclusionRow(teller.text(name.capitalize()), Text(text.text, (), "customer"))

@@ -82,9 +82,7 @@ def _gaps(sections: Sequence[Section], by: str, teller: Teller, names: Names) ->
         yield from _open_reasons(section, later, teller, names)
 
 
-def _goal_gaps(
-    goals: GoalsSection, dates: dict[str, Text], later: Text, teller: Teller, names: Names
-) -> Iterator[Gap]:
+def _goal_gaps(goals: GoalsSection, dates: dict[str, Text], later: Text, teller: Teller, names: Names) -> Iterator[Gap]:
     for row in goals.rows:
         if row.progress.is_known:
             continue
