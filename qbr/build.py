@@ -26,7 +26,7 @@ from qbr.quarter import Quarter
 from qbr.records.folder import CustomerFolder
 from qbr.records.settings import Settings
 from qbr.records.template import TemplateSettings
-from qbr.rendering import render_pack
+from qbr.rendering import check_names, render_pack
 from qbr.sources import read_folder, read_phrases, read_settings, read_template_settings
 from qbr.story.compose import compose_review
 from qbr.story.incident_language import lint_incident
@@ -270,10 +270,16 @@ class Workspace:
         """Return a pack's template.yaml, checked.
 
         Raises:
-            TemplateError: it names sections that do not exist or switches off what must be said.
+            TemplateError: it names sections that do not exist, switches off what must be said, or writes the files of
+                another pack.
         """
-        settings = read_template_settings(pack.settings_file, self.root)
+        everyone = {other.name: (other, self._read_pack(other)) for other in self.places.packs()}
+        settings = everyone[pack.name][1]
         problems = check_places(settings.sections, self.places.relative(pack.settings_file))
+        problems += check_names(pack, everyone)
         if problems:
             raise TemplateError(problems)
         return settings
+
+    def _read_pack(self, pack: Pack) -> TemplateSettings:
+        return read_template_settings(pack.settings_file, self.root)

@@ -40,26 +40,25 @@ def draw(review: Review, logo: bytes | None, teller: Teller, drawn: Path) -> Dra
         drawn: folder of earlier drawings; a picture is only drawn when its content is new.
     """
     pictures = {digest(logo): logo} if logo else {}
-    rated = [row for row in review.fit.needs if row.importance.is_known and row.satisfaction.is_known]
+    rated = {number: row for number, row in enumerate(review.fit.needs, 1) if _is_rated(row)}
     if len(rated) < FEWEST_POINTS:
         return Drawn(review, pictures)
-    data = fit_map([_point(row) for row in rated], _style(teller), drawn)
-    refs = tuple(sorted(refs_below(tuple(rated))))
-    audience = strictest(row.opportunity.audience for row in rated)
-    alt = teller.say(
-        "drawing.fit_map.alt", names=teller.join([row.name for row in rated if _is_focus(row)], ", "), n=len(rated)
-    )
+    data = fit_map([_point(number, row) for number, row in rated.items()], _style(teller), drawn)
+    refs = tuple(sorted(refs_below(tuple(rated.values()))))
+    audience = strictest(row.opportunity.audience for row in rated.values())
+    underserved = teller.join([row.name for row in rated.values() if row.is_underserved], ", ")
+    alt = teller.say("drawing.fit_map.alt", names=underserved, n=len(rated))
     picture = Picture(digest(data), MEDIA_TYPE, dataclasses.replace(alt, audience=audience), refs, audience)
     fit = dataclasses.replace(review.fit, map=picture)
     return Drawn(dataclasses.replace(review, fit=fit), {**pictures, picture.sha256: data})
 
 
-def _point(row: NeedRow) -> FitPoint:
-    return FitPoint(row.name.text, row.importance.fact.number, row.satisfaction.fact.number, _is_focus(row))
+def _is_rated(row: NeedRow) -> bool:
+    return row.importance.is_known and row.satisfaction.is_known
 
 
-def _is_focus(row: NeedRow) -> bool:
-    return row.is_underserved
+def _point(number: int, row: NeedRow) -> FitPoint:
+    return FitPoint(number, row.importance.fact.number, row.satisfaction.fact.number, row.is_underserved)
 
 
 def _style(teller: Teller) -> FitMapStyle:

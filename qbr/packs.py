@@ -10,7 +10,7 @@ from pathlib import Path
 from qbr.build import FORMATS, Workspace
 from qbr.errors import OutputError, Place, Problem, TemplateError
 from qbr.office import Template, gate
-from qbr.rendering import load_template, template_files
+from qbr.rendering import template_files
 from qbr.vocabulary import schema
 
 
@@ -53,7 +53,7 @@ def check_pack(workspace: Workspace, name: str) -> list[Problem]:
         problems.append(Problem("the pack has no file to render", Place(str(pack.folder)), hint, rule="T101"))
     for path in files:
         try:
-            problems += load_template(path, f"templates/{pack.name}/{path.name}").check(schema())
+            Template.load(path, f"templates/{pack.name}/{path.name}", schema())
         except TemplateError as error:
             problems += error.problems
     return problems

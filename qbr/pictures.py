@@ -10,12 +10,10 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import textwrap
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from importlib.metadata import version
-from itertools import accumulate
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
@@ -28,26 +26,21 @@ if TYPE_CHECKING:
     from matplotlib.transforms import Bbox, BboxBase
 
 MEDIA_TYPE = "image/png"
-DRAWING = 3  # raised when the drawing changes: pictures drawn before are then drawn again
+DRAWING = 4  # raised when the drawing changes: pictures drawn before are then drawn again
 DPI = 200
 SCALE_END = 10  # importance and satisfaction are rated 0–10
-LINE = 23  # characters of a line of a label
-MOST_LINES = 2  # of a label; a longer name is cut on the map, the table beside it has it in full
-LABEL_SIZE = 0.8  # of the font
 
 # Where a label may stand: direction from its point, and distance in units of the font size, the nearest first.
 _DIRECTIONS = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1))
 _DISTANCES = (0.7, 1.2)
-_WIDE = (0.1, 0.13, 0.87, 0.84)  # box of the axes with labels beside their points
-_NARROW = (0.1, 0.13, 0.49, 0.84)  # and with a list of names beside the plot
-_LIST_LEFT, _LIST_TOP, _LIST_END = 0.655, 0.97, 0.06  # where the numbers of that list end, and it from top to bottom
+_AXES = (0.115, 0.115, 0.865, 0.865)  # box of the axes in the picture
 
 
 @dataclass(frozen=True, slots=True)
 class FitPoint:
     """One rated need on the map."""
 
-    label: str
+    number: int  # in the table that is the key of the map
     importance: Decimal  # 0–10
     satisfaction: Decimal  # 0–10
     is_focus: bool = False
@@ -62,7 +55,7 @@ class FitMapStyle:
     focus: str = "#1F35C7"
     rule: str = "#D9D5CC"
     zone: str = "#F5F2EB"  # ground of the underserved zone
-    width_inches: float = 6.0
+    width_inches: float = 4.7
     height_inches: float = 4.7
     font_points: float = 12.0
     importance_label: str = "Importance"
@@ -104,8 +97,8 @@ def fit_map(points: Sequence[FitPoint], style: FitMapStyle, drawn: Path | None =
 def draw_fit_map(points: Sequence[FitPoint], style: FitMapStyle) -> bytes:
     """Return a PNG of needs by importance and satisfaction, the underserved zone shaded, on equal axes from 0 to 10.
 
-    Names stand beside their points where all find room, else points have numbers and the names a list beside the
-    plot. The bytes depend on nothing but the arguments and matplotlib's version.
+    Each place has the numbers of its needs beside it; the table they stand in is the key. The bytes depend on nothing
+    but the arguments and matplotlib's version.
     """
     import matplotlib
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -113,11 +106,10 @@ def draw_fit_map(points: Sequence[FitPoint], style: FitMapStyle) -> bytes:
 
     with matplotlib.rc_context():
         matplotlib.rcdefaults()  # a matplotlibrc on this machine must not change the picture
-        for draw in (_draw_labelled, _draw_numbered):
-            figure = Figure(figsize=(style.width_inches, style.height_inches), dpi=DPI)
-            FigureCanvasAgg(figure)  # the figure draws on it, and measures its texts by it
-            if draw(figure, _by_place(points), style):
-                break
+        figure = Figure(figsize=(style.width_inches, style.height_inches), dpi=DPI)
+        FigureCanvasAgg(figure)  # the figure draws on it, and measures its texts by it
+        groups = _by_place(points)
+        _place_labels(_draw_plot(figure, groups, style), groups, style)
         buffer = io.BytesIO()
         figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
     return buffer.getvalue()
@@ -140,67 +132,23 @@ def _by_place(points: Sequence[FitPoint]) -> list[tuple[FitPoint, ...]]:
     return list(places.values())
 
 
-def _draw_labelled(figure: Figure, groups: Sequence[tuple[FitPoint, ...]], style: FitMapStyle) -> bool:
-    """Draw the map with names beside their points; False when one of them finds no free place."""
-    axes = _draw_plot(figure, groups, style, _WIDE)
-    names = ["\n".join(_wrapped(point.label) for point in group) for group in groups]
-    return _place_labels(axes, groups, names, style)
-
-
-def _draw_numbered(figure: Figure, groups: Sequence[tuple[FitPoint, ...]], style: FitMapStyle) -> bool:
-    """Draw the map with numbered points, numbers running with their order, and a list of names beside the plot."""
-    axes = _draw_plot(figure, groups, style, _NARROW)
-    points = [point for group in groups for point in group]
-    ends = list(accumulate(len(group) for group in groups))
-    numbers = [
-        f"{end - len(group) + 1}–{end}" if len(group) > 1 else str(end) for group, end in zip(groups, ends, strict=True)
-    ]
-    _place_labels(axes, groups, numbers, style)
-    top = _LIST_TOP
-    for number, point in enumerate(points, 1):
-        if top < _LIST_END:
-            _list_name(figure, f"{number}–{len(points)}", FitPoint("…", Decimal(0), Decimal(0)), top, style)
-            break
-        top = _list_name(figure, str(number), point, top, style)
-    return True
-
-
-def _list_name(figure: Figure, number: str, point: FitPoint, top: float, style: FitMapStyle) -> float:
-    """Write a number and its name from the top down and return where the next one begins."""
-    colour = _colour((point,), style)
-    for x, side, text, bold in (
-        (_LIST_LEFT, "right", number, True),
-        (_LIST_LEFT + 0.015, "left", _wrapped(point.label), point.is_focus),
-    ):
-        written = figure.text(
-            x, top, text, ha=side, va="top", color=colour, parse_math=False, linespacing=1.05,
-            fontproperties=_font(style, bold=bold, factor=LABEL_SIZE),
-        )  # fmt: skip
-    return float(top - written.get_window_extent().height / figure.bbox.height - 0.014)
-
-
-def _place_labels(axes: Axes, groups: Sequence[Sequence[FitPoint]], labels: Sequence[str], style: FitMapStyle) -> bool:
-    """Write a label beside each point; False as soon as one finds no free place, which then stands where it may."""
+def _place_labels(axes: Axes, groups: Sequence[Sequence[FitPoint]], style: FitMapStyle) -> None:
+    """Write the numbers beside each place; where nothing is free they stand to the upper right."""
     inside, em = _label_area(axes), style.font_points * DPI / 72
     taken = [_marker_box(axes, group[0], em) for group in groups]
     taken.extend(text.get_window_extent() for text in axes.texts)
-    found_all = True
-    for group, label in zip(groups, labels, strict=True):
-        text = _label(axes, group, label, style)
+    for group in groups:
+        text = _label(axes, group, style)
         size = text.get_window_extent()
         place = _free_place(axes, group[0], size, em, taken, inside)
-        found_all = found_all and place is not None
         place = place or _beside(axes, group[0], size, em, _DISTANCES[0], (1, 1))
         text.set_position((place.x0 - size.x0, place.y0 - size.y0))
         taken.append(place)
-    return found_all
 
 
-def _draw_plot(
-    figure: Figure, groups: Sequence[tuple[FitPoint, ...]], style: FitMapStyle, box: tuple[float, float, float, float]
-) -> Axes:
+def _draw_plot(figure: Figure, groups: Sequence[tuple[FitPoint, ...]], style: FitMapStyle) -> Axes:
     """Draw axes, zone and points and return the axes with their place fixed."""
-    axes = _draw_axes(figure, style, box)
+    axes = _draw_axes(figure, style)
     _draw_zone(axes, style)
     for group in groups:
         axes.plot(
@@ -215,21 +163,23 @@ def _colour(group: Sequence[FitPoint], style: FitMapStyle) -> str:
     return style.focus if any(point.is_focus for point in group) else style.ink
 
 
-def _label(axes: Axes, group: Sequence[FitPoint], label: str, style: FitMapStyle) -> Text:
+def _label(axes: Axes, group: Sequence[FitPoint], style: FitMapStyle) -> Text:
     bold = any(point.is_focus for point in group)
     return axes.text(
-        0, 0, label, color=_colour(group, style), ha="left", va="bottom", transform=None, parse_math=False, zorder=4,
-        linespacing=1.05, fontproperties=_font(style, bold=bold, factor=LABEL_SIZE),
+        0, 0, _numbers(group), color=_colour(group, style), ha="left", va="bottom", transform=None, zorder=4,
+        fontproperties=_font(style, bold=bold),
     )  # fmt: skip
 
 
-def _wrapped(label: str) -> str:
-    """Return the label in short lines, cut with an ellipsis where it has too many."""
-    lines = textwrap.wrap(label, LINE)
-    if len(lines) > MOST_LINES:
-        rest = " ".join(lines[MOST_LINES - 1 :])
-        lines = [*lines[: MOST_LINES - 1], rest[: LINE - 1].rstrip() + "…"]
-    return "\n".join(lines)
+def _numbers(group: Sequence[FitPoint]) -> str:
+    """Return the numbers at one place: "4", or "6–7, 9" where several stand there."""
+    runs: list[list[int]] = []
+    for number in sorted(point.number for point in group):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
 def _font(style: FitMapStyle, *, bold: bool = False, factor: float = 1.0) -> FontProperties:
@@ -242,8 +192,8 @@ def _font(style: FitMapStyle, *, bold: bool = False, factor: float = 1.0) -> Fon
     return FontProperties(fname=file, size=style.font_points * factor)
 
 
-def _draw_axes(figure: Figure, style: FitMapStyle, box: tuple[float, float, float, float]) -> Axes:
-    axes = figure.add_axes(box)
+def _draw_axes(figure: Figure, style: FitMapStyle) -> Axes:
+    axes = figure.add_axes(_AXES)
     axes.set_xlim(0, SCALE_END)
     axes.set_ylim(0, SCALE_END)
     axes.set_aspect("equal", adjustable="box", anchor="NW")

@@ -91,13 +91,36 @@ def output_name(template: str, pack: Pack, settings: TemplateSettings, review: R
         TemplateError: template.yaml asks for a name that is a path, or names a field that does not exist.
     """
     suffix = f".{SUFFIXES[Path(template).suffix]}"
-    standard = "{customer.id}-{quarter}" if pack.name == "standard" else f"{{customer.id}}-{{quarter}}-{pack.name}"
-    pattern = settings.files.get(template, standard)
+    pattern = name_pattern(template, pack, settings)
     name = pattern.replace("{customer.id}", review.meta.customer).replace("{quarter}", review.meta.quarter) + suffix
     if "{" in name or not is_safe_name(name):
         hint = "Use {customer.id}, {quarter} and plain letters; no folders."
         raise TemplateError(Problem(f'"{pattern}" is no name for {template}', Place(str(pack.settings_file)), hint))
     return f"internal/INTERNAL-{name}" if audience == "internal" else name
+
+
+def name_pattern(template: str, pack: Pack, settings: TemplateSettings) -> str:
+    """Return how a pack names a file: as template.yaml says, else by customer, quarter and pack."""
+    usual = "{customer.id}-{quarter}" if pack.name == "standard" else f"{{customer.id}}-{{quarter}}-{pack.name}"
+    return settings.files.get(template, usual)
+
+
+def check_names(pack: Pack, packs: Mapping[str, tuple[Pack, TemplateSettings]]) -> tuple[Problem, ...]:
+    """Return what keeps a pack's files from having names of their own among all packs of a workspace."""
+    mine = _claims(*packs[pack.name])
+    problems = []
+    for name, (other, settings) in packs.items():
+        for claim in () if name == pack.name else sorted(mine & _claims(other, settings)):
+            hint = "Give this pack's files other names under `files`, or leave them out to get its folder's name added."
+            message = f'pack "{name}" writes the same file: {claim[0]}'
+            problems.append(Problem(message, Place(f"templates/{pack.name}/template.yaml"), hint, rule="T112"))
+    return tuple(problems)
+
+
+def _claims(pack: Pack, settings: TemplateSettings) -> set[tuple[str, Audience]]:
+    files = template_files(pack, settings, tuple(SUFFIXES.values()))
+    names = (name_pattern(path.name, pack, settings) + "." + SUFFIXES[path.suffix] for path in files)
+    return {(name, settings.audience) for name in names}
 
 
 @lru_cache(maxsize=16)

@@ -221,7 +221,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def __init__(self, formatter: Formatter, limits: Limits, on_touch: OnTouch | None, autoescape: bool) -> None:
         finalize = _finalize if self.is_finalizing else None
-        super().__init__(undefined=Unknown, keep_trailing_newline=True, finalize=finalize, autoescape=autoescape)
+        super().__init__(
+            undefined=Unknown,
+            keep_trailing_newline=True,
+            finalize=finalize,
+            autoescape=autoescape,
+            optimized=False,  # compiled once, run in any locale: a constant is not formatted beforehand
+        )
         self.limits = limits
         self.on_touch = on_touch
         self.filters = dict(filters_of(formatter))

@@ -135,7 +135,7 @@ def test_what_got_worse_stands_on_the_quarters_page(built: Path) -> None:
 def test_deck_and_document_say_the_same_numbers(built: Path) -> None:
     deck = "\n".join(_slide_texts(_deck(built, "acme")))
     document = _document_text(_document(built, "acme"))
-    for figure in ("€162k", "€20.6k", "99.81\xa0%", "391", "252", "−42\xa0%", "€15.1k"):
+    for figure in ("€162k", "€20.6k", "99.81\xa0%", "391", "252", "€15.1k"):
         assert figure in deck, figure
         assert figure in document, figure
 
@@ -289,6 +289,23 @@ def test_a_deck_only_opened_and_saved_is_replaced(workspace: Path) -> None:
     again = Workspace(workspace).build("acme")
     assert path in again.paths
     assert not list(path.parent.glob("*.new.*"))
+
+
+@pytest.mark.office
+@pytest.mark.slow
+def test_files_saved_again_by_libreoffice_unchanged_are_replaced(workspace: Path, soffice: str, tmp_path: Path) -> None:
+    Workspace(workspace).build("acme")
+    paths = (_deck(workspace, "acme"), _document(workspace, "acme"))
+    for path in paths:
+        profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+        kind = path.suffix.removeprefix(".")
+        command = [soffice, profile, "--headless", "--convert-to", kind, "--outdir", str(tmp_path), str(path)]
+        subprocess.run(command, check=True, capture_output=True, timeout=180)
+        saved = (tmp_path / path.name).read_bytes()
+        assert saved != path.read_bytes()
+        path.write_bytes(saved)
+    again = Workspace(workspace).build("acme")
+    assert again.paths == paths
 
 
 def test_a_moved_shape_counts_as_an_edit(workspace: Path) -> None:

@@ -47,8 +47,9 @@ def compile_properties(package: Package, sandbox: Sandbox, problems: list[Proble
         data = package.read(part)
         if b"{{" in data or b"{%" in data:
             root = parse_xml(data)
-            for name in root.iter(f"{{{NAMESPACES['ep']}}}TitlesOfParts"):
-                root.remove(name)  # slide titles as last saved, tags and all; the list is made anew
+            for titles in root.iter(f"{{{NAMESPACES['ep']}}}TitlesOfParts"):
+                for title in titles.iter(f"{{{NAMESPACES['vt']}}}lpstr"):
+                    title.text = ""  # slide titles as last saved, tags and all; the list is made anew
             compiler = PartCompiler(package, part, "properties", root, TEXT_DIALECT, sandbox, problems)
             compiled = compiler.compile_texts()
             found += [compiled] if compiled is not None else []

@@ -131,7 +131,14 @@ def _tag_at(text: str, start: int) -> Span | None:
             f"{{% raw %}}{opener}{{% endraw %}}.",
         )
         return Span(start, len(text), "comment", "", fault)
-    return Span(start, end, "value" if mark == "value" else "statement", body.strip().strip("-+").strip())
+    return Span(start, end, "value" if mark == "value" else "statement", _untrimmed(body))
+
+
+def _untrimmed(body: str) -> str:
+    """Return the body without the signs that trim blanks elsewhere ({{- x -}}); here there are none to trim."""
+    if body[:1] in ("-", "+"):
+        body = body[1:]
+    return body.removesuffix("-").removesuffix("+").strip()
 
 
 def _body(text: str, start: int, closer: str) -> tuple[int, str]:

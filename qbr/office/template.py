@@ -64,10 +64,10 @@ class Template:
             compiled = compile_properties(package, office_sandbox(), problems)
         except XmlError as error:
             raise TemplateError(Problem(f"a part {error}", Place(shown), rule="T106")) from error
-        if problems:
-            raise TemplateError(problems)
         template = cls(shown, package, document, compiled)
-        if schema is not None and (problems := template.check(schema)):
+        if schema is not None:
+            problems += template.check(schema)
+        if problems:
             raise TemplateError(problems)
         return template
 

@@ -129,7 +129,9 @@ def _expected(detail: ErrorDetails) -> str:
 def _shape(value: object) -> str:
     if value is None:
         return "empty"
-    return "a table of keys" if isinstance(value, dict) else "a list"
+    if isinstance(value, dict):
+        return "a table of keys"
+    return "a list" if isinstance(value, list | tuple) else f'"{clipped(str(value))}"'  # read, and out of bounds
 
 
 def _model_at(model: type[Record], way: Location) -> type[Record]:

@@ -85,5 +85,5 @@ def _tell_doubles(frame: Frame, kept: Flags, key: str, faults: Faults) -> None:
 
 
 def _last_day(days: pd.Series[pd.Timestamp]) -> date | None:
-    last = days.max()
-    return last.date() if isinstance(last, date) else None
+    known = days.dropna()  # the latest of no days is NaT, which passes for a date
+    return None if known.empty else known.max().date()

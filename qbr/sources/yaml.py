@@ -230,6 +230,15 @@ def _events(text: str) -> Iterator[Event]:
     return events
 
 
+def _joined(text: str, event: ScalarEvent) -> str:
+    """Return a text whose signs beyond the first 65,536 were escaped as two halves, as JSON writes them."""
+    try:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16")
+    except UnicodeDecodeError:
+        hint = "Write the character itself."
+        raise _RefusedError("half a character (a lone surrogate) is written here", event, hint) from None
+
+
 def _check_tag(event: NodeEvent) -> None:
     """Refuse a value that asks to become something else than text, list or table."""
     tag = getattr(event, "tag", None)
@@ -244,7 +253,7 @@ def _scalar_text(event: ScalarEvent) -> str | None:
     if not event.style and text in _EMPTY:
         return None
     if any("\ud800" <= sign <= "\udfff" for sign in text):
-        raise _RefusedError("half a character (a lone surrogate) is written here", event, "Write the character itself.")
+        text = _joined(text, event)
     if "\0" in text:
         raise _RefusedError("a NUL character is written here", event, "Remove it.")
     return text

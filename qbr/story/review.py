@@ -138,6 +138,7 @@ class GoalRow:
 
     number: int  # 1, 2, 3 … in the order of importance as given
     name: Text  # Roster notice, days
+    short_name: Text  # Roster notice: without its unit
     statement: Text  # the goal in full words
     baseline: Shown
     now: Shown
@@ -145,6 +146,7 @@ class GoalRow:
     by: Shown  # the target's date
     progress: Shown  # ratio of the way from baseline to target, not clipped
     elapsed: Shown  # ratio of the time from baseline to target date
+    owner: Text  # role at the customer; empty when nobody is named
     status: Status
     reason: Text  # why it is not measurable, or what the status rests on; may be empty
     is_focus: bool  # the goal the title speaks of
@@ -218,6 +220,7 @@ class ValueSection(Section):
     tiles: tuple[Tile, ...]  # confirmed, estimated, paid
     confirmed: Chart  # grades A and B, one series this
     estimated: Chart  # grade C, one series estimate with range; same axis ends as confirmed
+    estimated_labelled: Chart  # the same with a series high, whose labels stand beyond the ranges
     rows: tuple[ValueRow, ...]
     confirmed_total: Shown
     estimated_base: Shown
@@ -253,12 +256,14 @@ class FeatureRow:
 class UsageSection(Section):
     """How the product is used."""
 
+    headline: Shown  # what the title speaks of: active users, else people on a working day, else value events
     active_users: Shown  # distinct users with a value event in the last 28 days of the quarter
     stickiness: Shown  # active on a given working day ÷ active users, ratio
     breadth: Shown  # features used ÷ features entitled, ratio
     trend: Chart  # series this, prior, event; a point a week
     trend_caption: Text  # what is drawn, and where the axis starts when it is not zero
     groups_label: Text  # "By team", "By feature"
+    groups_noun: Text  # teams, sites; what a sentence calls the groups
     groups_caption: Text  # active of assigned
     groups: tuple[GroupRow, ...]  # largest share first
     total: GroupRow | None  # all groups together; None when there are no groups
@@ -342,8 +347,8 @@ class FitSection(Section):
     rows: tuple[FitRow, ...]
     counts: Text  # Fits 9 of 18 · weak 3 · …
     groups: tuple[FitGroup, ...]  # underserved, unserved, overshot; those that exist
-    needs: tuple[NeedRow, ...]
-    map: Picture | None  # importance against satisfaction; None when nothing is rated
+    needs: tuple[NeedRow, ...]  # their order is their number on the map
+    map: Picture | None  # importance against satisfaction, needs by number; None when nothing is rated
     fits: Shown  # cells that fit
     needed: Shown  # cells needed
     index: Shown  # fit index, missing below 60 % coverage
@@ -398,8 +403,9 @@ class IncidentRow:
 
     name: Text  # the customer's title, or "An incident on 14 August: review in progress"
     detail: Text  # week, day, whom it met
+    when: Text  # day, whom it met
     severity: Text
-    minutes: Shown
+    minutes: Shown  # with its unit; for a column headed in minutes: |number
     is_focus: bool
 
 
@@ -453,6 +459,9 @@ class IncidentPage:
     impact: Text
     why: Text  # trigger, factors
     lessons: Text
+    short_what: Text  # the first whole sentences of what happened, for a slide
+    short_impact: Text
+    short_why: Text  # of cause and lessons, the first sentence of each at least
     actions: tuple[IncidentAction, ...]  # overdue first
     customer_steps: Text  # what the customer can do; says so when nothing is known
     credit: Text  # may be empty
@@ -489,6 +498,7 @@ class SupportSection(Section):
 
     rows: tuple[SupportRow, ...]  # by priority; the last is the total
     chart: Chart  # series this, focus, prior: tickets by month
+    chart_labelled: Chart  # the same with a series total, whose labels stand over the columns
     lines: tuple[Text, ...]  # what this means
     focus_label: Text  # what the focus series is; may be empty
     tickets: Shown
@@ -504,6 +514,7 @@ class PeersSection(Section):
     ahead: tuple[Text, ...]
     behind: tuple[Text, ...]
     hidden: tuple[Text, ...]  # what is not shown and why
+    hidden_names: tuple[Text, ...]  # the measures that are not shown, as a sentence names them
 
 
 @dataclass(frozen=True, slots=True)
@@ -584,6 +595,18 @@ class MethodRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MethodGroup:
+    """How the figures of one measure are counted that exists once a team, feature, product or another key."""
+
+    measure: Text
+    definition: Text  # the declared definition
+    count: int  # figures of this measure in the review
+    example: Text  # the first of them: key, value and formula with its numbers
+    rows: Text  # rows behind the figure with the most, or an en dash
+    source: Text  # file names
+
+
+@dataclass(frozen=True, slots=True)
 class ExclusionRow:
     """What was left out of a table."""
 
@@ -596,7 +619,8 @@ class MethodsSection(Section):
     """Methods and sources."""
 
     rows: tuple[MethodRow, ...]  # the main ten
-    all_rows: tuple[MethodRow, ...]  # every figure shown, for the document
+    all_rows: tuple[MethodRow, ...]  # every figure that exists once, for the document
+    by_key: tuple[MethodGroup, ...]  # every measure that exists once a team, feature or product, for the document
     exclusions: tuple[ExclusionRow, ...]
     settings: tuple[Text, ...]  # definitions and thresholds that differ from the defaults
     files: Shown  # number of files read

@@ -6,7 +6,7 @@ Wording lives in `templates/phrases/<language>.yaml`, key by key; this module kn
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -74,7 +74,10 @@ class Teller:
             TemplateError: no such phrase, or the phrase names a value it was not given.
         """
         given = {name: self.show(value) if isinstance(value, Fact) else value for name, value in values.items()}
-        text = self._template(key).render(given)
+        try:
+            text = self._template(key).render(given)
+        except TemplateError as error:
+            raise TemplateError([_in_phrase(problem, self.phrases.file, key) for problem in error.problems]) from error
         refs = tuple(dict.fromkeys(ref for value in given.values() for ref in refs_of(value)))
         return Text(" ".join(text.split(" ")).strip(), refs, strictest(_audiences(given.values())))
 
@@ -148,6 +151,11 @@ def change_text(formatter: Formatter, change: Change, phrases: Phrases) -> str:
     if change.points is not None:
         return formatter.points(change.points)
     return formatter.change(change.ratio if change.ratio is not None else Decimal(0))
+
+
+def _in_phrase(problem: Problem, file: str, key: str) -> Problem:
+    """The fault of a phrase with the place a person can open."""
+    return replace(problem, place=Place(file, spot=key))
 
 
 def refs_of(value: object) -> tuple[str, ...]:

@@ -240,7 +240,7 @@ def test_line_that_cannot_be_read_is_an_error_at_its_slide(says, message):
 
 
 def test_two_lines_on_one_slide_are_an_error():
-    draft = DeckDraft("One", ).slide("Two", says="{% slide if a %}").lines("{% slide if b %}")
+    draft = DeckDraft("One").slide("Two", says="{% slide if a %}").lines("{% slide if b %}")
 
     with pytest.raises(TemplateError, match="second line"):
         draft.template()

@@ -144,6 +144,7 @@ def _row(goal: GoalFinding, is_focus: bool, teller: Teller) -> GoalRow:
     return GoalRow(
         number=goal.number,
         name=teller.text(goal.label),
+        short_name=teller.text(short_name(goal)),
         statement=teller.text(goal.statement),
         baseline=teller.show(goal.baseline),
         now=teller.show(goal.now),
@@ -151,6 +152,7 @@ def _row(goal: GoalFinding, is_focus: bool, teller: Teller) -> GoalRow:
         by=teller.show(goal.by),
         progress=teller.show(goal.progress),
         elapsed=teller.show(goal.elapsed),
+        owner=teller.text(goal.owner_theirs),
         status=_status(goal, teller),
         reason=_reason(goal, teller),
         is_focus=is_focus,

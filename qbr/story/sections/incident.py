@@ -15,6 +15,7 @@ from qbr.story.figures import figure_lines, first_fitting
 from qbr.story.names import Names
 from qbr.story.review import IncidentPage, IncidentSection, Notes, State
 from qbr.story.sections.incident_actions import action_rows
+from qbr.story.sections.incident_short import short_form
 from qbr.story.sections.incident_timeline import time_before_told, timeline_steps, zone_name
 from qbr.story.short_texts import count_word, month_name
 from qbr.story.telling import Teller
@@ -94,6 +95,8 @@ def _page(
 ) -> IncidentPage:
     record, steps = finding.record, _customer_steps(finding, teller)
     before = incidents.earlier_lessons if incidents else frozenset()
+    what = _body(finding, "what_happened", teller) or teller.say("incident.what_unknown")
+    impact, why, lessons = _impact(finding, teller), _why(finding, teller), _lessons(finding, before, teller)
     return IncidentPage(
         id=record.id,
         title=_title(finding, teller),
@@ -101,10 +104,13 @@ def _page(
         measure=_measure(finding, teller, scope),
         source=_source(finding, teller, scope),
         steps=timeline_steps(finding, teller, scope),
-        what_happened=_body(finding, "what_happened", teller) or teller.say("incident.what_unknown"),
-        impact=_impact(finding, teller),
-        why=_why(finding, teller),
-        lessons=_lessons(finding, before, teller),
+        what_happened=what,
+        impact=impact,
+        why=why,
+        lessons=lessons,
+        short_what=short_form(teller, what),
+        short_impact=short_form(teller, impact),
+        short_why=short_form(teller, why, lessons),
         actions=action_rows(finding.actions, teller, scope),
         customer_steps=steps,
         credit=_credit(finding, months, steps, teller, scope),

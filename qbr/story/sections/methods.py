@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from qbr.analysis.scope import Scope
-from qbr.facts import Fact
+from qbr.facts import Fact, strictest
 from qbr.records.folder import TableSource
-from qbr.story.review import ExclusionRow, MethodRow, MethodsSection, Notes, Section
+from qbr.story.review import ExclusionRow, MethodGroup, MethodRow, MethodsSection, Notes, Section
+from qbr.story.short_texts import dates_in_words
 from qbr.story.telling import Teller
 from qbr.story.values import DASH, Shown, Text
 from qbr.story.walking import shown_facts
@@ -39,7 +40,6 @@ def compose_methods(
     """
     shown = {fact_id: figure for section in sections for fact_id, figure in shown_facts(section).items()}
     known = [figure for figure in shown.values() if figure.is_known and figure.fact.source.files]
-    all_rows = tuple(_row(figure, teller) for figure in known if figure.fact.formula)
     main = _main(known)
     files = sorted({table.file.partition(" · ")[0] for table in tables.values()})
     count = Fact("review.files", value=len(files), audience="customer")
@@ -53,7 +53,8 @@ def compose_methods(
         place="appendix",
         notes=Notes(teller.say("methods.say"), teller.say("methods.ask"), figures=()),
         rows=tuple(_row(figure, teller) for figure in main),
-        all_rows=all_rows,
+        all_rows=tuple(_row(figure, teller) for figure in known if figure.fact.formula and not figure.fact.keys),
+        by_key=tuple(_groups(known, teller)),
         exclusions=tuple(_exclusion(name, table, teller) for name, table in sorted(tables.items()) if table.excluded),
         settings=_settings(scope, teller),
         files=teller.show(count),
@@ -75,11 +76,39 @@ def _row(figure: Shown, teller: Teller) -> MethodRow:
     return MethodRow(
         measure=label,
         value=figure,
-        how=Text(fact.formula or fact.declared.definition, (fact.id,), fact.audience),
+        how=Text(_formula(fact, teller), (fact.id,), fact.audience),
         definition=Text(fact.declared.definition, (fact.id,), fact.audience),
         rows=Text(rows, (fact.id,), fact.audience),
         source=Text(", ".join(fact.source.names), (fact.id,), fact.audience),
     )
+
+
+def _formula(fact: Fact, teller: Teller) -> str:
+    return dates_in_words(fact.formula, teller.formatter) if fact.formula else fact.declared.definition
+
+
+def _groups(known: Sequence[Shown], teller: Teller) -> Iterator[MethodGroup]:
+    """Yield one group a measure with keys, in the order of their first figure."""
+    by_metric: dict[str, list[Shown]] = {}
+    for figure in known:
+        if figure.fact.keys and figure.fact.formula:
+            by_metric.setdefault(figure.fact.metric, []).append(figure)
+    for figures in by_metric.values():
+        facts = [figure.fact for figure in figures]
+        refs, audience = tuple(fact.id for fact in facts), strictest(fact.audience for fact in facts)
+        first = facts[0]
+        rows = [fact.source.rows for fact in facts if fact.source.rows is not None]
+        example = teller.say(
+            "methods.example", keys=", ".join(first.keys), value=figures[0].exact, formula=_formula(first, teller)
+        )
+        yield MethodGroup(
+            measure=Text(first.declared.label, refs, audience),
+            definition=Text(first.declared.definition, refs, audience),
+            count=len(figures),
+            example=Text(example.text, (first.id,), first.audience),
+            rows=Text(teller.formatter.number(max(rows), 0) if rows else DASH, refs, audience),
+            source=Text(", ".join(first.source.names), refs, audience),
+        )
 
 
 def _exclusion(name: str, table: TableSource, teller: Teller) -> ExclusionRow:

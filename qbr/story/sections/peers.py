@@ -88,6 +88,7 @@ def compose_peers(findings: PeersFindings | None, teller: Teller, scope: Scope, 
         ahead=tuple(_line(field, row) for row in field.ahead[:LISTED]),
         behind=tuple(_line(field, row) for row in field.behind[:LISTED]),
         hidden=hidden,
+        hidden_names=tuple(field.noun(row.name) for row in findings.hidden),
     )
 
 
@@ -243,4 +244,5 @@ def _absent(teller: Teller, scope: Scope, names: Names, line: Text, hidden: tupl
         ahead=(),
         behind=(),
         hidden=hidden,
+        hidden_names=(),
     )

@@ -83,7 +83,7 @@ def _sections(parts: QuarterParts) -> tuple[Section, ...]:
 
 
 def _is_compared(parts: QuarterParts) -> bool:
-    return parts.usage.active_users.fact.change.is_known
+    return parts.usage.headline.fact.change.is_known
 
 
 def _nothing(teller: Teller, side: str, is_known: bool) -> Mover:
@@ -101,15 +101,15 @@ def _better(parts: QuarterParts, teller: Teller) -> tuple[Mover, ...]:
     if parts.value.confirmed_total.is_known and parts.value.confirmed_total > 0:
         total = parts.value.confirmed_total
         named = [row.name for row in parts.value.rows if row.grade in "AB"]
-        movers.append(_mover(teller, total, "quarter.better.value", names=teller.join(named[:2], ", ")))
+        first, more = (named[0] if named else teller.text("")), len(named) - 1
+        words = {"name": first, "more": more, "word": teller.formatter.count_word(max(more, 0))}
+        movers.append(_mover(teller, total, "quarter.better.value", **words))
     movers += [
         _mover(teller, _arrow(row, teller), "quarter.better.goal", goal=row.name, target=row.target)
         for row in parts.goals.rows
         if row.status.tone == "better" and row.progress.is_known and row.progress >= 1
     ]
-    if _moved(parts.usage.active_users, better=True):
-        users = parts.usage.active_users
-        movers.append(_mover(teller, users.change, "quarter.better.users", now=users, before=_before(users, teller)))
+    movers += _users(parts.usage.headline, teller, better=True)
     movers += [
         _mover(teller, row.progress, "quarter.better.progress", goal=row.name, by=row.by)
         for row in parts.goals.rows
@@ -137,15 +137,25 @@ def _worst_incident(parts: QuarterParts, teller: Teller) -> list[Mover]:
     if not known:
         return []
     worst = max(known, key=lambda row: row.minutes.fact.number)
-    return [_mover(teller, worst.minutes, "quarter.worse.incident", name=worst.name, detail=worst.detail)]
+    return [_mover(teller, worst.minutes, "quarter.worse.incident", name=worst.name, when=worst.when)]
+
+
+def _users(headline: Shown, teller: Teller, *, better: bool) -> list[Mover]:
+    """Return how many use it as the usage page counts them, when that moved in the direction."""
+    if not _moved(headline, better=better):
+        return []
+    words = {"what": teller.say(f"quarter.counted.{_counted(headline)}"), "before": _before(headline, teller)}
+    return [_mover(teller, headline.change, "quarter.users", now=headline, **words)]
+
+
+def _counted(headline: Shown) -> str:
+    """Return what the usage page counts: active_users, daily_users or events."""
+    return headline.fact.metric.rpartition(".")[2]
 
 
 def _worst_users(parts: QuarterParts, teller: Teller) -> list[Mover]:
     lost = [row for row in parts.usage.groups if _moved(row.active, better=False)]
-    movers: list[Mover] = []
-    if _moved(parts.usage.active_users, better=False):
-        users = parts.usage.active_users
-        movers.append(_mover(teller, users.change, "quarter.worse.users", now=users, before=_before(users, teller)))
+    movers = _users(parts.usage.headline, teller, better=False)
     if lost:
         worst = min(lost, key=lambda row: row.active.fact.change.ratio or 0)
         before = _before(worst.active, teller)
@@ -182,9 +192,16 @@ def _decisions(parts: QuarterParts, teller: Teller) -> tuple[Decision, ...]:
         teller.say(f"quarter.decision.{row.rule.lower()}", what=row.what, by=row.by, effect=row.effect)
         for row in asked[:MOST]
     ]
-    if not texts:
+    if texts:
+        texts += [teller.say(f"quarter.decision.{section.id}") for section in _agreed_first(parts)]
+    else:
         texts = list(parts.goals.questions[:MOST]) or [teller.say("quarter.question")]
-    return tuple(Decision(number, text) for number, text in enumerate(texts, 1))
+    return tuple(Decision(number, text) for number, text in enumerate(texts[:MOST], 1))
+
+
+def _agreed_first(parts: QuarterParts) -> list[Section]:
+    """Return the sections that wait for the customer's word: nobody has said yet what to reach, or what it is worth."""
+    return [section for section in (parts.goals, parts.value) if section.state == "absent"]
 
 
 def _situation(parts: QuarterParts, teller: Teller, names: Names) -> Text:
@@ -193,13 +210,19 @@ def _situation(parts: QuarterParts, teller: Teller, names: Names) -> Text:
 
 
 def _people(parts: QuarterParts, teller: Teller, names: Names) -> Text | None:
-    users = parts.usage.active_users
+    users = parts.usage.headline
     if not users.is_known:
         return None
     case = {True: "rose", False: "fell", None: "level"}[users.fact.change.better]
-    groups = teller.formatter.count_word(len(parts.usage.groups)) if len(parts.usage.groups) > 1 else ""
-    change, words = _unsigned(users, teller), {"vendor": names.vendor, "basis": parts.basis, "groups": groups}
-    return teller.say(f"quarter.situation.users.{case}", n=users, change=change, **words)
+    words = {"vendor": names.vendor, "groups": _groups(parts, teller)}
+    who = teller.say(f"quarter.situation.who.{_counted(users)}", n=users, **words)
+    return teller.say(f"quarter.situation.users.{case}", who=who, change=_unsigned(users, teller), basis=parts.basis)
+
+
+def _groups(parts: QuarterParts, teller: Teller) -> str:
+    """Return "six teams"; empty when there are no two."""
+    count = len(parts.usage.groups)
+    return f"{teller.formatter.count_word(count)} {parts.usage.groups_noun}" if count > 1 else ""
 
 
 def _goals(parts: QuarterParts, teller: Teller) -> Text | None:
@@ -240,12 +263,13 @@ def _sum(teller: Teller, key: str, clauses: Sequence[Text]) -> Text:
 
 
 def _good_clause(parts: QuarterParts, teller: Teller, names: Names) -> Text | None:
-    total, users = parts.value.confirmed_total, parts.usage.active_users
+    total, users = parts.value.confirmed_total, parts.usage.headline
     if total.is_known and total > 0:
         return teller.say("quarter.good.value", total=total)
     if _moved(users, better=True):
-        return teller.say("quarter.good.users", n=users, change=users.change, vendor=names.vendor)
-    if users.is_known:
+        words = {"change": _unsigned(users, teller), "vendor": names.vendor}
+        return teller.say(f"quarter.good.{_counted(users)}", n=users, **words)
+    if users.is_known and _counted(users) != "events":
         return teller.say("quarter.good.level", n=users, vendor=names.vendor)
     return None
 

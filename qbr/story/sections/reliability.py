@@ -125,30 +125,29 @@ def _rows(
 def _row(finding: IncidentFinding, is_focus: bool, teller: Teller, scope: Scope) -> IncidentRow:
     is_told = finding.telling == "told"
     severity = finding.record.severity if is_told else "review"
+    when = _when(finding, teller, scope) if is_told else teller.say("reliability.row.when_review")
+    detail = "reliability.row.detail" if is_told else "reliability.row.detail_review"
     return IncidentRow(
         name=incident_name(finding, teller),
-        detail=_detail(finding, teller, scope) if is_told else _review_detail(finding, teller),
+        detail=teller.say(detail, week=_week(finding.day, teller), when=when),
+        when=when,
         severity=teller.say(f"reliability.severity.{severity}"),
         minutes=teller.show(finding.minutes),
         is_focus=is_focus,
     )
 
 
-def _detail(finding: IncidentFinding, teller: Teller, scope: Scope) -> Text:
+def _when(finding: IncidentFinding, teller: Teller, scope: Scope) -> Text:
+    """Return the day and how many people it met."""
     day = teller.formatter.date(finding.day, "day" if finding.day.year == scope.quarter.end.year else "long")
     return teller.say(
-        "reliability.row.detail",
-        week=_week(finding.day, teller),
+        "reliability.row.when",
         day=day,
         has_users=finding.users.is_known,
         users=finding.users if finding.users.is_known else 0,
         at_least=finding.is_at_least,
         ongoing=finding.is_ongoing,
     )
-
-
-def _review_detail(finding: IncidentFinding, teller: Teller) -> Text:
-    return teller.say("reliability.row.detail_review", week=_week(finding.day, teller))
 
 
 def _week(day: date, teller: Teller) -> Text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -39,6 +40,7 @@ def compose_support(
     title = _title(findings, topic_day, teller)
     focus = _focus_label(findings, topic_day, teller)
     tickets = findings.total.tickets
+    chart = _chart(findings, focus, teller, scope)
     return SupportSection(
         id="support",
         label=teller.say("support.label"),
@@ -50,7 +52,8 @@ def compose_support(
         notes=_notes(findings, title, teller),
         missing=gaps,
         rows=_rows(findings, teller),
-        chart=_chart(findings, focus, teller, scope),
+        chart=chart,
+        chart_labelled=_labelled(chart, findings, teller),
         lines=_lines(findings, focus, teller, scope),
         focus_label=focus,
         tickets=teller.show(tickets),
@@ -184,6 +187,16 @@ def _chart(findings: SupportFindings, focus: Text, teller: Teller, scope: Scope)
     )
 
 
+def _labelled(chart: Chart, findings: SupportFindings, teller: Teller) -> Chart:
+    """Return the chart with a series of totals, so that only they and the topic need a label."""
+    if not chart.series:
+        return chart
+    first, *others = chart.series
+    name, counts = teller.say("support.chart.total").text, _numbers(findings.months.values)
+    total = _series("total", name, counts, findings.months.id, teller)
+    return replace(chart, series=(replace(first, labels=()), *others, total))
+
+
 def _numbers(values: Sequence[int | Decimal | None]) -> list[int | None]:
     return [None if value is None else int(value) for value in values]
 
@@ -269,6 +282,7 @@ def _notes(findings: SupportFindings, title: Text, teller: Teller) -> Notes:
 
 
 def _absent(teller: Teller, scope: Scope, names: Names) -> SupportSection:
+    nothing = Chart((), (), teller.say("support.chart.none"), audience="customer")
     return SupportSection(
         id="support",
         label=teller.say("support.label"),
@@ -280,7 +294,8 @@ def _absent(teller: Teller, scope: Scope, names: Names) -> SupportSection:
         notes=Notes(teller.say("support.say.absent"), teller.say("support.ask.none"), ()),
         missing=(teller.say("support.missing.absent"),),
         rows=(),
-        chart=Chart((), (), teller.say("support.chart.none"), audience="customer"),
+        chart=nothing,
+        chart_labelled=nothing,
         lines=(),
         focus_label=teller.text(""),
         tickets=teller.show(missing("support.tickets", NO_EXPORT)),

@@ -24,6 +24,7 @@ from qbr.story.review import (
 from qbr.story.telling import Teller
 from qbr.story.values import Text
 
+MOST_NAMES = 2  # measures named in one gap
 MOST = 5  # rows a page holds; the rest stands in the document
 
 Gap = tuple[Text, Text, Text, Text]  # what, so what, who can tell, by when
@@ -87,7 +88,7 @@ def _goal_gaps(goals: GoalsSection, dates: dict[str, Text], later: Text, teller:
         if row.progress.is_known:
             continue
         by = next((dates[ref] for ref in row.progress.ref if ref in dates), later)
-        yield _gap(teller, "unknowns.goal", names, by, goal=row.name, number=row.number)
+        yield _gap(teller, "unknowns.goal", names, by, goal=row.short_name, number=row.number, owner=row.owner)
 
 
 def _open_reasons(section: Section, later: Text, teller: Teller, names: Names) -> Iterable[Gap]:
@@ -102,8 +103,13 @@ def _open_reasons(section: Section, later: Text, teller: Teller, names: Names) -
         unrated = [row for row in section.needs if not row.opportunity.is_known]
         return [_gap(teller, "unknowns.need", names, later, name=row.name) for row in unrated[:1]]
     if isinstance(section, PeersSection):
-        return [_gap(teller, "unknowns.peers", names, later, line=line) for line in section.hidden[:1]]
+        return [_gap(teller, "unknowns.peers", names, later, measures=hidden) for hidden in _listed(section, teller)]
     return []
+
+
+def _listed(peers: PeersSection, teller: Teller) -> list[Text]:
+    """Return the measures too few peers report, as one gap; none when there is none."""
+    return [teller.join(peers.hidden_names[:MOST_NAMES], ", ")] if peers.hidden_names else []
 
 
 def _gap(teller: Teller, key: str, names: Names, by: Text, **values: object) -> Gap:

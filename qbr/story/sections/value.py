@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
 from qbr.analysis.scope import Scope
 from qbr.analysis.value import ValueFinding, ValueFindings
 from qbr.facts import Fact, strictest
+from qbr.formatting import NO_BREAK_SPACE
 from qbr.story.figures import axis_end, figure_lines, first_fitting, missing
 from qbr.story.names import Names
 from qbr.story.review import Notes, State, Tile, ValueRow, ValueSection
@@ -24,7 +26,7 @@ def compose_value(findings: ValueFindings | None, teller: Teller, scope: Scope, 
     if findings is None or not findings.items:
         return _absent(findings, teller, scope, names)
     state: State = "full" if findings.confirmed.number and findings.paid.is_known else "partial"
-    end = _axis_end(findings)
+    estimated = _estimated_chart(findings, _axis_end(findings), teller)
     return ValueSection(
         id="value",
         label=teller.say("value.label"),
@@ -38,8 +40,9 @@ def compose_value(findings: ValueFindings | None, teller: Teller, scope: Scope, 
         notes=_notes(findings, teller, names),
         missing=tuple(_missing(findings, teller)),
         tiles=_tiles(findings, teller),
-        confirmed=_confirmed_chart(findings, end, teller),
-        estimated=_estimated_chart(findings, end, teller),
+        confirmed=_confirmed_chart(findings, _axis_end(findings), teller),
+        estimated=estimated,
+        estimated_labelled=_labelled(estimated, findings, teller),
         rows=tuple(_row(item, teller) for item in findings.items),
         confirmed_total=teller.show(findings.confirmed),
         estimated_base=teller.show(findings.estimated),
@@ -148,7 +151,7 @@ def _confirmed_chart(findings: ValueFindings, end: Decimal, teller: Teller) -> C
 
 
 def _estimated_chart(findings: ValueFindings, end: Decimal, teller: Teller) -> Chart:
-    items = [item for item in findings.graded("C") if item.amount.is_known]
+    items = _estimated(findings)
     series = ChartSeries(
         "estimate", teller.say("value.chart.estimated").text,
         tuple(item.amount.number / THOUSAND for item in items), tuple(item.amount.id for item in items),
@@ -157,6 +160,23 @@ def _estimated_chart(findings: ValueFindings, end: Decimal, teller: Teller) -> C
         tuple(_distance(item.high, item.amount) for item in items),
     )  # fmt: skip
     return _chart("estimated", items, series, end, teller)
+
+
+def _estimated(findings: ValueFindings) -> list[ValueFinding]:
+    return [item for item in findings.graded("C") if item.amount.is_known]
+
+
+def _labelled(chart: Chart, findings: ValueFindings, teller: Teller) -> Chart:
+    """Return the chart of estimates with a series at the high ends, whose labels stand clear of the ranges."""
+    if not chart.series:
+        return chart
+    estimate = chart.series[0]
+    tops = [item.high if item.high.is_known else item.amount for item in _estimated(findings)]
+    high = ChartSeries(
+        "high", teller.say("value.chart.high").text, tuple(top.number / THOUSAND for top in tops),
+        tuple(top.id for top in tops), tuple(label and NO_BREAK_SPACE * 2 + label for label in estimate.labels),
+    )  # fmt: skip
+    return replace(chart, series=(replace(estimate, labels=()), high))
 
 
 def _distance(upper: Fact, lower: Fact) -> Decimal | None:
@@ -243,6 +263,7 @@ def _absent(findings: ValueFindings | None, teller: Teller, scope: Scope, names:
         tiles=(),
         confirmed=nothing,
         estimated=nothing,
+        estimated_labelled=nothing,
         rows=(),
         confirmed_total=teller.show(missing("value.confirmed", why)),
         estimated_base=teller.show(missing("value.estimated", why)),
