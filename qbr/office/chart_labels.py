@@ -65,7 +65,9 @@ class LabelsTemplate:
         declared = "" if defaults else f' xmlns:a="{_DRAWING}"'
         body = _BODY.search(self.settings) if defaults else None
         paragraphs = "".join(
-            f"<{a}p><{a}r><{a}rPr{look}>{inner}</{a}rPr><{a}t>{escape(line)}</{a}t></{a}r></{a}p>"
+            # Word and PowerPoint look at the run, LibreOffice at the paragraph's defaults.
+            f"<{a}p><{a}pPr><{a}defRPr{look}>{inner}</{a}defRPr></{a}pPr>"
+            f"<{a}r><{a}rPr{look}>{inner}</{a}rPr><{a}t>{escape(line)}</{a}t></{a}r></{a}p>"
             for line in text.split("\n")
         )
         frame = (body.group(0) if body else f"<{a}bodyPr/>") + f"<{a}lstStyle/>"

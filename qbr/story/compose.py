@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from qbr import __version__
 from qbr.analysis.findings import Findings
@@ -13,12 +12,10 @@ from qbr.analysis.scope import Scope
 from qbr.facts import Fact
 from qbr.records.folder import CustomerFolder
 from qbr.records.settings import Vendor
+from qbr.story.chapters import with_chapters
 from qbr.story.names import Names
 from qbr.story.review import (
-    Chapter,
     CustomerInfo,
-    IncidentPage,
-    IncidentSection,
     MeetingInfo,
     PeriodInfo,
     Review,
@@ -46,12 +43,6 @@ from qbr.story.telling import Teller
 from qbr.story.values import Picture, Text
 from qbr.story.walking import shown_facts
 from qbr.story.words import own_words
-
-CHAPTERS = (  # of the document, in order; the quarter on a page is its summary
-    "goals", "promises", "value", "usage", "unused", "fit", "heard", "reliability", "incident", "support", "peers",
-    "recommendations", "unknowns", "methods",
-)  # fmt: skip
-S = TypeVar("S", bound=Section)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +108,7 @@ def compose_review(folder: CustomerFolder, findings: Findings, scope: Scope, tel
         vendor: who shows the review.
     """
     telling = _Telling(folder, findings, scope, teller, Names(folder.customer.name, vendor.name))
-    sections = _numbered(_with_own_words(_sections(telling), folder))
+    sections = _with_own_words(_sections(telling), folder)
     review = Review(
         meta=_meta(telling),
         facts=(),
@@ -125,10 +116,10 @@ def compose_review(folder: CustomerFolder, findings: Findings, scope: Scope, tel
         vendor=VendorInfo(vendor.name, vendor.website or "", vendor.legal_for(folder.customer.region)),
         period=telling.period,
         meeting=telling.meeting,
-        chapters=tuple(_chapters(sections)),
+        chapters=(),
         **{section.id: section for section in sections},  # type: ignore[arg-type]  # ids are the Review's fields
     )
-    return dataclasses.replace(review, facts=_facts(review))
+    return with_chapters(dataclasses.replace(review, facts=_facts(review)))
 
 
 def _sections(telling: _Telling) -> list[Section]:
@@ -165,40 +156,6 @@ def _sections(telling: _Telling) -> list[Section]:
 def _with_own_words(sections: Sequence[Section], folder: CustomerFolder) -> list[Section]:
     words = own_words(folder.customer)
     return [dataclasses.replace(section, own_words=words.get(section.id)) for section in sections]
-
-
-def _numbered(sections: Sequence[Section]) -> list[Section]:
-    """Give each section that has something to say its chapter; each incident report is a chapter of its own."""
-    by_id = {section.id: section for section in sections}
-    number = 0
-    for name in CHAPTERS:
-        section = by_id[name]
-        if isinstance(section, IncidentSection):
-            reports = tuple(
-                dataclasses.replace(report, chapter=number + place) for place, report in enumerate(section.reports, 1)
-            )
-            number += len(reports)
-            by_id[name] = dataclasses.replace(section, reports=reports, pages=_same(section.pages, reports))
-        elif section.state != "absent":
-            number += 1
-            by_id[name] = dataclasses.replace(section, chapter=number)
-    return [by_id[section.id] for section in sections]
-
-
-def _same(pages: Sequence[IncidentPage], reports: Sequence[IncidentPage]) -> tuple[IncidentPage, ...]:
-    by_id = {report.id: report for report in reports}
-    return tuple(by_id[page.id] for page in pages)
-
-
-def _chapters(sections: Sequence[Section]) -> Iterator[Chapter]:
-    by_id = {section.id: section for section in sections}
-    for name in CHAPTERS:
-        section = by_id[name]
-        if isinstance(section, IncidentSection):
-            for report in section.reports:
-                yield Chapter(f"incident_{report.chapter}", report.chapter, report.heading, report.title)
-        elif section.chapter:
-            yield Chapter(name, section.chapter, section.label, section.title)
 
 
 def _meta(telling: _Telling) -> ReviewMeta:

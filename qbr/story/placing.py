@@ -10,6 +10,7 @@ import dataclasses
 from collections.abc import Mapping
 
 from qbr.errors import Place, Problem
+from qbr.story.chapters import with_chapters
 from qbr.story.review import Review, Section, Where
 from qbr.story.walking import refs_below
 
@@ -66,7 +67,7 @@ def placed(review: Review, sections: Mapping[str, Where], budget: int) -> Review
         if changes[section.id].place == "main" and changes[section.id].is_shown:
             changes[section.id] = dataclasses.replace(section, place="appendix")
             over -= 1
-    return dataclasses.replace(review, **changes)  # type: ignore[arg-type]  # section ids are the Review's fields
+    return with_chapters(dataclasses.replace(review, **changes))  # type: ignore[arg-type]  # ids are its fields
 
 
 def pages(sections: tuple[Section, ...]) -> int:

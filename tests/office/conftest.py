@@ -1,4 +1,4 @@
-"""What the tests of the Office engine share: drafts in both formats, and a second opinion on every file they make."""
+"""What the tests of the Office engine share: drafts in both formats, and a second opinion on the files they make."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ def draft(request: pytest.FixtureRequest) -> Draft:
 
 @pytest.fixture(scope="session", autouse=True)
 def _second_opinion(tmp_path_factory: pytest.TempPathFactory, check_office) -> Iterator[None]:
-    """Let an independent checker look at every file the tests have made, in one go at the end."""
+    """Let an independent checker look at the files the tests have made, in one go at the end."""
     yield
     if not WRITTEN:
         return
     folder = tmp_path_factory.mktemp("written")
     files = []
-    for number, (form, data) in enumerate(dict.fromkeys(WRITTEN), start=1):
+    for number, ((_, form), data) in enumerate(WRITTEN.items(), start=1):
         files.append(folder / f"{number:03d}.{form}")
         files[-1].write_bytes(data)
     check_office(*files)
