@@ -30,7 +30,7 @@ from qbr.rendering import check_names, render_pack
 from qbr.sources import read_folder, read_phrases, read_settings, read_template_settings
 from qbr.story.compose import compose_review
 from qbr.story.incident_language import lint_incident
-from qbr.story.placing import check_places
+from qbr.story.placing import STORYLINE, check_places
 from qbr.story.review import Review
 from qbr.story.serial import from_json, to_json
 from qbr.story.telling import Phrases, Teller
@@ -77,7 +77,8 @@ class Built:
     quarter: str
     paths: tuple[Path, ...]
     problems: tuple[Problem, ...]  # warnings
-    because: str  # why this quarter, with its dates
+    because: str  # why this quarter
+    dates: str = ""  # of the quarter, in words
 
 
 class Workspace:
@@ -132,6 +133,8 @@ class Workspace:
         if quarter.start > as_of:
             hint = f"This folder speaks from {as_of}."
             raise DataError(Problem(f"{quarter.label} begins on {quarter.start}, which has not come", hint=hint))
+        if quarter.end >= as_of:
+            return quarter, f"as asked for; it is not over: {as_of} is the day it is told from, {quarter.end} its last"
         return quarter, "as asked for"
 
     def scope(self, folder: CustomerFolder, quarter: Quarter) -> Scope:
@@ -151,7 +154,9 @@ class Workspace:
         """
         if language not in self._phrases:
             self._phrases[language] = self._read_phrases(language)
-        return Teller(Formatter(locale, currency, language), self._phrases[language])
+        # Without phrases of its own a language is told in English throughout: never German numerals in English words.
+        spoken = language if self.places.phrase_files(language) else "en"
+        return Teller(Formatter(locale, currency, spoken), self._phrases[language])
 
     def _read_phrases(self, language: str) -> Phrases:
         files = dict.fromkeys((*self.places.phrase_files(language), *self.places.phrase_files("en")))
@@ -191,10 +196,13 @@ class Workspace:
         where = self.places.relative(self.places.customer_folder(folder.id) / "customer.yaml")
         yield from check_sections(folder.customer, [section.id for section in review.sections], where)
         yield from check_words(review.sections, where)
+        yield from _not_withheld(folder, where)
         others = [customer for customer in self.places.customer_ids() if customer != folder.id]
         for incident in folder.incidents or ():
             yield from lint_incident(incident, others) if incident.audience == "customer" else ()
-        last = max((table.as_of for table in folder.tables.values() if table.as_of), default=None)
+        own = self.places.relative(self.places.customer_folder(folder.id))  # shared tables grow old at their own pace
+        tables = [table for table in folder.tables.values() if table.file.startswith(f"{own}/")]
+        last = max((table.as_of for table in tables if table.as_of), default=None)
         as_of = self.as_of(folder)
         if last and (as_of - last).days > STALE_DAYS:
             hint = "Bring newer exports into the folder, or set as_of if it is meant to speak from then."
@@ -264,7 +272,7 @@ class Workspace:
             force=request.force,
         )
         warnings = (*noticed, *(found for item in rendered for found in item.problems), *written.problems)
-        return Built(meta.customer, meta.quarter, written.paths, warnings, because)
+        return Built(meta.customer, meta.quarter, written.paths, warnings, because, review.period.dates)
 
     def pack_settings(self, pack: Pack) -> TemplateSettings:
         """Return a pack's template.yaml, checked.
@@ -283,3 +291,17 @@ class Workspace:
 
     def _read_pack(self, pack: Pack) -> TemplateSettings:
         return read_template_settings(pack.settings_file, self.root)
+
+
+def _not_withheld(folder: CustomerFolder, where: str) -> Iterator[Problem]:
+    """Yield what somebody asked to leave out and nothing would: silence there would show it."""
+    incidents = {incident.id for incident in folder.incidents or ()}
+    for item in folder.customer.withheld:
+        if item.what in incidents:
+            continue
+        if item.what in STORYLINE:
+            hint = "Leave its files out of the folder, or set the section to off in the pack's template.yaml."
+            yield Problem(f'withheld: the section "{item.what}" cannot be withheld here', Place(where), hint)
+        else:
+            known = f"Incidents: {', '.join(sorted(incidents)) or 'none'}."
+            yield Problem(f'withheld: there is no incident "{item.what}"', Place(where), known)

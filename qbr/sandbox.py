@@ -8,32 +8,38 @@ error that knows the nearest name.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
-from datetime import date
-from datetime import time as clock_time
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
-from enum import Enum
-from functools import lru_cache
 from itertools import islice
-from typing import Any, Literal, NoReturn
+from typing import Any, NoReturn
 
 from jinja2 import StrictUndefined, Undefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import Template
 from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import TemplateError as JinjaError
-from jinja2.runtime import Context, LoopContext
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing, pass_context
 from markupsafe import escape
 
 from qbr.errors import Problem, TemplateError
-from qbr.filters import MAX_ITEMS, MAX_TEXT, Filter, filters_of, is_missing
+from qbr.filters import MAX_ITEMS, MAX_TEXT, Filter, filters_of
 from qbr.formatting import Formatter
+from qbr.plain import (
+    Nature,
+    WithheldError,
+    about,
+    field_names,
+    iterable,
+    nature,
+    printed,
+    refs_of,
+    require_plain,
+    withheld_check,
+)
 
-Nature = Literal["nothing", "text", "number", "date", "mapping", "sequence", "record", "stream", "loop", "refused"]
 OnTouch = Callable[[tuple[str, ...]], None]
 
 MAX_BITS = 4_096  # of a whole number made in a template
@@ -79,10 +85,6 @@ class FieldError(UndefinedError):
     def suggestion(self, names: Iterable[str] = ()) -> str:
         """Return 'Did you mean "x"?' for the nearest name, empty when none is near."""
         return nearest(self.name, names or self.known)
-
-
-class WithheldError(JinjaError):
-    """A template touches a value that is kept from this reader."""
 
 
 class Meter:
@@ -278,28 +280,27 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return text
 
     def _read(self, obj: Any, name: Any) -> Any:
-        kind = nature(obj)
-        if kind == "mapping" and _holds(obj, name):
+        known = about(obj)
+        if known.nature == "record" and name in known.fields:
+            return self._touched(obj, getattr(obj, name))
+        if known.nature == "mapping" and _holds(obj, name):
             return self._touched(obj, obj[name])
+        return self._read_rarely(obj, name, known.nature)
+
+    def _read_rarely(self, obj: Any, name: Any, kind: Nature) -> Any:
+        """Return a part of a value that is no field of a record: a method, an attribute of a date, or undefined."""
         if isinstance(obj, Undefined):
             obj._fail_with_undefined_error()
         if not isinstance(name, str) or kind == "nothing":
             return self.undefined(obj=obj, name=str(name))
         if name.startswith("_"):
             raise SecurityError(f'"{name}" is private')
-        if kind == "record":
-            return self._field(obj, name)
         if kind == "refused":
             raise SecurityError(f"a {type(obj).__name__} is no plain value; a template may not read from it")
         if name in _METHODS.get(kind, ()) or name in _READABLE.get(kind, ()):
             return getattr(obj, name)
+        withheld_check(obj)
         return self.undefined(obj=obj, name=name)
-
-    def _field(self, record: Any, name: str) -> Any:
-        if name not in field_names(record):
-            withheld_check(record)
-            return self.undefined(obj=record, name=name)
-        return self._touched(record, getattr(record, name))
 
     def _touched(self, owner: object, value: Any) -> Any:
         withheld_check(owner)
@@ -334,113 +335,6 @@ def environment(
     sandbox = Sandbox(Formatter(locale, currency), limits or Limits(), on_touch, autoescape)
     sandbox.filters.update(filters or {})
     return sandbox
-
-
-def nature(value: object) -> Nature:
-    """Return what a value is to a template; "refused" when it is none of the plain kinds."""
-    return _nature_of_type(type(value))  # type: ignore[arg-type]  # types can be hashed whatever their instances say
-
-
-@lru_cache(maxsize=4096)
-def _nature_of_type(kind: type) -> Nature:
-    if kind is type(None):
-        return "nothing"
-    for types, name in _NATURES:
-        if issubclass(kind, types):
-            return name
-    if is_dataclass(kind) and kind.__dataclass_params__.frozen:  # type: ignore[attr-defined]
-        return "record"
-    if issubclass(kind, tuple):
-        return "record" if hasattr(kind, "_fields") else "sequence"
-    return "refused"
-
-
-_STREAMS: tuple[type, ...] = (range, Iterator, type({}.keys()), type({}.values()), type({}.items()))
-_NATURES: tuple[tuple[tuple[type, ...], Nature], ...] = (
-    ((Enum,), "record"),
-    ((str,), "text"),
-    ((int, float, Decimal), "number"),
-    ((date, clock_time), "date"),
-    ((Mapping,), "mapping"),
-    ((list,), "sequence"),
-    ((LoopContext,), "loop"),
-    ((Undefined,), "loop"),
-    (_STREAMS, "stream"),
-)
-
-
-def require_plain(value: object) -> None:
-    """Raise SecurityError unless the value is one a template may see."""
-    if nature(value) == "refused":
-        raise SecurityError(f"a {type(value).__name__} is no plain value; a template may not see it")
-
-
-def iterable(value: object) -> Iterable[object]:
-    """Return the value as something to loop over.
-
-    Raises:
-        TypeError: it is a single value.
-    """
-    kind = nature(value)
-    if kind in ("sequence", "stream", "mapping", "loop"):
-        return value  # type: ignore[return-value]  # each of these kinds can be iterated
-    if kind == "record" and isinstance(value, tuple):
-        return value
-    withheld_check(value)
-    raise TypeError(f"a loop needs a list, and this is {described(value)}")
-
-
-def printed(value: object) -> str:
-    """Return the text of a value.
-
-    Raises:
-        FieldError: it is undefined.
-        ValueError: it is None, not a finite number, or has no text of its own.
-    """
-    if type(value) is str:
-        return value
-    if is_missing(value):
-        return str(value) if isinstance(value, Undefined) else _missing(value)
-    withheld_check(value)
-    kind = nature(value)
-    if kind in ("text", "number", "date"):
-        return str(value)
-    if kind == "record" and type(value).__str__ not in (object.__str__, tuple.__str__) and not _has_made_up_text(value):
-        return str(value)
-    raise ValueError(f"this is {described(value)}, which has no text of its own")
-
-
-def described(value: object) -> str:
-    """Return what kind of value it is, in the words of a template's author."""
-    names = ", ".join(field_names(value)[:12])
-    kind = nature(value)
-    if kind in ("mapping", "record"):
-        return f"a record with the fields {names}" if names else "a record without fields"
-    words = {"nothing": "nothing (None)", "sequence": "a list", "stream": "a list", "refused": "no plain value"}
-    return words.get(kind, f"a {kind}")
-
-
-def field_names(value: object) -> tuple[str, ...]:
-    """Return what can be asked of a value, in the order it was declared."""
-    if isinstance(value, Mapping):
-        return tuple(str(key) for key in value)
-    return _record_fields(value)
-
-
-def refs_of(value: object) -> tuple[str, ...]:
-    """Return the opaque refs a record carries."""
-    if "ref" not in _record_fields(value):
-        return ()
-    ref = value.ref  # type: ignore[attr-defined]  # just looked up
-    return (ref,) if isinstance(ref, str) else tuple(ref or ())
-
-
-def withheld_check(value: object) -> None:
-    """Raise WithheldError when the value is kept from this reader."""
-    if "withheld" in _record_fields(value):
-        reason = value.withheld  # type: ignore[attr-defined]  # just looked up
-        if reason:
-            raise WithheldError(str(reason))
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
@@ -483,28 +377,6 @@ def rule_of(fault: BaseException) -> str:
 FAULTS = (JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 
 
-def _record_fields(value: object) -> tuple[str, ...]:
-    """Return the fields and properties of a record; none for other values."""
-    return _fields_of_type(type(value))  # type: ignore[arg-type]  # types can be hashed whatever their instances say
-
-
-@lru_cache(maxsize=4096)
-def _fields_of_type(kind: type) -> tuple[str, ...]:
-    if _nature_of_type(kind) != "record":
-        return ()
-    if is_dataclass(kind):
-        names = [field.name for field in fields(kind)]
-    else:
-        names = list(getattr(kind, "_fields", ("name", "value")))
-    names += [name for base in kind.__mro__ for name, member in vars(base).items() if isinstance(member, property)]
-    return tuple(dict.fromkeys(name for name in names if not name.startswith("_")))
-
-
-def _has_made_up_text(value: object) -> bool:
-    """Return whether `str()` would give the repr that dataclasses and enums come with."""
-    return type(value).__str__ is Enum.__str__
-
-
 def _holds(mapping: Mapping[Any, Any], key: object) -> bool:
     try:
         return key in mapping
@@ -532,11 +404,6 @@ def _is_number(value: object) -> bool:
 
 def _sized(value: object) -> str | list[Any] | tuple[Any, ...]:
     return value if isinstance(value, (str, list, tuple)) else ""
-
-
-def _missing(value: object) -> NoReturn:
-    what = "None" if value is None else str(value)
-    raise ValueError(f'the value is {what}, which is no text; say |default("–") if it may be missing')
 
 
 def _exceeded(what: str) -> NoReturn:

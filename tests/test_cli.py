@@ -38,7 +38,10 @@ def test_build_prints_the_paths_and_why_this_quarter(run: Run) -> None:
         "output/initech/2026-Q3/initech-2026-Q3.pptx",
         "output/initech/2026-Q3/initech-2026-Q3.docx",
     ]
-    assert result.stderr == "initech: the last complete quarter before 2026-10-05, the folder's as_of\n"
+    assert result.stderr == (
+        "initech: 2026-Q3 (1 July – 30 September 2026), "
+        "the last complete quarter before 2026-10-05, the folder's as_of\n"
+    )
 
 
 def test_build_takes_a_quarter_and_a_format(run: Run) -> None:
@@ -165,6 +168,18 @@ def test_a_new_customer_is_a_commented_file_that_builds(run: Run, workspace: Pat
     again = run("new", "customer", "Müller & Söhne GmbH")
     assert again.exit_code == 1
     assert "already" in again.stderr
+
+
+def test_old_data_is_told_and_a_folder_without_data_has_none_to_grow_old(
+    run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QBR_TODAY", "2026-12-01")
+    run("new", "customer", "Newco")
+    assert run("check", "newco").stderr == "0 errors, 0 warnings\n"
+    (workspace / "customers" / "newco" / "usage.csv").write_text(
+        "date,user_id,feature,value\n2026-09-01,u1,planner.edit,1\n", encoding="utf-8"
+    )
+    assert "the newest data is of 2026-09-01, 91 days before 2026-12-01" in run("check", "newco").stderr
 
 
 def test_template_commands_list_check_and_name_the_fields(run: Run) -> None:

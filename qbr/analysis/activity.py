@@ -77,7 +77,7 @@ class Activity:
     @cached_property
     def has_users(self) -> bool:
         """Whether the export tells one person from another."""
-        return bool((self.user >= 0).any())
+        return bool(self.user_ids)
 
     def index(self, day: date) -> int:
         """Return a date as a day number; negative before the first record."""

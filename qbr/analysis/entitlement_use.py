@@ -90,11 +90,19 @@ def _why_unknown(line: Line, view: View, window: Period, rows: Flags) -> str:
         return f"no usage records for {view.quarter.label}"
     if not features_of(line, view).any():
         return "no feature in the catalogue belongs to it"
+    if _has_unlisted(line, view):
+        return "features of it that are in use are not in the catalogue"
     if line.is_of_people and not view.activity.has_users and rows.any():
         return NO_USERS
     if not line.is_of_people and view.until < view.quarter.end:
         return f"usage records end on {view.until}"
     return view.activity.why_incomplete(window)
+
+
+def _has_unlisted(line: Line, view: View) -> bool:
+    """Return whether features of the product are in use that nobody listed: then what is counted is too little."""
+    unlisted = set(view.activity.unlisted)
+    return any(feature.id in unlisted and line.covers(None, feature.module) for feature in view.activity.features)
 
 
 def _used(line: Line, view: View, rows: Flags) -> Decimal:

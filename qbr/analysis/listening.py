@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import Literal, get_args
 
-from qbr.analysis.owners import shown_owner
+from qbr.analysis.owners import role_on_record
 from qbr.analysis.provenance import table_source
 from qbr.analysis.scope import Scope
 from qbr.analysis.spans import elapsed
@@ -115,11 +115,7 @@ def _speaker(folder: CustomerFolder, voice: Voice) -> str:
     """Return the role of who spoke; a name only where the customer shows names, and never one on no record."""
     if folder.customer.people == "names" and voice.person:
         return voice.person
-    person = (voice.person or "").strip().casefold()
-    for contact in folder.contacts or ():
-        if contact.role and person in (contact.role.casefold(), contact.name.strip().casefold()):
-            return contact.role
-    return "" if voice.role in ROLE_TYPES else voice.role or ""
+    return role_on_record(folder, voice.person) or ("" if voice.role in ROLE_TYPES else voice.role or "")
 
 
 def _tone(answer: SurveyAnswer) -> Tone:
@@ -172,11 +168,21 @@ def _request(folder: CustomerFolder, request: Request) -> RequestFinding:
     status = (request.status or "").strip().lower()
     return RequestFinding(
         record=request,
-        asked_by=shown_owner(folder, request.asked_by or request.role),
+        asked_by=_asked_by(folder, request),
         is_done=status in DONE,
         is_declined=status in DECLINED,
         is_decided=bool(request.answer and request.answer.strip()),
     )
+
+
+def _asked_by(folder: CustomerFolder, request: Request) -> str:
+    """Return who asked: by the role on record for them, else by the role the request names; by name only if wanted."""
+    people = folder.customer.people
+    if people == "none":
+        return ""
+    if people == "names" and request.asked_by:
+        return request.asked_by
+    return role_on_record(folder, request.asked_by) or request.role or ""
 
 
 def _silent(folder: CustomerFolder, period: Period) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qbr.records.customer import Member
 from qbr.records.folder import CustomerFolder
 
 
@@ -23,10 +24,20 @@ def shown_owner(folder: CustomerFolder, owner: str | None) -> str:
     return "" if person in roles else owner
 
 
+def role_on_record(folder: CustomerFolder, person: str | None) -> str:
+    """Return the role of somebody in the contacts or a team, called by name or by role; empty for a stranger."""
+    roles = _roles(folder)
+    known = {role.casefold(): role for role in roles.values()} | roles
+    known |= {member.role.casefold(): member.role for member in _team(folder)}
+    return known.get((person or "").strip().casefold(), "")
+
+
+def _team(folder: CustomerFolder) -> tuple[Member, ...]:
+    team = folder.customer.team
+    return () if team is None else (*team.ours, *team.theirs)
+
+
 def _roles(folder: CustomerFolder) -> dict[str, str]:
     """Return the role of everybody on record, by name in small letters; an empty role where none is known."""
     roles = {contact.name.strip().casefold(): contact.role or "" for contact in folder.contacts or ()}
-    team = folder.customer.team
-    if team is not None:
-        roles |= {member.name.strip().casefold(): member.role for member in (*team.ours, *team.theirs) if member.name}
-    return roles
+    return roles | {member.name.strip().casefold(): member.role for member in _team(folder) if member.name}

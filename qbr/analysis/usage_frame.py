@@ -40,7 +40,7 @@ def read_activity(folder: CustomerFolder) -> Activity | None:
     if frame.empty:
         return None
     rows = _coded(frame)
-    catalogue = {feature.feature: feature for feature in folder.catalogue or ()}
+    catalogue = _catalogue(folder, frame)
     measures = _is_measure(frame, catalogue)
     counts = _counting(rows, catalogue)
     events: Flags = counts[rows.thing] & (rows.value > 0) & ~measures
@@ -71,6 +71,16 @@ def _coded(frame: pd.DataFrame) -> _Rows:
     thing, things = _codes(named.where(named.notna(), frame["module"]))
     first = date(1970, 1, 1) + timedelta(days=start)
     return _Rows(first, days - start, frame["value"].to_numpy(np.float64), user, user_ids, thing, things)
+
+
+def _catalogue(folder: CustomerFolder, frame: pd.DataFrame) -> dict[str, Feature]:
+    """Return the features by id; empty when the catalogue knows none of those in use: then it is about other products.
+
+    To count nothing at all by it would tell a customer that nobody uses what they use every day.
+    """
+    listed = {feature.feature: feature for feature in folder.catalogue or ()}
+    used = frame["feature"].dropna().unique()
+    return listed if not len(used) or any(name in listed for name in used) else {}
 
 
 def _codes(column: pd.Series[str]) -> tuple[Whole, tuple[str, ...]]:

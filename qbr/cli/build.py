@@ -89,7 +89,7 @@ def _check_choice(customers: tuple[str, ...], everyone: bool, review: Path | Non
 def _one(build: Callable[[], Built], strict: bool, quiet: bool) -> None:
     built = build()
     if not quiet:
-        click.echo(f"{built.customer}: {built.because}", err=True)
+        click.echo(f"{built.customer}: {built.quarter} ({built.dates}), {built.because}", err=True)
     terminal.print_problems(built.problems)
     for path in built.paths:
         terminal.print_path(path)

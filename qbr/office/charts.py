@@ -15,7 +15,7 @@ from qbr.office.markup import parse_xml
 from qbr.office.parts import CompiledPart, PartCompiler
 from qbr.office.relations import Relation, relation_type, retarget
 from qbr.office.tags import SlotError
-from qbr.sandbox import described
+from qbr.plain import described
 
 if TYPE_CHECKING:
     from qbr.office.run import PartRun

@@ -29,7 +29,7 @@ _TEXT_PARTS = {  # kinds of relationship → what a person calls the part
     "comments": "comments",
 }
 _IDS_PER_PART = 100_000  # each part numbers its drawings in a range of its own
-_NAMED = re.compile(r'\br:(?:id|embed|link|pict|dm|lo|qs|cs)="([^"]+)"')
+_NAMED = re.compile(r' r:(?:id|embed|link|pict|dm|lo|qs|cs)="([^"]+)"')
 _UPDATE_FIELDS = re.compile(r"<w:updateFields\b[^>]*/>")
 
 

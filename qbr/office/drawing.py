@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from qbr.office.markup import Element, child, children, name_of, q
+from qbr.office.markup import Element, child, children, name_of, position, q
 from qbr.office.parts import Dialect, PartCompiler
 from qbr.office.text import DRAWING
 from qbr.sandbox import nearest
@@ -75,15 +75,12 @@ def _words(element: Element) -> str:
         return f'"{shown}"' if shown else "a shape without a name"
     if name == "a:tc":
         row = element.getparent()
-        table = None if row is None else row.getparent()
-        if row is not None and table is not None:
-            rows = list(children(table, "a:tr"))
-            return f"row {rows.index(row) + 1}, column {list(children(row, 'a:tc')).index(element) + 1}"
+        if row is not None:
+            return f"row {position(row)}, column {position(element)}"
     if name == "a:p":
         holder = element.getparent()
-        siblings = [] if holder is None else list(children(holder, "a:p"))
-        if len(siblings) > 1 or (holder is not None and name_of(holder) == "p:txBody"):
-            return f"paragraph {siblings.index(element) + 1}"
+        if holder is not None and (name_of(holder) == "p:txBody" or len(list(children(holder, "a:p"))) > 1):
+            return f"paragraph {position(element)}"
     return {"c:title": "title", "c:valAx": "value axis", "c:catAx": "category axis"}.get(name, "")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qbr.errors import Place, Problem
 from qbr.office.fit import LevelStyle, fit_body, resolve_levels
@@ -65,8 +66,15 @@ def fit_scope(shape: Element, box: Box | None, look: Look, spot: str) -> FitScop
     if _first(properties, "wrap") == "none" or _first(properties, "vert") not in ("", "horz") or _grows(properties):
         return None
     insets = {name: int(value) for name in _INSETS if (value := _first(properties, name)).lstrip("-").isdigit()}
-    styles = [standalone(style) for style in _list_styles(chain, shape, look)]
-    return FitScope(_scaled(shape, box), spot, resolve_levels(styles, fonts=look.fonts), look.fonts, insets)
+    styles = tuple(standalone(style) for style in _list_styles(chain, shape, look))
+    levels = _levels(styles, tuple(look.fonts.items()))
+    return FitScope(_scaled(shape, box), spot, levels, look.fonts, insets)
+
+
+@lru_cache(maxsize=256)
+def _levels(styles: tuple[str, ...], fonts: tuple[tuple[str, str], ...]) -> tuple[LevelStyle, ...]:
+    """Return the levels of list styles; most boxes of a deck share theirs."""
+    return resolve_levels(styles, fonts=dict(fonts))
 
 
 def theme_fonts(theme: Element) -> dict[str, str]:

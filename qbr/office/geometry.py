@@ -71,9 +71,7 @@ def _matching(root: Element, placeholder: Element) -> Element | None:
     """Return the object of a layout or master that a placeholder takes after: same index, else same type."""
     index, kind = placeholder.get("idx", "0"), placeholder.get("type", "obj")
     by_kind = None
-    for shape in root.iter():
-        if name_of(shape) not in ("p:sp", "p:pic", "p:graphicFrame"):
-            continue
+    for shape in root.iter(q("p:sp"), q("p:pic"), q("p:graphicFrame")):
         other = _placeholder(shape)
         if other is None:
             continue

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -44,6 +45,7 @@ class XmlError(ValueError):
     """A part is not XML that Office would write; the message says why."""
 
 
+@lru_cache(maxsize=1024)
 def q(name: str) -> str:
     """Return the Clark name of a prefixed one: "a:p" is "{http://…/main}p"."""
     prefix, _, local = name.partition(":")
@@ -52,8 +54,12 @@ def q(name: str) -> str:
 
 def name_of(element: Element) -> str:
     """Return the prefixed name of an element, by our prefixes; other namespaces stay in Clark notation."""
-    tag: object = element.tag  # a function for comments and processing instructions
-    if not isinstance(tag, str):
+    return _known_name(element.tag)
+
+
+@lru_cache(maxsize=4096)
+def _known_name(tag: object) -> str:
+    if not isinstance(tag, str):  # a function, for comments and processing instructions
         return ""
     uri, _, local = tag[1:].partition("}")
     prefix = _PREFIX.get(uri)
@@ -103,9 +109,7 @@ def standalone(element: Element) -> str:
 
 def children(element: Element, *names: str) -> Iterator[Element]:
     """Yield the child elements that bear one of the names; all elements when none is given."""
-    for child in element:
-        if isinstance(child.tag, str) and (not names or name_of(child) in names):
-            yield child
+    yield from element.iterchildren(*([q(name) for name in names] or ["*"]))
 
 
 def child(element: Element, *path: str) -> Element | None:
@@ -124,14 +128,9 @@ def ancestor(element: Element, *names: str) -> Element | None:
     return current
 
 
-def replace_by(element: Element, *others: Element) -> None:
-    """Put other nodes where an element stands, and take it out."""
-    parent = element.getparent()
-    if parent is None:
-        raise ValueError("the root of a part cannot be replaced")
-    for other in others:
-        element.addprevious(other)
-    remove(element)
+def position(element: Element) -> int:
+    """Return the position of an element among its siblings of the same name, from 1."""
+    return 1 + sum(1 for _ in element.itersiblings(element.tag, preceding=True))
 
 
 def remove(element: Element) -> None:

@@ -11,27 +11,24 @@ from jinja2 import nodes
 from lxml import etree
 
 from qbr.errors import Place, Problem
-from qbr.office import columns, ids
+from qbr.office import columns, gaps, ids, writing
 from qbr.office.assemble import NestingFault, compile_tree, syntax_tree
 from qbr.office.blocks import (
-    ROWS,
     TABLES,
-    Block,
     BlockFault,
-    Hoisting,
     Matching,
     Standing,
     instruction_for,
-    is_instruction,
     match_blocks,
 )
-from qbr.office.markup import Element, child, fragment, name_of, q, to_text
+from qbr.office.hoisting import Hoisting
+from qbr.office.markup import Element, name_of, q, to_text
 from qbr.office.package import Package
-from qbr.office.scopes import Scope, Settled
-from qbr.office.slots import PROPERTIES, AttributeSlot, LinkTargetSlot, RunSlot
+from qbr.office.scopes import Settled
+from qbr.office.slots import AttributeSlot, LinkTargetSlot
 from qbr.office.syntax import OPENERS, Said, Span, SyntaxFault, find_tags, parse_expression, read_tag
-from qbr.office.tags import MARK, Slot, Tag
-from qbr.office.text import TextForm, heal, isolate, paragraphs, slot_for, text_slot
+from qbr.office.tags import Slot, Tag
+from qbr.office.text import TextForm, heal, paragraphs
 from qbr.sandbox import Sandbox
 
 _TEXT_ROOTS = (*TABLES, "p:txBody", "a:txBody", "w:txbxContent", "c:rich", "dgm:t")
@@ -155,8 +152,8 @@ class PartCompiler:
         hoistings = [self._hoist(matching) for matching in matchings]
         if len(self.problems) > before:
             return None
-        self._fill_gaps(hoistings)
-        self._slots()
+        gaps.fill(self, [*self.emptied, *(one for hoisting in hoistings for one in hoisting.touched)])
+        writing.give_slots(self)
         next_id = ids.keep_ids_unique(self)
         return self._finished(referenced, next_id)
 
@@ -331,7 +328,7 @@ class PartCompiler:
             columns.repeat_columns(self, plans)
             for block in matching.blocks:
                 if block.opener.drop:
-                    self._drop_when_empty(block)
+                    gaps.drop_when_empty(self, block)
             hoisting.settle_inline()
         self._tell(hoisting.faults)
         return hoisting
@@ -340,136 +337,5 @@ class PartCompiler:
         for fault in faults:
             self.fault(str(fault), fault.hint, fault.rule, fault.tag.spot)
 
-    def _drop_when_empty(self, block: Block) -> None:
-        """Let the table of a loop go when the loop has nothing to go over."""
-        tag = block.opener.tag
-        table = block.container
-        while table is not None and name_of(table) not in TABLES:
-            table = table.getparent()
-        if table is None or len(block.standing) > 2:
-            hint = "drop=\"table\" is for a loop over rows without {% else %}."
-            self.fault(f"{tag.text} cannot drop its table", hint, "T214", tag.spot)
-            return
-        number = self.scope(_holder(table), Scope(()), inside=False)
-        closing = _find_instruction(self.root, block.closer.tag.number)
-        otherwise = self.statement("else", "{% else %}", tag.spot)
-        closing.addprevious(instruction_for(otherwise.number))
-        closing.addprevious(etree.ProcessingInstruction("scope", f"drop {number}"))
-
-    def _fill_gaps(self, hoistings: Sequence[Hoisting]) -> None:
-        """Put a scope around every container that may end up without what it must hold."""
-        every = [*self.emptied, *(container for hoisting in hoistings for container in hoisting.touched)]
-        for container in dict.fromkeys(every):
-            if name_of(container) not in ROWS:
-                self._fill_gap(container)
-
-    def _fill_gap(self, container: Element) -> None:
-        name = name_of(container)
-        if name in TABLES:
-            row = "a:tr" if name == "a:tbl" else "w:tr"
-            if not _static_children(container, self.tags, row):
-                self.scope(_holder(container), Scope((f"<{row}>", f"<{row} ")), inside=False)
-            return
-        form = self.dialect.form
-        static = _static_children(container, self.tags, form.paragraph)
-        is_cell = name == "w:tc"
-        if static and (not is_cell or static[-1] is container[-1]):
-            return
-        empty = self._empty_paragraph(container)
-        start = form.paragraph
-        last = f"</{start}>" if is_cell else ""
-        if name != "w:body" and name != "w:sdtContent":
-            self.scope(container, Scope((f"<{start}>", f"<{start} "), empty, last, empty), inside=True)
-
-    def _empty_paragraph(self, container: Element) -> str:
-        form = self.dialect.form
-        model = next(container.iter(q(form.paragraph)), None)
-        settings = "" if model is None else fragment(child(model, form.paragraph_properties))
-        return f"<{form.paragraph}>{settings}</{form.paragraph}>"
-
-    # --- slots ---
-
-    def _slots(self) -> None:
-        """Give every value in a text the way it is written."""
-        form = self.dialect.form
-        for text in list(self.root.iter(q(form.text))):
-            numbers = [int(number) for number in MARK.findall(text.text or "")]
-            waiting = [self.tags[n] for n in numbers if self.tags[n].word == "value" and self.tags[n].slot is None]
-            if waiting:
-                self._give_slots(text, waiting)
-
-    def _give_slots(self, text: Element, waiting: list[Tag]) -> None:
-        form = self.dialect.form
-        chosen = [tag for tag in waiting if _chooses_style(tag)]
-        slot = text_slot(text, form)
-        for tag in waiting:
-            if tag not in chosen:
-                tag.slot = slot
-        for tag in chosen:
-            run = isolate(_holding(self.root, text, tag, form), tag.mark, form)
-            inner = child(run, form.text)
-            if inner is None:
-                raise ValueError("a run without text")
-            tag.slot = self._run_slot(run, inner)
-            run.addprevious(instruction_for(tag.number))
-            run.getparent().remove(run)  # type: ignore[union-attr]  # a run always stands in a paragraph
-
-    def _run_slot(self, run: Element, text: Element) -> RunSlot:
-        form = self.dialect.form
-        properties = fragment(child(run, form.properties))
-        start = '<w:t xml:space="preserve">' if form.text == "w:t" else f"<{form.text}>"
-        slot = slot_for(text, form, PROPERTIES)
-        end = f"</{form.text}></{form.run}>"
-        return RunSlot(f"<{form.run}>", start, end, properties, self.dialect.styled(properties), slot)
-
 
 _HEADS = ("a:bodyPr", "a:lstStyle", "w:tcPr")  # what stands before the paragraphs of a container
-
-
-def _holder(table: Element) -> Element:
-    """Return what goes when a table goes: on a slide the frame it hangs in."""
-    if name_of(table) == "w:tbl":
-        return table
-    for element in table.iterancestors():
-        if name_of(element) == "p:graphicFrame":
-            return element
-    return table
-
-
-def _static_children(container: Element, tags: Sequence[Tag], name: str) -> list[Element]:
-    """Return the children that stand outside every block."""
-    depth = 0
-    found = []
-    for node in container:
-        if is_instruction(node):
-            word = tags[int(node.text or 0)].word if getattr(node, "target", "") == "q" else ""
-            depth += (word in OPENERS) - (word in OPENERS.values())
-        elif depth == 0 and name_of(node) == name:
-            found.append(node)
-    return found
-
-
-def _find_instruction(root: Element, number: int) -> Element:
-    for node in root.iter(etree.ProcessingInstruction):
-        if getattr(node, "target", "") == "q" and node.text == str(number):
-            return node
-    raise ValueError(f"no instruction {number}")
-
-
-def _chooses_style(tag: Tag) -> bool:
-    return tag.node is not None and any(one.name == "style" for one in _filters(tag.node))
-
-
-def _filters(node: nodes.Node) -> list[nodes.Filter]:
-    own = [node] if isinstance(node, nodes.Filter) else []
-    return own + list(node.find_all(nodes.Filter))
-
-
-def _holding(root: Element, text: Element, tag: Tag, form: TextForm) -> Element:
-    """Return the text element that holds a tag's mark by now; runs may have been split since."""
-    if tag.mark in (text.text or ""):
-        return text
-    for element in root.iter(q(form.text)):
-        if tag.mark in (element.text or ""):
-            return element
-    raise ValueError(f"{tag.text} is nowhere")

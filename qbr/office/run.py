@@ -12,20 +12,8 @@ from qbr.errors import Place, Problem, QbrError
 from qbr.office.markup import clean
 from qbr.office.relations import Relation, relation_type
 from qbr.office.tags import Emission, SlotError, Styled, Tag
-from qbr.sandbox import (
-    FAULTS,
-    FieldError,
-    LimitError,
-    SandboxContext,
-    described,
-    explain,
-    iterable,
-    printed,
-    refs_of,
-    require_plain,
-    rule_of,
-    withheld_check,
-)
+from qbr.plain import described, iterable, printed, refs_of, require_plain, withheld_check
+from qbr.sandbox import FAULTS, FieldError, LimitError, SandboxContext, explain, rule_of
 
 if TYPE_CHECKING:
     from qbr.office.parts import CompiledPart
@@ -60,6 +48,7 @@ class PartRun:
         self.counts: dict[int, int] = {}  # columns a table has got, by loop
         self._next_id = next_id
         self._ids: dict[tuple[str, int], int] = {}
+        self._places: dict[int, Place] = {}
         self._tag: Tag | None = None
 
     # --- what compiled templates call, through the context ---
@@ -253,7 +242,10 @@ class PartRun:
         return Place(self.session.file, spot=" › ".join(part for part in (self.label, spot) if part))
 
     def _place(self, tag: Tag) -> Place:
-        return self.place_of(tag.spot)
+        place = self._places.get(tag.number)
+        if place is None:
+            place = self._places[tag.number] = self.place_of(tag.spot)
+        return place
 
     def _placed(self, error: LimitError) -> LimitError:
         return LimitError([Problem(one.message, self.place, one.hint, rule=one.rule) for one in error.problems])

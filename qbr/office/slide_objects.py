@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from qbr.office.directives import Drawn
 from qbr.office.drawing import SHAPES, TEXT_DIALECT, properties_of_shape, spot_of
 from qbr.office.fitting import Look, fit_scope
 from qbr.office.geometry import box_of, room_of
 from qbr.office.markup import Element, child, q
-from qbr.office.objects import Drawn, apply, drop_empty_groups
+from qbr.office.objects import apply, drop_empty_groups
 from qbr.office.parts import Dialect, PartCompiler
 from qbr.office.picture import Box
 

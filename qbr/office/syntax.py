@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal, TypeVar
 
 from jinja2 import TemplateSyntaxError, nodes
@@ -237,6 +238,7 @@ def _split_drop(body: str, shown: str) -> tuple[str, str]:
     return "table", body[: match.start()]
 
 
+@lru_cache(maxsize=4096)
 def parse_expression(text: str, sandbox: Sandbox) -> nodes.Expr:
     """Return the expression in a text.
 
@@ -254,6 +256,7 @@ def parse_expression(text: str, sandbox: Sandbox) -> nodes.Expr:
     return check_names(inner[0], sandbox, shown)
 
 
+@lru_cache(maxsize=4096)
 def _parse_block(body: str, ending: str, sandbox: Sandbox, shown: str) -> nodes.Stmt:
     tree = _parse(f"{{% {body} %}}{ending}", sandbox, shown)
     statement = tree.body[0] if len(tree.body) == 1 else None

@@ -20,7 +20,8 @@ from qbr.office.properties import compile_properties, render_properties
 from qbr.office.schema import Anything, Schema
 from qbr.office.session import TOUCHED, Session
 from qbr.office.tags import Emission
-from qbr.sandbox import Limits, Meter, nature
+from qbr.plain import nature
+from qbr.sandbox import Limits, Meter
 
 PictureReader = Callable[[object], bytes]
 
@@ -124,6 +125,12 @@ class Template:
         names = {name: Anything() for part in self._parts() for name in names_in(part.tree)}
         self._walk(checker, dict(roots(names)))
         return tuple(sorted(checker.used))
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The template's tags as messages show them, each once: none of them may be left in what is made of it."""
+        texts = (tag.text for part in self._parts() for tag in part.tags if tag.is_traced)
+        return tuple(dict.fromkeys(text for text in texts if text.startswith("{")))
 
     def _walk(self, checker: Checker, names: dict[str, Found]) -> None:
         self.document.check(checker, names)

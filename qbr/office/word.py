@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from qbr.office.markup import Element, ancestor, child, children, name_of, parse_xml, q
-from qbr.office.objects import Drawn, apply, read_directives
+from qbr.office.directives import Drawn, read_directives
+from qbr.office.markup import Element, ancestor, child, children, name_of, parse_xml, position, q
+from qbr.office.objects import apply
 from qbr.office.package import Package
 from qbr.office.parts import Dialect, PartCompiler
 from qbr.office.picture import Box
@@ -106,22 +107,20 @@ def _words(element: Element) -> str:
     if parent is None:
         return ""
     if name == "w:tc" and name_of(parent) == "w:tr":
-        table = ancestor(element, "w:tbl")
-        rows = [] if table is None else list(children(table, "w:tr"))
-        return f"row {rows.index(parent) + 1 if parent in rows else 1}, column {_position(element)}"
+        return f"row {position(parent)}, column {position(element)}"
     if name == "w:tbl":
-        return f"table {_position(element)}"
-    if name == "w:p" and (name_of(parent) in _BLOCKS or len(list(children(parent, "w:p"))) > 1):
-        return f"paragraph {_position(element)}"
+        return f"table {position(element)}"
+    if name == "w:p" and (name_of(parent) in _BLOCKS or _has_more(parent)):
+        return f"paragraph {position(element)}"
     if name == "w:drawing":
         properties = next(element.iter(q("wp:docPr")), None)
         return f'"{properties.get("name")}"' if properties is not None and properties.get("name") else ""
     return ""
 
 
-def _position(element: Element) -> int:
-    parent = element.getparent()
-    return 1 if parent is None else list(children(parent, name_of(element))).index(element) + 1
+def _has_more(container: Element) -> bool:
+    """Return whether a container holds more than one paragraph."""
+    return sum(1 for _, _ in zip(children(container, "w:p"), range(2), strict=False)) > 1
 
 
 def _is_twin(element: Element) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import re
+from decimal import Decimal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from qbr.records.base import Row
 from qbr.records.values import Amount, Count, Day, Flag, Moment, Name, Text, Word
@@ -12,6 +14,9 @@ from qbr.records.values import Amount, Count, Day, Flag, Moment, Name, Text, Wor
 RoleType = Literal["buyer", "user", "admin", "executive", "frontline"]
 Instrument = Literal["nps", "csat", "ces", "custom"]
 VoiceClass = Literal["cx", "px", "ex"]
+
+_SCALE = re.compile(r"\s*(\d{1,3})\s*[-–]\s*(\d{1,3})\s*")
+_USUAL_SCALES = {"nps": (Decimal(0), Decimal(10)), "csat": (Decimal(1), Decimal(5))}
 
 
 class TicketRow(Row):
@@ -52,6 +57,20 @@ class SurveyAnswer(Row):
     comment: Text | None = Field(default=None, description="comment; shown only with consent")
     consent: Flag = Field(default=False, description="whether the comment may be quoted")
     wave: Text | None = Field(default=None, description="id of the wave, e.g. 2026-Q3")
+
+    @model_validator(mode="after")
+    def _score_is_on_its_scale(self) -> Self:
+        bounds = self._bounds()
+        if bounds and self.score is not None and not bounds[0] <= self.score <= bounds[1]:
+            raise ValueError(f"the score {self.score} is not on the scale {bounds[0]}-{bounds[1]}")
+        return self
+
+    def _bounds(self) -> tuple[Decimal, Decimal] | None:
+        """Return both ends of the scale; None where nobody said and the instrument has no usual one."""
+        named = _SCALE.fullmatch(self.scale or "")
+        if named:
+            return Decimal(named[1]), Decimal(named[2])
+        return None if self.scale else _USUAL_SCALES.get(self.instrument)
 
 
 class SurveyQuestion(Row):

@@ -77,6 +77,7 @@ def _read(folder: Folder, shared: Path | None, settings: Settings) -> CustomerFo
         **_joined(own, common, customer, path.name),
     )
     folder.warn_of_unread(TABLES, reading.used, problems)
+    _warn_of_other_catalogue(found, problems)
     return replace(found, problems=in_order(problems))
 
 
@@ -94,6 +95,17 @@ def _joined(
         "events": tuple(sorted(both, key=lambda event: (event.date, event.what))) if is_there else None,
         "peers": None if peers is None else anonymous_peers(peers, customer, folder_id),
     }
+
+
+def _warn_of_other_catalogue(found: CustomerFolder, problems: list[Problem]) -> None:
+    """Write down that the catalogue is about other features than the usage: by it, nothing would count."""
+    if found.usage is None or not found.catalogue:
+        return
+    used = set(found.usage["feature"].dropna())
+    if used and used.isdisjoint(feature.feature for feature in found.catalogue):
+        hint = "Until the features are listed there, every one but sign-ins counts."
+        faults = Faults(found.tables["usage"].file, problems)
+        faults.warn(f"none of its {len(used)} features is in the catalogue", hint=hint)
 
 
 @dataclass(frozen=True, slots=True)

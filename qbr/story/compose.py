@@ -166,7 +166,7 @@ def _meta(telling: _Telling) -> ReviewMeta:
         period=scope.quarter.period,
         as_of=scope.as_of,
         locale=folder.locale,
-        language=folder.language,
+        language=telling.teller.formatter.language,
         currency=folder.currency,
         timezone=scope.timezone,
         qbr_version=__version__,

@@ -253,3 +253,35 @@ def test_block_over_a_part_of_a_row_is_an_error_that_shows_the_way(draft, rows, 
 def test_block_that_opens_in_the_middle_of_a_paragraph_and_closes_elsewhere_is_an_error(draft):
     with pytest.raises(TemplateError, match="stands in the middle of what it encloses"):
         draft.lines("some {% if x %} more", "text", "{% endif %}").template()
+
+
+def test_merged_cell_over_repeated_and_other_rows_is_an_error():
+    draft = DeckDraft().table(("Team", "x", "z"), ("{% for r in rows %}{{ r.name }}", "", "y{% endfor %}"))
+    draft.shape.table.cell(0, 1).merge(draft.shape.table.cell(1, 1))
+
+    with pytest.raises(TemplateError, match="merged cell spans"):
+        draft.template()
+
+
+@acceptance(23)
+def test_merged_cell_inside_the_repeated_rows_is_repeated_with_them():
+    draft = DeckDraft().table(("{% for r in rows %}", ""), ("{{ r.name }}", "a"), ("", "b"), ("{% endfor %}", ""))
+    draft.shape.table.cell(1, 0).merge(draft.shape.table.cell(2, 0))
+
+    table = draft.render({"rows": ROWS}).opened.slides[0].shapes[0].table
+
+    assert [(table.cell(row, 0).is_merge_origin, table.cell(row, 0).is_spanned) for row in range(4)] == [
+        *((True, False), (False, True)),
+        *((True, False), (False, True)),
+    ]
+
+
+@acceptance(23)
+def test_vertical_merge_in_a_document_goes_on_through_repeated_rows():
+    draft = DocumentDraft().table(("", "x"), ("", "{%tr for r in rows %}{{ r.name }}{%tr endfor %}"))
+    draft.drawn_table.cell(0, 0).merge(draft.drawn_table.cell(1, 0))
+    draft.drawn_table.cell(0, 0).paragraphs[0].text = "Team"
+
+    (table,) = draft.render({"rows": ROWS}).tables
+
+    assert [(row[0].strip("/"), row[1]) for row in table] == [("Team", "x"), ("Team", "North"), ("Team", "South")]

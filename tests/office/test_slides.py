@@ -102,6 +102,7 @@ def test_unknown_section_is_an_error_that_names_those_there_are():
     assert "Main, Appendix" in error.value.problems[0].hint
 
 
+@acceptance(15)
 def test_section_names_are_filled():
     draft = with_sections(DeckDraft("One").slide("Two", says="{% slide if x %}"), ("Q {{ x }} & more", 2))
 

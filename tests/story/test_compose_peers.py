@@ -85,7 +85,9 @@ def test_below_ten_peers_there_is_a_median_and_no_band():
 
 def test_what_is_hidden_says_why():
     peers = [*reported("seats_used", *TEN), *reported("dock_waiting", 30, 40, 50), *reported("overtime", *TEN)]
-    lines = [str(line) for line in told(peers, seats_used="0.58").hidden]
+    section = told(peers, seats_used="0.58")
+    assert [str(name) for name in section.hidden_names] == ["dock waiting", "overtime"]
+    lines = [str(line) for line in section.hidden]
     assert lines[:2] == [
         "Dock waiting: only 3 peers report it; 5 are needed.",
         "Overtime: we hold no figure of yours.",

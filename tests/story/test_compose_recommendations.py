@@ -73,7 +73,7 @@ def told(
 def test_a_row_tells_what_why_effect_owner_and_date():
     row = told(CAUSE, CUT).rows[1]
     assert [str(part) for part in (row.what, row.evidence, row.effect, row.owner, row.by)] == [
-        "Forecast from 40 to 15", "9 used; low for 2\u00a0quarters", "€7,500 a quarter saved",
+        "Forecast from 40 to 15", "9 used; low for 2\u00a0quarters", "−€7,500 a quarter",
         "Acme, Procurement manager", "1 Jan",
     ]  # fmt: skip
     assert str(row.would_change) == "A plan that brings use above 15; reason on record: Few people trained"
@@ -85,7 +85,7 @@ def test_the_promise_already_made_is_what_is_recommended():
     rows = told(CAUSE, measured("Baseline of satisfaction", "People team")).rows
     assert [str(row.what) for row in rows] == ["Evening copy of each roster", "Baseline of satisfaction"]
     assert [str(row.owner) for row in rows] == ["Fernhollow, Service lead", "Acme, People team"]
-    assert str(rows[0].evidence) == "252\u00a0min, 2 of 4\u00a0changes open"
+    assert str(rows[0].evidence) == "252\u00a0min, 2 of 4\u00a0steps open"
 
 
 def test_without_a_promise_or_an_owner_the_row_says_so():

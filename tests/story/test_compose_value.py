@@ -110,6 +110,17 @@ def test_both_charts_share_an_axis_from_zero():
     assert "Overtime avoided (grade A) €123k" in str(confirmed.alt)
 
 
+def test_labels_of_estimates_stand_at_the_high_end_of_their_range():
+    unranged = {**C, "what": "Calls saved"}
+    del unranged["low"], unranged["high"]
+    estimate, high = told(A, C, unranged).estimated_labelled.series
+    assert (estimate.key, high.key) == ("estimate", "high")
+    assert high.values == (Decimal("45.25"), Decimal("30.167"))  # without a range: the amount itself
+    assert [str(label).strip() for label in high.labels] == ["30.2\u00a0 (15.1 to 45.3)", "30.2"]
+    assert not any(estimate.labels)
+    assert len(high.refs) == 2
+
+
 def test_a_benefit_in_hours_stands_in_the_rows_and_not_in_the_chart():
     section = told(A | {"unit": "hours"}, B)
     assert section.confirmed.categories == ("Agency shifts replaced (B)",)

@@ -99,7 +99,7 @@ def test_quotation_stands_word_for_word_with_the_role() -> None:
 
 def test_requests_say_what_became_of_them() -> None:
     told = section(requests=(
-        request("gate delays", asked_by="Depot lead North", end_goal="leave in time", answer="in test", status="planned"),
+        request("gate delays", role="Depot lead North", end_goal="leave in time", answer="in test", status="planned"),
         request("single sign-on", answer="now 31 October", status="Late"),
         request("walk-ins"),
         request("feed", answer="release 26.8", status="done"),

@@ -168,6 +168,28 @@ class TestWords:
             "Trigger: a double entry in a calendar import. The job stopped for all depots at once."
         )
 
+    def test_short_form_has_whole_sentences_and_at_least_one_of_cause_and_lessons(self) -> None:
+        factors = [f"Factor {word} has exactly nine words in this sentence" for word in ("one", "two", "three", "four")]
+        told_page = page(late(factors=factors))
+        # 8 of the trigger and 6 of the lesson leave room for three sentences of 9 words, 41 of 45
+        assert plain(told_page.short_why) == " ".join(
+            [
+                "Trigger: a double entry in a calendar import.",
+                *(f"{factor}." for factor in factors[:3]),
+                "You saw it before we did.",
+            ]
+        )
+        assert factors[3] in told_page.why.text
+
+    def test_short_form_never_cuts_a_sentence(self) -> None:
+        words = " ".join(["word"] * 60) + "."
+        told_page = page(late(sections={"what_happened": f"{words} And more."}))
+        assert told_page.short_what.text == words
+
+    def test_numbers_do_not_end_a_sentence(self) -> None:
+        words = "Job No. 5 waited 9.5 minutes. We are sorry."
+        assert page(late(sections={"what_happened": words})).short_what.text == words
+
     def test_missing_parts_are_visible_gaps(self) -> None:
         bare = page(told("2026-08-11", "05:10", "09:22"))
         assert plain(bare.what_happened) == "What happened is not written down yet."

@@ -62,6 +62,8 @@ def test_page_of_a_quarter_with_three_incidents() -> None:
         ("Report exports slow", "W27, 3 July, 1 person", "minor", "38\u00a0min"),
         ("An incident on 22 September", "W39, review in progress", "–", "–"),
     ]
+    assert [plain(row.when) for row in section.rows] == [
+        "11 August, 214 people", "3 July, 1 person", "review in progress"]  # fmt: skip
     assert [row.is_focus for row in section.rows] == [True, False, False]
     assert plain(section.months) == "By month: July 100.00 %, August 99.43 %, September 100.00 %"
     assert section.state == "partial"

@@ -65,6 +65,15 @@ def test_chart_stacks_the_topic_on_the_rest() -> None:
     )
 
 
+def test_labelled_chart_writes_the_totals_over_the_columns() -> None:
+    told_page = section(tickets(9, topic="inc-1"), tickets(2), tickets(4, "2025-07-08"), incidents=(INCIDENT,))
+    series = {series.key: series for series in told_page.chart_labelled.series}
+    assert series["total"].values == (0, 11, 0)
+    assert series["total"].labels == (None, "11", None)
+    assert series["focus"].labels == (None, "9", None)
+    assert not any(series["this"].labels)
+
+
 def test_chart_without_a_topic_has_no_empty_series() -> None:
     assert [series.key for series in section(tickets(2)).chart.series] == ["this", "prior"]
 

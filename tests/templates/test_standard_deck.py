@@ -245,13 +245,13 @@ def test_series_bear_the_keys_by_which_data_find_them(parts: dict[str, bytes]) -
     assert names == {
         ("progress", "focus", "elapsed"),
         ("this",),
-        ("estimate",),
+        ("estimate", "high"),
         ("this", "prior", "event"),
         ("this", "focus"),
         ("unused", "focus", "paid"),
         ("this", "prior"),
         ("major", "minor"),
-        ("this", "focus", "prior"),
+        ("this", "focus", "prior", "total"),
         ("base", "lower", "upper", "median", "customer"),
     }
 
@@ -304,6 +304,63 @@ def test_without_any_data_the_deck_is_cover_questions_and_gaps(workspace: Path) 
     assert [slide.slide_layout.name for slide in built.slides][:2] == ["Cover", "Message"]
     labels = [shape.text_frame.text for slide in built.slides for shape in slide.placeholders if is_label(shape)]
     assert labels[:3] == ["The quarter on a page", "Your goals", "What we don't know yet"]
+
+
+@pytest.fixture(scope="module")
+def acme(tmp_path_factory: pytest.TempPathFactory) -> Deck:
+    """The deck of the full sample, as its customer gets it."""
+    from qbr.workspace import lay_out
+
+    root = tmp_path_factory.mktemp("acme")
+    lay_out(root)
+    build = Workspace(root).build("acme", Request(formats=("pptx",)))
+    return Presentation(str(build.paths[0]))
+
+
+def page_of(deck: Deck, label: str) -> Slide:
+    return next(
+        slide for slide in deck.slides for shape in slide.placeholders if is_label(shape) and shape.text == label
+    )
+
+
+def shape_of(slide: Slide, name: str) -> BaseShape:
+    return next(shape for shape in all_shapes(iter(slide.shapes)) if shape.name == name)
+
+
+def test_own_words_stand_in_place_of_the_computed_situation(acme: Deck) -> None:
+    page = page_of(acme, "The quarter on a page")
+    assert shape_of(page, "Situation").text_frame.text.startswith("391 people at Acme plan their shifts with us")
+    assert page.notes_slide.notes_text_frame.text.startswith("Say. 391\u00a0people in six teams use Fernhollow")
+
+
+def test_a_column_headed_in_minutes_has_bare_numbers(acme: Deck) -> None:
+    rows = list(shape_of(page_of(acme, "Reliability"), "Incidents").table.rows)
+    assert [row.cells[2].text for row in rows[:4]] == ["Minutes", "252", "38", "–"]
+
+
+def test_the_table_of_needs_is_the_key_of_the_map(acme: Deck) -> None:
+    page = next(slide for slide in acme.slides if any(shape.name == "Map of your needs" for shape in slide.shapes))
+    rows = list(shape_of(page, "Rated needs, the key of the map").table.rows)
+    assert [row.cells[0].text for row in rows[1:14]] == [str(number) for number in range(1, 14)]
+    assert rows[1].cells[1].text == "Trucks are called when the gate is free"
+
+
+def test_totals_stand_over_the_columns_of_tickets(acme: Deck) -> None:
+    chart = shape_of(page_of(acme, "Support"), "Tickets by month").chart
+    labels = {
+        series.name: [label.findtext("c:tx//a:t", "", NS) for label in series._element.findall(".//c:dLbl", NS)]
+        for plot in chart.plots
+        for series in plot.series
+    }
+    assert labels["All tickets"] == ["19", "27", "18"]
+    assert labels["2026-Q3"] == []
+
+
+def test_no_text_is_smaller_than_twelve_points_but_the_footer(acme: Deck) -> None:
+    for number, slide in enumerate(acme.slides, 1):
+        for run in slide.shapes._spTree.iter(f"{{{NS['a']}}}r"):
+            size, text = run.find("a:rPr", NS).get("sz"), run.findtext("a:t", "", NS)
+            assert size is None or int(size) >= 1200 or int(size) == 1000 or not text.strip(), f"slide {number}: {text}"
 
 
 def is_label(shape: BaseShape) -> bool:

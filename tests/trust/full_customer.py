@@ -20,6 +20,18 @@ QUARTER = "2026-Q3"
 PEOPLE = 12  # enough that no group is folded for being small
 
 
+def write_catalogue(customers: Path, say: Say) -> None:
+    """Write the features of the usage into the workspace's catalogue, beside those that stand there."""
+    path = customers / "_shared" / "catalogue.csv"
+    rows = [
+        {"feature": say(f"feature-{name}"), "name": say(f"label-{name}"), "module": "Planner", "value_event": "yes"}
+        for name in ("plan", "print")
+    ]
+    with path.open(encoding="utf-8", newline="") as stream:
+        listed = list(csv.DictReader(stream))
+    write_table(path, [*listed, *({key: row.get(key, "") for key in listed[0]} for row in rows)])
+
+
 def write_customer(customers: Path, customer: str, say: Say, keep: Say) -> Path:
     """Write customers/<customer>/ with every file and return the folder."""
     folder = customers / customer
@@ -73,7 +85,7 @@ def _customer(say: Say, keep: Say) -> dict[str, Any]:
         "tz": "Europe/Berlin",
         "locale": "en_GB",
         "currency": "EUR",
-        "withheld": [{"what": "peers", "reason": keep("withheld-reason"), "asked_by": keep("withheld-by")}],
+        "withheld": [{"what": "inc-hidden", "reason": keep("withheld-reason"), "asked_by": keep("withheld-by")}],
         "highlight": [{"section": "usage", "text": say("highlight")}],
         "summary": say("summary"),
         "contract": {"number": say("contract"), "start": "2026-01-01", "end": "2026-12-31", "value": 40000},
@@ -197,7 +209,10 @@ def _write_incidents(folder: Path, say: Say, keep: Say) -> None:
     told |= {"audience": "customer", "approved_by": say("approver"), "approved_on": "2026-09-01"}
     body = f"## What happened\n\n{say('incident-body')}\n\n## Internal\n\n{keep('incident-internal')} {keep('responder')}\n"
     write_page(folder / "told.md", told, body)
-    write_page(folder / "waiting.md", incident("inc-waiting", "2026-09-22", keep), f"## What happened\n\n{keep('draft')}\n")
+    for name, day in (("inc-waiting", "2026-09-22"), ("inc-hidden", "2026-08-25")):
+        approved = {} if name == "inc-waiting" else {"audience": "customer", "approved_by": keep("approver")}
+        about = incident(name, day, keep) | approved
+        write_page(folder / f"{name}.md", about, f"## What happened\n\n{keep(f'{name}-body')}\n")
 
 
 def incident(name: str, day: str, say: Say, severity: str = "major") -> dict[str, Any]:
@@ -217,6 +232,7 @@ def incident(name: str, day: str, say: Say, severity: str = "major") -> dict[str
         "resolved": f"{day}T11:00:00+02:00",
         "components": [say(f"{name}-component")],
         "customer_impact": {"users": 40, "minutes": 60, "flows": [say(f"{name}-flow")], "data_loss": "none",
+                            "security": "not affected",
                             "text": say(f"{name}-impact"), "source": say(f"{name}-source")},
         "cause_id": f"{name}-cause",
         "trigger": say(f"{name}-trigger"),

@@ -116,9 +116,7 @@ def _counts_clause(findings: GoalsFindings, teller: Teller) -> Text:
     )  # fmt: skip
 
 
-def _with_trouble(
-    clause: Text, findings: GoalsFindings, focus: GoalFinding | None, teller: Teller
-) -> Iterator[Text]:
+def _with_trouble(clause: Text, findings: GoalsFindings, focus: GoalFinding | None, teller: Teller) -> Iterator[Text]:
     """Yield the clause with what went wrong, by the goal's shortest telling name first, by its number last."""
     if focus is not None:
         trouble = _trouble(focus)

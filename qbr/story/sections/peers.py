@@ -128,9 +128,7 @@ def _measure(field: Field, chart: Chart) -> Text:
 def _source(field: Field) -> Text:
     formatter, scope = field.teller.formatter, field.scope
     weight, as_of = formatter.percent(scope.thresholds.peer_weight), formatter.date(scope.as_of, "medium")
-    return field.teller.say(
-        "peers.source", quarter=scope.quarter.label, weight=weight, as_of=as_of, **_numbers(field)
-    )
+    return field.teller.say("peers.source", quarter=scope.quarter.label, weight=weight, as_of=as_of, **_numbers(field))
 
 
 def _line(field: Field, row: PeerMeasure) -> Text:

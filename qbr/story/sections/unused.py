@@ -12,6 +12,7 @@ from qbr.story.figures import figure_lines, missing
 from qbr.story.names import Names
 from qbr.story.review import EntitlementRow, Notes, UnusedSection
 from qbr.story.sections.unused_words import Bill, ask, say, story, title
+from qbr.story.short_texts import dates_in_words
 from qbr.story.telling import Teller
 from qbr.story.values import Chart, ChartSeries, Text
 
@@ -112,7 +113,8 @@ def _lacks(bill: Bill) -> Iterator[Text]:
     for row in bill.unknown:
         reasons.setdefault(row.used.reason, []).append(row)
     for reason, rows in reasons.items():
-        yield teller.say("unused.missing.use", names=_named(teller, rows), reason=reason)
+        said = dates_in_words(reason, teller.formatter)
+        yield teller.say("unused.missing.use", names=_named(teller, rows), reason=said)
     if bill.unpriced:
         yield teller.say("unused.missing.price", names=_named(teller, bill.unpriced), count=len(bill.unpriced))
 

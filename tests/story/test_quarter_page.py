@@ -1,0 +1,109 @@
+"""The quarter on a page: told from the other sections, the worst never left out, decisions as whole sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from qbr.build import Workspace
+from qbr.story.review import QuarterSection, Review
+from qbr.workspace import lay_out
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    root = tmp_path_factory.mktemp("samples")
+    lay_out(root)
+    return Workspace(root)
+
+
+@pytest.fixture(scope="module")
+def acme(samples: Workspace) -> Review:
+    return samples.review("acme")
+
+
+@pytest.fixture(scope="module")
+def globex(samples: Workspace) -> Review:
+    return samples.review("globex")
+
+
+def plain(text: object) -> str:
+    return str(text).replace("\u00a0", " ")
+
+
+def movers(page: QuarterSection, side: str) -> list[tuple[str, str]]:
+    return [(plain(mover.number), plain(mover.words)) for mover in getattr(page, side)]
+
+
+def test_better_and_worse_say_the_number_and_what_it_speaks_of(acme: Review) -> None:
+    assert movers(acme.quarter, "better") == [
+        ("€162k", "confirmed: Overtime avoided and one more"),
+        ("62 → 23", "Unfilled shifts a week; the goal was 25"),
+        ("+23 %", "active users, 318 to 391"),
+    ]
+    assert movers(acme.quarter, "worse") == [
+        ("252 min", "Rosters published late, 11 August, 214 people"),
+        ("−18 %", "active users in Returns, from 28 to 23"),
+        ("€20.6k", "paid for what was not used; 23 % of the fee"),
+    ]
+
+
+def test_decisions_are_whole_sentences_that_can_be_taken(acme: Review) -> None:
+    assert [plain(decision.text) for decision in acme.quarter.decisions] == [
+        "Cut Forecast from 40 to 15, from 1 Jan",
+        "Name an owner for “Baseline of driver satisfaction”, by 30 Nov",
+        "Name an owner for Swap Board in Returns, by 23 Oct",
+    ]
+
+
+def test_groups_are_called_what_they_are(acme: Review) -> None:
+    assert plain(acme.quarter.situation).startswith(
+        "391 people in six teams use Fernhollow, 23 % more than in 2025-Q3."
+    )
+
+
+def test_use_is_told_from_working_days_where_people_are_not_known(globex: Review) -> None:
+    assert not globex.usage.active_users.is_known
+    assert globex.usage.headline.fact.metric == "usage.daily_users"
+    assert movers(globex.quarter, "better") == [("+23 %", "people on a working day, 122 to 150")]
+    assert plain(globex.quarter.title) == "Use on a working day rose by 23 %; 115 min of service were lost"
+    assert plain(globex.quarter.situation).startswith(
+        "150 people use Fernhollow on a working day, 23 % more than in 2026-Q3."
+    )
+
+
+def test_what_nobody_has_agreed_yet_joins_the_decisions(globex: Review) -> None:
+    assert globex.goals.state == globex.value.state == "absent"
+    assert [plain(decision.text) for decision in globex.quarter.decisions] == [
+        "Confirm as our first repair: Names with umlauts in every release test, by 27 Nov",
+        "Agree the goals that this should serve",
+        "Name who can confirm what this is worth to you",
+    ]
+
+
+def test_a_customer_nothing_is_known_of_is_asked_and_told_nothing(samples: Workspace) -> None:
+    page = samples.review("initech").quarter
+    assert (movers(page, "better"), movers(page, "worse")) == ([("–", "not measured yet")], [("–", "not measured yet")])
+    assert plain(page.decisions_label) == "Questions to settle"
+    assert len(page.decisions) == 3
+
+
+def test_gaps_name_goal_owner_and_measure(acme: Review) -> None:
+    gaps = [(plain(row.what), plain(row.who), plain(row.by)) for row in acme.unknowns.rows]
+    assert gaps[0] == ("How Driver satisfaction stands", "Acme, People team", "30 Nov")
+    assert ("How peers do on dock waiting minutes", "Fernhollow", "14 Jan") in gaps
+
+
+def test_labelled_charts_say_the_same_as_the_plain_ones(acme: Review) -> None:
+    for plain_chart, labelled in (
+        (acme.support.chart, acme.support.chart_labelled),
+        (acme.value.estimated, acme.value.estimated_labelled),
+    ):
+        first = {series.key: series.values for series in plain_chart.series}
+        second = {series.key: series.values for series in labelled.series}
+        assert first.items() <= second.items()
+        assert (plain_chart.categories, plain_chart.alt) == (labelled.categories, labelled.alt)
+
+
+def test_methods_write_dates_as_the_review_does(acme: Review) -> None:
+    counted = next(row for row in acme.methods.rows if row.measure.text == "Active users")
+    assert plain(counted.how) == "distinct people with a value event, 3 – 30 September 2026"
