@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -159,8 +160,10 @@ class Workspace:
         return Teller(Formatter(locale, currency, spoken), self._phrases[language])
 
     def _read_phrases(self, language: str) -> Phrases:
-        files = dict.fromkeys((*self.places.phrase_files(language), *self.places.phrase_files("en")))
-        told = [Phrases.from_tree(read_phrases(file, self.root), self.places.relative(file)) for file in files]
+        files: dict[bytes, Path] = {}
+        for file in (*self.places.phrase_files(language), *self.places.phrase_files("en")):
+            files.setdefault(file.read_bytes(), file)  # an unchanged copy of the shipped file is read once
+        told = [Phrases.from_tree(read_phrases(file, self.root), self.places.relative(file)) for file in files.values()]
         if not told:
             raise TemplateError(Problem("there are no phrases", Place("templates/phrases/en.yaml"), rule="T102"))
         phrases = told[0]
@@ -281,13 +284,19 @@ class Workspace:
             TemplateError: it names sections that do not exist, switches off what must be said, or writes the files of
                 another pack.
         """
-        everyone = {other.name: (other, self._read_pack(other)) for other in self.places.packs()}
-        settings = everyone[pack.name][1]
+        settings = self._read_pack(pack)
+        everyone = {**dict(self._sound_packs()), pack.name: (pack, settings)}
         problems = check_places(settings.sections, self.places.relative(pack.settings_file))
         problems += check_names(pack, everyone)
         if problems:
             raise TemplateError(problems)
         return settings
+
+    def _sound_packs(self) -> Iterator[tuple[str, tuple[Pack, TemplateSettings]]]:
+        """Yield every pack whose settings can be read; one that is broken says so when it is asked for."""
+        for pack in self.places.packs():
+            with suppress(TemplateError):
+                yield pack.name, (pack, self._read_pack(pack))
 
     def _read_pack(self, pack: Pack) -> TemplateSettings:
         return read_template_settings(pack.settings_file, self.root)

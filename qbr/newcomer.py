@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from pathlib import Path
 
-from qbr.errors import DataError, Place, Problem
+from qbr.errors import DataError, OutputError, Place, Problem
 from qbr.workspace import Places, check_id
 
 COMMENTED = """\
@@ -51,6 +52,7 @@ def new_customer(places: Places, name: str, customer_id: str | None = None) -> P
 
     Raises:
         DataError: the id is none or is taken; nothing is written.
+        OutputError: the folder cannot be written.
     """
     customer = customer_id or id_of(name)
     problem = check_id(customer)
@@ -62,8 +64,17 @@ def new_customer(places: Places, name: str, customer_id: str | None = None) -> P
     if customer.lower() in taken or folder.exists():
         hint = "Edit its customer.yaml, or give another name with --id."
         raise DataError(Problem(f'there is a customer "{customer}" already', Place(places.relative(folder)), hint))
-    folder.mkdir(parents=True)
     file = folder / "customer.yaml"
-    quoted = '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    file.write_text(COMMENTED.format(name=quoted, id=customer), encoding="utf-8")
+    try:
+        folder.mkdir(parents=True)
+        file.write_text(COMMENTED.format(name=_quoted(name), id=customer), encoding="utf-8")
+    except OSError as error:
+        place = Place(places.relative(file))
+        raise OutputError(Problem(f"cannot be written: {error.strerror or error}", place)) from error
     return file
+
+
+def _quoted(name: str) -> str:
+    """Return a name as a text of YAML: quoted as in JSON, and what YAML takes for the end of a line escaped."""
+    quoted = json.dumps(name, ensure_ascii=False)
+    return "".join(f"\\u{ord(sign):04x}" if sign in "\x85\u2028\u2029" else sign for sign in quoted)

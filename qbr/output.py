@@ -125,20 +125,20 @@ def _write_all(
     known = {name: entry for name, entry in record.get("files", {}).items() if (folder / name).is_file()}
     problems: list[Problem] = []
     with _Writing() as writing:
+        for file in files:  # first: a run stopped after this leaves the proof that what it placed is ours
+            writing.add(folder / INTERNAL / AS_BUILT / digest(file.data), file.data)
         for file in files:
             target = _target(folder, file, known, same, force, problems)
             writing.add(target, file.data)
         for name, data in internal.items():
             writing.add(folder / INTERNAL / name, data)
-        for file in files:
-            writing.add(folder / INTERNAL / AS_BUILT / digest(file.data), file.data)
         placed = writing.replace_all(problems)
-    paths = tuple(placed[index] for index in range(len(files)))
+    paths = tuple(placed[len(files) : 2 * len(files)])
     names = [path.relative_to(folder).as_posix() for path in paths]
     entries = {name: {**file.about, "sha256": digest(file.data)} for name, file in zip(names, files, strict=True)}
     body = {"format": RECORD_FORMAT, **about, "files": dict(sorted({**known, **entries}.items()))}
     with _Writing() as writing:
-        writing.add(folder / INTERNAL / RECORD, (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode())
+        writing.add(folder / INTERNAL / RECORD, (json.dumps(body, ensure_ascii=False) + "\n").encode())
         writing.replace_all(problems)
     _forget_unused(folder, body["files"])
     return Written(paths, tuple(problems))
@@ -195,8 +195,8 @@ def _is_edited(folder: Path, path: Path, new: bytes, known: Mapping[str, Mapping
     entry = known.get(path.relative_to(folder).as_posix())
     if entry is None:
         return True
-    if digest(current) == entry.get("sha256"):
-        return False
+    if digest(current) == entry.get("sha256") or (folder / INTERNAL / AS_BUILT / digest(current)).is_file():
+        return False  # the second: placed by a run that was stopped before it could write its record
     built = folder / INTERNAL / AS_BUILT / str(entry.get("sha256"))
     return not built.is_file() or not same(built.read_bytes(), current)
 

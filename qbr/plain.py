@@ -145,7 +145,8 @@ def withheld_check(value: object) -> None:
 def _about_type(kind: type) -> About:
     known = _nature(kind)
     names = _fields(kind) if known == "record" else ()
-    has_own_text = kind.__str__ not in (object.__str__, tuple.__str__, Enum.__str__)
+    made_up: tuple[object, ...] = (object.__str__, tuple.__str__, Enum.__str__)
+    has_own_text = kind.__str__ not in made_up
     has_text = known in ("text", "number", "date") or (known == "record" and has_own_text)
     return About(known, names, "ref" in names, "withheld" in names, has_text)
 

@@ -204,11 +204,11 @@ class SandboxTemplate(Template):
         Raises:
             TemplateError: a name or field is missing, or an expression fails.
         """
-        context = self.new_context(dict(*args, **kwargs))
+        names = dict(*args, **kwargs)
         try:
-            return "".join(self.root_render_func(context))
+            return "".join(self.root_render_func(self.new_context(names)))
         except FAULTS as fault:
-            message, hint = explain(fault, context.get_all())
+            message, hint = explain(fault, names)
             raise TemplateError(Problem(message, hint=hint, rule=rule_of(fault))) from fault
 
 

@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
-from qbr.errors import DataError, Place, Problem, TemplateError
+from qbr.errors import DataError, OutputError, Place, Problem, TemplateError
 
 SHARED = "_shared"
 PHRASES = "phrases"
 LONGEST_ID = 80  # leaves room for quarter and pack in a file name of 255 bytes, whatever the script
 SAMPLES = ("acme", "globex", "initech")
 PACKS = ("standard",)
+GUIDES = ("templates/README.md", "templates/img", "customers/README.md", "customers/reference.md")
 
 _ALLOWED = re.compile(r"[^\W_][\w .\-]*")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
@@ -183,14 +184,26 @@ def lay_out(target: Path) -> tuple[Path, ...]:
 
     Raises:
         DataError: the folder already holds a workspace.
+        OutputError: it cannot be written.
     """
     existing = [name for name in ("qbr.yaml", "customers", "templates") if (target / name).exists()]
     if existing:
         hint = "Choose a new folder; nothing was written."
         raise DataError(Problem(f"already holds {' and '.join(existing)}", Place(str(target)), hint))
     source = shipped()
-    wanted = [Path("qbr.yaml"), Path("templates") / PHRASES, Path("customers") / SHARED]
+    wanted = [Path("qbr.yaml"), *map(Path, GUIDES), Path("templates") / PHRASES, Path("customers") / SHARED]
     wanted += [Path("templates") / name for name in PACKS] + [Path("customers") / name for name in SAMPLES]
+    try:
+        _copy(source, target, wanted)
+    except OSError as error:  # copytree's own error carries a list instead of a reason
+        reason = error.strerror or "not every file could be copied"
+        raise OutputError(
+            Problem(f"cannot be written: {reason}", Place(str(target)), "Choose another folder.")
+        ) from error
+    return tuple(target / part for part in wanted)
+
+
+def _copy(source: Path, target: Path, wanted: Sequence[Path]) -> None:
     for part in wanted:
         destination = target / part
         destination.parent.mkdir(parents=True, exist_ok=True)
@@ -199,4 +212,3 @@ def lay_out(target: Path) -> tuple[Path, ...]:
         else:
             shutil.copyfile(source / part, destination)
     (target / "output").mkdir(exist_ok=True)
-    return tuple(target / part for part in wanted)

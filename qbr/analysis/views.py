@@ -104,6 +104,9 @@ class View:
 def view_now(activity: Activity, people: People, scope: Scope, sources: Mapping[str, Source] | None = None) -> View:
     """Return the quarter under review up to its last observed day; up to its end when no day is missing there."""
     quarter, until = scope.quarter, _observed_until(activity, scope.quarter)
+    if scope.as_of < quarter.end:  # not over: no day that has not come is a day without use
+        known = activity.last_recorded(Period(quarter.start, scope.as_of)) or scope.as_of
+        until = min(until, known)
     return View(activity, people, quarter, until, scope.thresholds, is_basis=False, sources=sources or {})
 
 

@@ -15,7 +15,7 @@ from typing import cast
 from jinja2 import nodes
 
 from qbr.office.syntax import OPENERS
-from qbr.office.tags import SCOPE_CLOSE, SCOPE_DROP, SCOPE_END, SCOPE_OPEN, TAG_CLOSE, TAG_OPEN, Tag
+from qbr.office.tags import LITERAL, SCOPE_CLOSE, SCOPE_DROP, SCOPE_END, SCOPE_OPEN, TAG_CLOSE, TAG_OPEN, Tag
 from qbr.sandbox import Sandbox
 
 _MARKS = re.compile(f"{TAG_OPEN}(\\d+){TAG_CLOSE}|<\\?q (\\d+)\\?>")
@@ -66,6 +66,7 @@ def compile_tree(tree: nodes.Template, sandbox: Sandbox, name: str) -> CodeType:
 
 def _pieces(text: str, tags: Sequence[Tag]) -> list[str | Tag]:
     """Return static text and tags in turn."""
+    text = text.replace(LITERAL, "")
     text = _SCOPES.sub(lambda match: f"{_SCOPE_MARKS[match.group(1)]}{match.group(2)}{SCOPE_END}", text)
     found: list[str | Tag] = []
     position = 0

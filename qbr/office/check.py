@@ -223,7 +223,8 @@ class Checker:
             return
         suggestion = nearest(name, there)
         message = f'no field "{name}"' + (f". {suggestion}" if suggestion else "")
-        has = f"{base.path or 'It'} has: {', '.join(there)}." if there else f"{base.path} is {_kind(base.node)}."
+        what = f"Each of {base.path[:-2]}" if base.path.endswith("[]") else base.path or "It"
+        has = f"{what} has: {', '.join(there)}." if there else f"{base.path} is {_kind(base.node)}."
         self._tell(message, has, "T301")
 
     def _computed(self, node: nodes.Node) -> Found:

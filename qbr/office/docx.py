@@ -16,6 +16,7 @@ from qbr.office.markup import parse_xml
 from qbr.office.package import Package
 from qbr.office.parts import CompiledPart, Dialect, PartCompiler
 from qbr.office.properties import rewrite_app, text_of_part
+from qbr.office.relations import named_in
 from qbr.office.run import PartRun
 from qbr.office.session import Session
 from qbr.office.word import word_dialect
@@ -29,7 +30,6 @@ _TEXT_PARTS = {  # kinds of relationship → what a person calls the part
     "comments": "comments",
 }
 _IDS_PER_PART = 100_000  # each part numbers its drawings in a range of its own
-_NAMED = re.compile(r' r:(?:id|embed|link|pict|dm|lo|qs|cs)="([^"]+)"')
 _UPDATE_FIELDS = re.compile(r"<w:updateFields\b[^>]*/>")
 
 
@@ -92,7 +92,7 @@ class Document:
         relations = [one for one in self.package.relations(part.name) if one.id not in part.bound]
         run = PartRun(session, session.claim(part.name), part.label, part.tags, variables, relations, part.next_id)
         text = engine.render(part, run, variables)
-        named = set(_NAMED.findall(text))
+        named = named_in(text)
         kept = [one for one in run.relations if one.id not in part.referenced or one.id in named]
         text = with_numbered_captions(text)
         session.put(part.name, self.contents.filled(text) if self.contents else text, part.name, kept)
@@ -111,9 +111,7 @@ def _text_parts(package: Package) -> list[tuple[str, str]]:
     return found
 
 
-def _charts(
-    package: Package, owner: PartCompiler, sandbox: Sandbox, problems: list[Problem]
-) -> list[CompiledPart]:
+def _charts(package: Package, owner: PartCompiler, sandbox: Sandbox, problems: list[Problem]) -> list[CompiledPart]:
     found = []
     dialect: Dialect = TEXT_DIALECT
     for relation in package.relations(owner.name):

@@ -15,9 +15,7 @@ THEME_COLOURS = (
     *("accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "tx1", "tx2", "bg1", "bg2"),
     *("dk1", "dk2", "lt1", "lt2", "hlink", "folHlink"),
 )
-_FILL = re.compile(
-    r"<a:(noFill|solidFill|gradFill|blipFill|pattFill|grpFill)\b(?:[^>]*/>|.*?</a:\1>)", re.DOTALL
-)
+_FILL = re.compile(r"<a:(noFill|solidFill|gradFill|blipFill|pattFill|grpFill)\b(?:[^>]*/>|.*?</a:\1>)", re.DOTALL)
 _LINE = re.compile(r"<a:ln\b(?:[^>]*/>|.*?</a:ln>)", re.DOTALL)
 
 

@@ -25,7 +25,7 @@ def drop_when_empty(compiler: PartCompiler, block: Block) -> None:
     while table is not None and name_of(table) not in TABLES:
         table = table.getparent()
     if table is None or len(block.standing) > 2:
-        hint = "drop=\"table\" is for a loop over rows without {% else %}."
+        hint = 'drop="table" is for a loop over rows without {% else %}.'
         compiler.fault(f"{tag.text} cannot drop its table", hint, "T214", tag.spot)
         return
     number = compiler.scope(_holder(table), Scope(()), inside=False)

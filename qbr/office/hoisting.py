@@ -189,9 +189,7 @@ class Hoisting:
 
     def _is_only_statements(self, one: Standing, alone: Sequence[Standing]) -> bool:
         numbers = self._leaving | {other.tag.number for other in alone}
-        rest = MARK.sub(
-            lambda match: "" if int(match.group(1)) in numbers else "x", reading(one.paragraph, self.form)
-        )
+        rest = MARK.sub(lambda match: "" if int(match.group(1)) in numbers else "x", reading(one.paragraph, self.form))
         if not rest.strip():
             self.touched += [parent for parent in (one.paragraph.getparent(),) if parent is not None]
         return not rest.strip()

@@ -33,6 +33,7 @@ NAMESPACES = {
     "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
     "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
 }
+USUAL_PREFIXES = {NAMESPACES[prefix]: prefix for prefix in ("a", "p", "r", "w", "wp", "c")}  # those we write ourselves
 _PREFIX = {uri: prefix for prefix, uri in NAMESPACES.items()}
 _DECLARATION = re.compile(r' xmlns(?::([\w.-]+))?="([^"]*)"')
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")

@@ -94,13 +94,6 @@ class Package:
         """Return the parts a part relates to in a way ("slide", "chart" …), in the order they are listed."""
         return [one.target for one in self.relations(part) if one.kind == kind and not one.external]
 
-    def owner(self, part: str, kind: str) -> str | None:
-        """Return the first part that relates to this one in a way."""
-        for source, relations in self.all_relations.items():
-            if any(one.kind == kind and one.target == part for one in relations):
-                return source
-        return None
-
 
 def _check_container(data: bytes, name: str) -> None:
     if data.startswith(_OLE):

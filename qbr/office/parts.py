@@ -22,7 +22,7 @@ from qbr.office.blocks import (
     match_blocks,
 )
 from qbr.office.hoisting import Hoisting
-from qbr.office.markup import Element, name_of, q, to_text
+from qbr.office.markup import USUAL_PREFIXES, Element, name_of, q, to_text
 from qbr.office.package import Package
 from qbr.office.scopes import Settled
 from qbr.office.slots import AttributeSlot, LinkTargetSlot
@@ -147,8 +147,10 @@ class PartCompiler:
         self._link_targets()
         self._attributes()
         matchings = self._text()
+        self._leftovers()
         if not self.tags and not is_changed:
             return None
+        self._prefixes()
         hoistings = [self._hoist(matching) for matching in matchings]
         if len(self.problems) > before:
             return None
@@ -316,6 +318,23 @@ class PartCompiler:
                     return found
             found = element
         return found
+
+    def _leftovers(self) -> None:
+        """Tell of tags where none are read: in the result of a field, say. Left alone they would be shown."""
+        for element in self.root.iter(etree.Element):
+            text = f"{element.text or ''}{element.tail or ''}"
+            if ("{{" in text or "{%" in text) and name_of(element) != "w:delText":
+                hint = "Write the tag as plain text, outside of fields."
+                shown = " ".join(text.split())[:60]
+                self.fault(f"{shown} stands where tags are not read", hint, "T204", self.dialect.spot(element))
+
+    def _prefixes(self) -> None:
+        """Tell of namespaces under names Office does not use: what is written into the part would be none of theirs."""
+        for prefix, uri in self.root.nsmap.items():
+            usual = USUAL_PREFIXES.get(uri)
+            if usual is not None and prefix != usual:
+                hint = "Open the file in PowerPoint or Word and save it again."
+                self.fault(f"the part {self.name} is written as Office never writes it", hint, "T110", "")
 
     # --- blocks ---
 

@@ -12,6 +12,7 @@ from qbr.office.markup import HEADER, NAMESPACES, children, escape_attribute, pa
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
+_NAMED = re.compile(r' r:\w+="([^"]+)"')
 _NUMBERED = re.compile(r"\d+$")
 
 
@@ -74,6 +75,11 @@ def write_relations(relations: Iterable[Relation], source: str) -> str:
             f'<Relationship Id="{relation.id}" Type="{relation.type}" Target="{escape_attribute(target)}"{mode}/>'
         )
     return "".join([*lines, "</Relationships>"])
+
+
+def named_in(text: str) -> set[str]:
+    """Return the ids of the relationships that a part's text names."""
+    return set(_NAMED.findall(text))
 
 
 def retarget(relation: Relation, target: str) -> Relation:

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from qbr.errors import Place, Problem
 from qbr.office.engine import Engine
 from qbr.office.parts import CompiledPart
-from qbr.office.relations import Relation, retarget
+from qbr.office.relations import Relation, named_in, retarget
 from qbr.office.run import PartRun
 from qbr.office.session import Session
 from qbr.office.slides import SlideDirective
 
-_NAMED = re.compile(r' r:(?:id|embed|link|pict|dm|lo|qs|cs)="([^"]+)"')
 _CREATION_ID = re.compile(r'(<p14:creationId\b[^>]*\bval=")(\d+)(")')
 _TIMING = re.compile(r"<p:timing\b.*?</p:timing>|<p:timing\b[^>]*/>", re.DOTALL)
 _TARGET = re.compile(r'\bspid="(\d+)"')
@@ -122,7 +121,7 @@ class SlideRun:
             self.session, self.copy.name, self.label, compiled.tags, self.copy.variables, relations, compiled.next_id
         )
         text = self.engine.render(compiled, run, self.copy.variables)
-        named = set(_NAMED.findall(text))
+        named = named_in(text)
         relations[:] = [one for one in run.relations if one.id not in compiled.referenced or one.id in named]
         return text
 
@@ -184,5 +183,3 @@ def _shown_title(text: str) -> str:
         return ""
     end = text.find("</p:sp>", found.end())
     return " ".join(" ".join(re.findall(r"<a:t>([^<]*)</a:t>", text[found.end() : end])).split())
-
-

@@ -156,5 +156,3 @@ class CaptureSlot:
     def hole(self, run: PartRun, text: str) -> str:
         """Return nothing."""
         return ""
-
-

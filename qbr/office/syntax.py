@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypeVar
 
@@ -81,7 +81,6 @@ class Said:
     level: Level = ""
     node: nodes.Node | None = None  # expression, For, If, Assign or With; None for else and ends
     drop: str = ""  # what goes when a loop has nothing to go over: "" or "table"
-    options: dict[str, str] = field(default_factory=dict)
 
 
 def find_tags(text: str) -> Iterator[Span]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # Noncharacters: no text can hold them, so nothing that a template or its data says is taken for a mark of ours.
 TAG_OPEN, TAG_CLOSE = "\ufdd0", "\ufdd1"
 SCOPE_OPEN, SCOPE_CLOSE, SCOPE_DROP, SCOPE_END = "\ufdd2", "\ufdd3", "\ufdd4", "\ufdd5"
+LITERAL = "\ufdd9"  # follows a brace that is only a brace
 MARK = re.compile(f"{TAG_OPEN}(\\d+){TAG_CLOSE}")
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from qbr.office.markup import Element, ancestor, child, children, fragment, name_of, q, remove
 from qbr.office.slots import TextSlot
 from qbr.office.syntax import BREAK, OBJECT, Span, find_tags
-from qbr.office.tags import MARK
+from qbr.office.tags import LITERAL, MARK
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -103,17 +103,18 @@ def heal(paragraph: Element, form: TextForm, mark_of: Callable[[Span], str]) -> 
         return
     texts = {id(piece.element): piece.element for piece in found if name_of(piece.element) == form.text}
     kept: dict[int, list[str]] = {key: [] for key in texts}
-    position = 0
+    position, is_raw = 0, False
     for span in spans:
         for piece in found[position : span.start]:
-            _keep(piece, kept)
+            _keep(piece, kept, is_raw)
+        is_raw = span.mark == "raw" and span.body == "raw"
         kept[id(found[span.start].element)].append(mark_of(span))
         for piece in found[span.start : span.end]:
             if piece.sign == BREAK:
                 remove(piece.element)
         position = span.end
     for piece in found[position:]:
-        _keep(piece, kept)
+        _keep(piece, kept, False)
     _write(texts, kept, form)
     _tidy(paragraph, form)
 
@@ -211,9 +212,9 @@ def _collect_in_run(part: Element, form: TextForm, found: list[Piece]) -> None:
         found.append(Piece(OBJECT, part))
 
 
-def _keep(piece: Piece, kept: dict[int, list[str]]) -> None:
+def _keep(piece: Piece, kept: dict[int, list[str]], is_raw: bool) -> None:
     if id(piece.element) in kept:
-        kept[id(piece.element)].append(piece.sign)
+        kept[id(piece.element)].append(piece.sign + (LITERAL if is_raw and piece.sign == "{" else ""))
 
 
 def _write(texts: dict[int, Element], kept: dict[int, list[str]], form: TextForm) -> None:

@@ -28,7 +28,7 @@ def to_json(review: Review) -> str:
     """Return the review as JSON text, the same bytes for equal reviews."""
     tree = _encode(review)
     tree["facts"] = [_encode(fact) for fact in review.facts]
-    return json.dumps({"format": FORMAT, "review": tree}, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps({"format": FORMAT, "review": tree}, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def from_json(text: str, file: str = "review.json") -> Review:

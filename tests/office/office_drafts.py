@@ -267,7 +267,9 @@ class DocumentDraft(Draft):
         if title is not None:
             words = f"<a:p><a:r><a:t>{_escape(title)}</a:t></a:r></a:p>"
             rich = f"<c:title><c:tx><c:rich><a:bodyPr/>{words}</c:rich></c:tx></c:title>"
-            xml = re.sub(rb"<c:autoTitleDeleted[^>]*/>", b"", xml).replace(b"<c:chart>", b"<c:chart>" + rich.encode(), 1)
+            xml = re.sub(rb"<c:autoTitleDeleted[^>]*/>", b"", xml).replace(
+                b"<c:chart>", b"<c:chart>" + rich.encode(), 1
+            )
         sheet = Part(
             PackURI(f"/word/embeddings/book{number}.xlsx"),
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -404,7 +406,9 @@ def with_sections(draft: DeckDraft, *sections: tuple[str, int]) -> DeckDraft:
         inner = "".join(f'<p14:sldId id="{next(ids)}"/>' for _ in range(count))
         guid = f"{{00000000-0000-4000-8000-{number:012d}}}"
         lines += f'<p14:section name="{_escape(name)}" id="{guid}"><p14:sldIdLst>{inner}</p14:sldIdLst></p14:section>'
-    extension = f'<p:ext uri="{{521415D9-36F7-43E2-AB2F-B90AF26B5E84}}"><p14:sectionLst>{lines}</p14:sectionLst></p:ext>'
+    extension = (
+        f'<p:ext uri="{{521415D9-36F7-43E2-AB2F-B90AF26B5E84}}"><p14:sectionLst>{lines}</p14:sectionLst></p:ext>'
+    )
     draft.deck.element.append(parse_xml(f"<p:extLst {XML_NS}>{extension}</p:extLst>"))
     return draft
 

@@ -16,7 +16,9 @@ HEAD = ("Team", "Users")
 
 @acceptance(20)
 def test_paragraphs_with_nothing_but_block_tags_vanish(draft):
-    draft.lines("before", "{% for r in rows %}", "{% if r.users > 90 %}", "{{ r.name }}", "{% endif %}", "{% endfor %}", "after")
+    draft.lines(
+        "before", "{% for r in rows %}", "{% if r.users > 90 %}", "{{ r.name }}", "{% endif %}", "{% endfor %}", "after"
+    )
 
     assert draft.render({"rows": ROWS}).lines == ["before", "North", "after"]
 
@@ -240,7 +242,10 @@ def test_rows_of_a_slide_table_in_a_loop_have_ids_of_their_own():
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        ([("a", "{% for r in rows %}{{ r.name }}"), ("b", "{% endfor %}c")], "stands in the middle of what it encloses"),
+        (
+            [("a", "{% for r in rows %}{{ r.name }}"), ("b", "{% endfor %}c")],
+            "stands in the middle of what it encloses",
+        ),
         ([("a", "{% for r in rows %}b", "{% endfor %}c")], "encloses a part of a row"),
         ([("{% for r in rows %}a", "{% else %}b", "c{% endfor %}")], "stands inside a row"),
     ],

@@ -68,7 +68,9 @@ def test_matrix_of_rows_and_columns_with_a_head_over_all_columns(draft):
 
 @acceptance(24)
 def test_head_that_spans_repeated_and_other_columns_spans_them_all():
-    draft = DeckDraft().table(("Goal", "Products", "", "Sum"), ("g", "{%tc for c in columns %}{{ c }}{%tc endfor %}", "k", "s"))
+    draft = DeckDraft().table(
+        ("Goal", "Products", "", "Sum"), ("g", "{%tc for c in columns %}{{ c }}{%tc endfor %}", "k", "s")
+    )
     table = draft.shape.table
     table.cell(0, 1).merge(table.cell(0, 2))
 

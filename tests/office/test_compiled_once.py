@@ -62,4 +62,9 @@ def test_public_names_of_the_room_are_these():
     assert sorted(qbr.office.__all__) == [
         *("Emission", "Limits", "Result", "Schema", "Template", "TemplateError", "changes", "gate", "same", "seen")
     ]
-    assert (Limits().seconds > 0, Result.__name__, Schema.__name__, Template.__name__) == (True, "Result", "Schema", "Template")
+    assert (Limits().seconds > 0, Result.__name__, Schema.__name__, Template.__name__) == (
+        True,
+        "Result",
+        "Schema",
+        "Template",
+    )

@@ -20,7 +20,9 @@ def with_contents(draft, *, styles=True):
     for level in (1, 2) if styles else ():
         style = f'<w:style {XML_NS} w:type="paragraph" w:styleId="TOC{level}"><w:name w:val="toc {level}"/></w:style>'
         draft.document.styles.element.append(parse_xml(style))
-    look = '<w:pPr><w:pStyle w:val="TOC1"/><w:tabs><w:tab w:val="right" w:pos="9000"/></w:tabs></w:pPr>' if styles else ""
+    look = (
+        '<w:pPr><w:pStyle w:val="TOC1"/><w:tabs><w:tab w:val="right" w:pos="9000"/></w:tabs></w:pPr>' if styles else ""
+    )
     instruction = r'<w:r><w:instrText xml:space="preserve"> TOC \o "1-2" \h \z \u </w:instrText></w:r>'
     link = '<w:hyperlink w:anchor="_Toc1"><w:r><w:rPr><w:b/></w:rPr><w:t>{{ r.name }}</w:t></w:r><w:r><w:t>7</w:t></w:r></w:hyperlink>'
     draft.add(f"<w:p>{look}{field('begin')}{instruction}{field('separate')}{link}</w:p>")
@@ -63,7 +65,11 @@ def test_contents_are_still_a_field_that_word_can_renew_without_page_numbers():
     (instruction,) = (one.text for one in made.xml.iter(f"{W}instrText"))
     assert instruction == r' TOC \o "1-2" \h \z \u \n '
     assert [one.get(f"{W}fldCharType") for one in made.xml.iter(f"{W}fldChar")] == ["begin", "separate", "end"]
-    styles = [p.find(f"{W}pPr/{W}pStyle").get(f"{W}val") for p in made.xml.iter(f"{W}p") if p.find(f"{W}hyperlink") is not None]
+    styles = [
+        p.find(f"{W}pPr/{W}pStyle").get(f"{W}val")
+        for p in made.xml.iter(f"{W}p")
+        if p.find(f"{W}hyperlink") is not None
+    ]
     assert styles == ["TOC1", "TOC2", "TOC1"]
     assert list(made.xml.iter(f"{W}tab")) == []
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from office_drafts import DeckDraft, DocumentDraft
+from office_drafts import DeckDraft, DocumentDraft, parts, rezipped
 
-from qbr.office import TemplateError
+from qbr.office import Template, TemplateError, gate
 
 acceptance = pytest.mark.acceptance
 
@@ -63,13 +63,13 @@ def test_all_faults_of_a_template_are_told_in_one_run():
     problems = told(draft.template)
 
     assert [text.partition("\n")[0].removeprefix("template.pptx · ") for text in problems] == [
-        'slide 1 "One" › "Body" › paragraph 1: {{ a b }}: expected token \'end of print statement\', got \'b\' [T201]',
+        "slide 1 \"One\" › \"Body\" › paragraph 1: {{ a b }}: expected token 'end of print statement', got 'b' [T201]",
         'slide 1 "One" › "Body" › paragraph 3: {{ x|nofilter }}: there is no filter "nofilter" [T202]',
         'slide 1 "One" › "Table" › row 1, column 1: {% include \'x\' %}: include is not part of the language [T203]',
         'slide 1 "One" › "Table" › row 1, column 2: {{ __import__ }}: "__import__" is private; a template reads fields only '
         "[T304]",
         'slide 1 "One" › "Body" › paragraph 2: {% for x in y %} is never closed [T210]',
-        "slide 2 \"Two\" › \"TextBox 2\": {% slide for %}: Expected an expression, got 'end of statement block' [T201]",
+        'slide 2 "Two" › "TextBox 2": {% slide for %}: Expected an expression, got \'end of statement block\' [T201]',
         'slide 2 "Two" › "Picture 3": {% picture %}: an empty tag [T201]',
         'slide 2 "Two" › notes › "Notes Placeholder 2" › paragraph 1: {% endif %} closes nothing [T210]',
     ]
@@ -89,7 +89,7 @@ def test_all_faults_of_a_rendering_are_told_in_one_run():
         '"Body" › paragraph 2: {% if c.d %}: no field "d"',
         '"Table" › row 1, column 2: {{ r.n }}: no field "n"',
         '"Table" › row 1, column 2: {{ r.n }}: the value is None, which is no text; say |default("–") if it may be missing',
-        'notes › "Notes Placeholder 2" › paragraph 1: {{ f|money }}: \'text\' is no number',
+        "notes › \"Notes Placeholder 2\" › paragraph 1: {{ f|money }}: 'text' is no number",
     ]
 
 
@@ -112,9 +112,17 @@ def test_places_in_a_document_name_table_row_column_paragraph_and_header():
     ("paragraphs", "where", "words"),
     [
         (("{% if a %}", "text"), 1, "{% if a %} is never closed"),
-        (("x", "{% for r in rows %}", "{% if a %}", "{% endfor %}"), 4, "{% endfor %} stands where {% if a %} is still open"),
+        (
+            ("x", "{% for r in rows %}", "{% if a %}", "{% endfor %}"),
+            4,
+            "{% endfor %} stands where {% if a %} is still open",
+        ),
         (("{% endfor %}",), 1, "{% endfor %} closes nothing"),
-        (("{% for r in rows %}", "{% elif x %}", "{% endfor %}"), 2, "{% elif x %} does not belong to {% for r in rows %}"),
+        (
+            ("{% for r in rows %}", "{% elif x %}", "{% endfor %}"),
+            2,
+            "{% elif x %} does not belong to {% for r in rows %}",
+        ),
         (("a", "{% raw %} b"), 2, "{% raw %} has no {% endraw %}"),
         (("a {{ b",), 1, "{{ b is never closed"),
     ],
@@ -151,3 +159,33 @@ def test_chart_data_that_do_not_fit_are_told_with_the_place_in_the_output(draft)
 
     assert all("Chart 1" in text or '"Chart' in text for text in problems)
     assert "[T5" in problems[0]
+
+
+def test_tag_where_none_is_read_is_an_error_and_not_left_in_the_file():
+    number = '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="datetime1"><a:t>{{ day }}</a:t></a:fld>'
+    instruction = '<w:r><w:instrText> HYPERLINK "{{ url }}" </w:instrText></w:r>'
+
+    for draft in (DeckDraft().lines(["{{ x }}", number]), DocumentDraft().lines(["{{ x }}", instruction])):
+        (text,) = told(draft.template)
+        assert "stands where tags are not read [T204]" in text
+
+
+def test_part_under_unusual_prefixes_is_refused():
+    draft = DocumentDraft().lines("{{ x }}")
+    document = parts(draft.save())["word/document.xml"]
+    renamed = document.replace(b"<w:", b"<ns0:").replace(b"</w:", b"</ns0:").replace(b" w:", b" ns0:")
+    renamed = renamed.replace(b"xmlns:w=", b"xmlns:ns0=")
+
+    (text,) = told(Template.load, rezipped(draft.save(), {"word/document.xml": renamed}))
+
+    assert "as Office never writes it [T110]" in text
+
+
+def test_tags_of_a_template_are_known_so_that_none_can_be_left(draft):
+    template = draft.lines("{{ x }}", "{% if x %}", "{{ y|default('–') }}", "{% endif %}").template()
+
+    result = template.render({"x": 1, "y": None})
+
+    assert template.tags == ("{{ x }}", "{% if x %}", "{{ y|default('–') }}", "{% endif %}")
+    assert gate(result.data, template.tags) == ()
+    assert [problem.rule for problem in gate(draft.save(), template.tags)] != []

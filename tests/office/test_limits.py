@@ -127,7 +127,9 @@ def test_limit_that_is_exceeded_is_told_with_the_tag_that_did_it(draft, limits, 
 @pytest.mark.parametrize(
     "value", [pd.DataFrame({"a": [1]}), pytest, open, object(), DeckDraft, iter, {1, 2}, b"bytes", lambda: 1]
 )
-@pytest.mark.parametrize("tag", ["{{ v }}", "{{ a.v }}", "{% for x in rows %}{{ x }}{% endfor %}", "{{ v.to_csv('x') }}"])
+@pytest.mark.parametrize(
+    "tag", ["{{ v }}", "{{ a.v }}", "{% for x in rows %}{{ x }}{% endfor %}", "{{ v.to_csv('x') }}"]
+)
 def test_only_plain_values_reach_a_template(value, tag):
     context = {"v": 1, "a": {"v": value}, "rows": [value]}
     if "{ v" in tag:

@@ -114,7 +114,11 @@ def test_tiles_wrap_into_rows_with_texts_names_and_ids_of_their_own():
 @pytest.mark.parametrize(
     ("says", "count", "words"),
     [
-        ("{% repeat k in kpis across=4 gap=0.2in %}", 17, "17 tiles do not fit: 4 across in 5 rows would reach 7.80 in"),
+        (
+            "{% repeat k in kpis across=4 gap=0.2in %}",
+            17,
+            "17 tiles do not fit: 4 across in 5 rows would reach 7.80 in",
+        ),
         ("{% repeat k in kpis across=5 gap=0.2in %}", 5, "5 tiles do not fit: 5 across in 1 rows would reach 11.30 in"),
     ],
 )
@@ -269,7 +273,9 @@ def test_chart_is_filled_and_so_are_its_title_and_description(draft, count):
 
 
 def test_chart_repeats_with_its_tile():
-    draft = DeckDraft().chart("{% repeat k in kpis across=2 gap=0.1in %}{% chart k.data %}{{ k.name }}", title="{{ k.name }}")
+    draft = DeckDraft().chart(
+        "{% repeat k in kpis across=2 gap=0.1in %}{% chart k.data %}{{ k.name }}", title="{{ k.name }}"
+    )
     kpis = [{"name": f"K{n}", "data": chart_data(["x"], s=[n])} for n in (1, 2, 3)]
 
     made = draft.render({"kpis": kpis})
@@ -289,7 +295,9 @@ def test_words_of_a_text_box_are_replaced_and_its_look_is_kept():
     assert {look for _, look in made.runs} == {"b"}
 
 
-@pytest.mark.parametrize(("url", "address"), [("https://a.example/?x=1&y=2", "https://a.example/?x=1&y=2"), (None, None)])
+@pytest.mark.parametrize(
+    ("url", "address"), [("https://a.example/?x=1&y=2", "https://a.example/?x=1&y=2"), (None, None)]
+)
 def test_link_of_an_object_is_set_or_removed(url, address):
     draft = DeckDraft().lines("click")
     draft.shape.click_action.hyperlink.address = "https://old.example/"

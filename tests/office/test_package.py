@@ -178,7 +178,9 @@ def test_no_tag_of_the_template_and_no_preview_picture_is_left(form):
 
 @acceptance(6)
 def test_given_properties_win(draft):
-    made = draft.lines("{{ x }}").render({"x": 1}, properties={"title": "A & B", "author": "Fernhollow", "language": "en"})
+    made = draft.lines("{{ x }}").render(
+        {"x": 1}, properties={"title": "A & B", "author": "Fernhollow", "language": "en"}
+    )
 
     properties = made.opened.core_properties
     assert (properties.title, properties.author, properties.last_modified_by) == ("A & B", "Fernhollow", "Fernhollow")

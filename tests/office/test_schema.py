@@ -54,10 +54,19 @@ def test_template_that_names_only_what_there_is_passes(draft):
         ("{{ customer }}", "{{ customer }}: customer is a record and has no text of its own"),
         ("{{ usage.trend }}", "{{ usage.trend }}: usage.trend is a chart, not text"),
         ("{{ customer.logo }}", "{{ customer.logo }}: customer.logo is a picture, not text"),
-        ("{% for x in customer.name %}{% endfor %}", "{% for x in customer.name %}: customer.name is a text, not a list"),
+        (
+            "{% for x in customer.name %}{% endfor %}",
+            "{% for x in customer.name %}: customer.name is a text, not a list",
+        ),
         ("{% for t in usage.teams %}{{ t.nam }}{% endfor %}", '{{ t.nam }}: no field "nam". Did you mean "name"?'),
-        ("{% if usage.users %}{% endif %}", "{% if usage.users %}: usage.users stands in a condition by itself; zero is not nothing"),
-        ("{{ usage.teams|map(attribute='nam')|join }}", "{{ usage.teams|map(attribute='nam')|join }}: no field \"nam\". Did you mean \"name\"?"),
+        (
+            "{% if usage.users %}{% endif %}",
+            "{% if usage.users %}: usage.users stands in a condition by itself; zero is not nothing",
+        ),
+        (
+            "{{ usage.teams|map(attribute='nam')|join }}",
+            '{{ usage.teams|map(attribute=\'nam\')|join }}: no field "nam". Did you mean "name"?',
+        ),
         ("{% if a %}{{ customer.x }}{% endif %}", '{% if a %}: there is no "a"'),
     ],
 )
@@ -87,7 +96,11 @@ def test_picture_of_something_else_and_repeat_over_a_text_are_told():
 
 
 def test_every_fault_is_told_at_once_with_its_place():
-    draft = DeckDraft("{{ a }}").lines("{{ b }}").slide("{{ c.x }} {{ t.nam }}", notes="{{ d }}", says="{% slide for t in usage.teams %}")
+    draft = (
+        DeckDraft("{{ a }}")
+        .lines("{{ b }}")
+        .slide("{{ c.x }} {{ t.nam }}", notes="{{ d }}", says="{% slide for t in usage.teams %}")
+    )
 
     problems = draft.template().check(SCHEMA)
 
@@ -119,7 +132,11 @@ def test_schema_of_example_data_knows_lists_charts_and_records(draft):
         "empty": [],
         "nothing": None,
     }
-    draft.lines("{{ name }} {{ nothing.what }}", "{% for r in rows %}{{ r.a }} {{ r.b }} {{ r.c }}{% endfor %}", "{{ empty[0].x }}")
+    draft.lines(
+        "{{ name }} {{ nothing.what }}",
+        "{% for r in rows %}{{ r.a }} {{ r.b }} {{ r.c }}{% endfor %}",
+        "{{ empty[0].x }}",
+    )
     draft.chart("{% chart trend %}x")
 
     problems = draft.template().check(Schema.from_example(example))
@@ -128,7 +145,9 @@ def test_schema_of_example_data_knows_lists_charts_and_records(draft):
 
 
 def test_fields_used_are_told_as_paths():
-    draft = DocumentDraft("{{ customer.name }}").lines("{% for t in usage.teams %}{{ t.name }}{{ loop.index }}{% endfor %}")
+    draft = DocumentDraft("{{ customer.name }}").lines(
+        "{% for t in usage.teams %}{{ t.name }}{{ loop.index }}{% endfor %}"
+    )
     draft.chart("{% chart usage.trend %}{{ usage.trend.alt }}", title="{{ quarter }}")
 
     assert draft.template().fields_used() == (

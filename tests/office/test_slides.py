@@ -132,7 +132,9 @@ def test_each_copy_has_its_own_chart_workbook_and_notes_and_shares_the_pictures(
         slide.part for slide in made.opened.slides
     ]
     assert len([name for name in made.parts if "/media/" in name]) == 1
-    creation = [re.findall(rb'creationId [^>]*val="(\d+)"', part) for name, part in made.parts.items() if "slides/s" in name]
+    creation = [
+        re.findall(rb'creationId [^>]*val="(\d+)"', part) for name, part in made.parts.items() if "slides/s" in name
+    ]
     assert len(creation) >= 3
 
 
@@ -161,7 +163,9 @@ def test_creation_ids_of_copies_differ():
 
     made = draft.render({"rows": REGIONS})
 
-    found = [re.search(rb'creationId[^>]*val="(\d+)"', part) for name, part in made.parts.items() if "/slides/slide" in name]
+    found = [
+        re.search(rb'creationId[^>]*val="(\d+)"', part) for name, part in made.parts.items() if "/slides/slide" in name
+    ]
     ids = [int(match.group(1)) for match in found if match]
     assert len(set(ids)) == 3
     assert all(0 < number < 2**32 for number in ids)

@@ -112,7 +112,9 @@ def test_zero_and_false_are_values(draft):
 def test_record_prints_its_own_text_and_gives_its_fields(draft):
     fact = Fact("391", Decimal(391), ("usage.active_users",))
 
-    made = draft.lines("{{ users }} {{ users.value|number }} {% if users > 300 %}many{% endif %}").render({"users": fact})
+    made = draft.lines("{{ users }} {{ users.value|number }} {% if users > 300 %}many{% endif %}").render(
+        {"users": fact}
+    )
 
     assert made.lines == ["391 391 many"]
 
@@ -132,7 +134,9 @@ def test_value_whose_text_fails_is_told_with_place(draft):
         draft.lines("{{ x }}").render({"x": Broken()})
 
 
-@pytest.mark.parametrize("tag", ["{{ cost }}", "{{ cost.value }}", "{{ a.cost }}", "{% if cost %}x{% endif %}", "{{ cost|default('–') }}"])
+@pytest.mark.parametrize(
+    "tag", ["{{ cost }}", "{{ cost.value }}", "{{ a.cost }}", "{% if cost %}x{% endif %}", "{{ cost|default('–') }}"]
+)
 def test_withheld_value_stops_the_tag_that_touches_it(draft, tag):
     withheld = Withheld("support.cost is internal and this build is for the customer")
 
@@ -145,7 +149,9 @@ def test_withheld_value_stops_the_tag_that_touches_it(draft, tag):
 def test_trace_knows_what_each_tag_touched_where():
     users, returns = Fact("391", Decimal(391), ("usage.users",)), Fact("23", Decimal(23), ("usage.returns",))
     draft = DeckDraft("{{ usage.users }} people")
-    draft.lines("{% if usage.returns > 20 %}", "{{ usage.returns.value }} of {{ usage.users }}", "{% endif %}", name="Body")
+    draft.lines(
+        "{% if usage.returns > 20 %}", "{{ usage.returns.value }} of {{ usage.users }}", "{% endif %}", name="Body"
+    )
     draft.table(("{% for t in teams %}{{ t.name }}", "{{ t.n }}{% endfor %}"))
     teams = [{"name": "North", "n": Fact("104", Decimal(104), ("team.north",))}]
 

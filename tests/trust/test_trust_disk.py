@@ -41,7 +41,9 @@ def _files(root: Path) -> dict[str, bytes]:
 
 
 def _rename(root: Path, name: str) -> None:
-    (root / "customers" / "initech" / "customer.yaml").write_text(f"name: {name}\nas_of: 2026-10-05\n", encoding="utf-8")
+    (root / "customers" / "initech" / "customer.yaml").write_text(
+        f"name: {name}\nas_of: 2026-10-05\n", encoding="utf-8"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +66,7 @@ class _Disk:
         self.writes, self.fail_at, self.error = 0, fail_at, error
         self.fsync, self.replace = os.fsync, Path.replace
         monkeypatch.setattr("os.fsync", self._fsync)
-        monkeypatch.setattr(Path, "replace", self._replace)
+        monkeypatch.setattr(Path, "replace", lambda path, target: self._replace(path, target))
 
     def _step(self) -> None:
         self.writes += 1
@@ -194,7 +196,7 @@ def test_the_order_in_which_a_disk_lists_files_does_not_matter(root: Path, monke
     write_catalogue(root / "customers", _say)
     Workspace(root, TODAY).build("order")
     before = _files(root)
-    listing, names, chance = Path.iterdir, os.listdir, random.Random(3)  # noqa: S311  # an order, no secret
+    listing, names, chance = Path.iterdir, os.listdir, random.Random(3)  # an order, no secret
 
     def shuffled(self: Path) -> Iterator[Path]:
         return iter(sorted(listing(self), key=lambda _: chance.random()))

@@ -53,7 +53,7 @@ def together(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every customer built in shuffled order by two processes, a failing one among them."""
     root = _workspace(tmp_path_factory.mktemp("together") / "ws")
     order = [*CUSTOMERS, BROKEN]
-    random.Random(7).shuffle(order)  # noqa: S311  # an order, no secret
+    random.Random(7).shuffle(order)  # an order, no secret
     outcomes = {outcome.customer: outcome for outcome in build_many(root, order, Request(), TODAY, jobs=2)}
     assert [name for name, outcome in outcomes.items() if outcome.failed] == [BROKEN]
     return root

@@ -56,9 +56,7 @@ def _of_document(path: Path) -> Iterator[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_any_text_in_any_field_is_inert_and_complete(
-    root: Path, kind: str, check_office: Callable[..., None]
-) -> None:
+def test_any_text_in_any_field_is_inert_and_complete(root: Path, kind: str, check_office: Callable[..., None]) -> None:
     text = HOSTILE[kind]
     write_customer(root / "customers", "hurts", lambda _: text, lambda _: "inside")
     write_catalogue(root / "customers", lambda field: text + field[-1])
@@ -96,13 +94,27 @@ def test_both_halves_of_a_character_as_json_writes_them_are_that_character(root:
     assert str(Workspace(root, TODAY).review("whole").customer.name) == "Caf\u00e9 \U0001f600"
 
 
-LOOK_ALIKES = ("00123", "123", "9007199254740993", "9007199254740992", "1E5", "100000", "NA", "nan", "None", "true", "0x7b")
+LOOK_ALIKES = (
+    "00123",
+    "123",
+    "9007199254740993",
+    "9007199254740992",
+    "1E5",
+    "100000",
+    "NA",
+    "nan",
+    "None",
+    "true",
+    "0x7b",
+)
 
 
 def test_ids_that_look_like_numbers_are_never_merged(root: Path) -> None:
     folder = write_customer(root / "customers", "ids", lambda field: field, lambda field: field)
     days = ("2026-09-07", "2026-09-14", "2026-09-21")
-    rows = [{**usage_rows(lambda field: field)[0], "user_id": user, "date": day} for user in LOOK_ALIKES for day in days]
+    rows = [
+        {**usage_rows(lambda field: field)[0], "user_id": user, "date": day} for user in LOOK_ALIKES for day in days
+    ]
     write_table(folder / "usage.csv", rows)
     (folder / "users.csv").unlink()
     (folder / "entitlements.csv").unlink()
@@ -132,13 +144,18 @@ def test_customers_whose_ids_look_alike_keep_their_own_folders(root: Path, custo
 
 
 @pytest.mark.parametrize("text", ["NaN", "inf", "-inf", "1e400", "1,234", "5 %", "€ 5", "0x10", "1_000", "٣"])
-@pytest.mark.parametrize(("table", "column"), [("usage", "value"), ("entitlements", "unit_price"), ("metrics", "value")])
+@pytest.mark.parametrize(
+    ("table", "column"), [("usage", "value"), ("entitlements", "unit_price"), ("metrics", "value")]
+)
 def test_what_is_no_plain_number_is_told_with_its_line(root: Path, table: str, column: str, text: str) -> None:
     folder = write_customer(root / "customers", "figures", lambda field: field, lambda field: field)
     rows = {
         "usage": usage_rows(lambda field: field)[:2],
         "entitlements": [{"product": "A", "quantity": "1", "unit_price": "1"}] * 2,
-        "metrics": [{"date": "2026-09-30", "metric": "m", "value": "1"}, {"date": "2026-08-31", "metric": "m", "value": "1"}],
+        "metrics": [
+            {"date": "2026-09-30", "metric": "m", "value": "1"},
+            {"date": "2026-08-31", "metric": "m", "value": "1"},
+        ],
     }[table]
     write_table(folder / f"{table}.csv", [rows[0], {**rows[1], column: text}])
     with pytest.raises(DataError) as caught:
@@ -171,7 +188,9 @@ def test_negative_zero_is_shown_as_zero(root: Path) -> None:
         assert not {"−€0", "-€0", "€-0", "−0", "-0"} & set(_texts(path).split())
 
 
-def test_an_incident_of_hostile_markdown_reaches_the_reader_as_text(root: Path, check_office: Callable[..., None]) -> None:
+def test_an_incident_of_hostile_markdown_reaches_the_reader_as_text(
+    root: Path, check_office: Callable[..., None]
+) -> None:
     folder = write_customer(root / "customers", "story", lambda field: field, lambda field: field)
     about = incident("inc-bad", "2026-08-04", lambda field: field) | {
         "audience": "customer", "approved_by": "Head", "approved_on": "2026-09-01"}  # fmt: skip
