@@ -165,7 +165,7 @@ class Workspace:
             files.setdefault(file.read_bytes(), file)  # an unchanged copy of the shipped file is read once
         told = [Phrases.from_tree(read_phrases(file, self.root), self.places.relative(file)) for file in files.values()]
         if not told:
-            raise TemplateError(Problem("there are no phrases", Place("templates/phrases/en.yaml"), rule="T102"))
+            raise TemplateError(Problem("there are no phrases", Place("templates/phrases/en.yaml"), rule="P102"))
         phrases = told[0]
         for fallback in told[1:]:
             phrases = phrases.over(fallback)

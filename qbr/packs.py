@@ -50,7 +50,7 @@ def check_pack(workspace: Workspace, name: str) -> list[Problem]:
     files = template_files(pack, settings, FORMATS)
     if not files:
         hint = "Put a deck.pptx or document.docx there."
-        problems.append(Problem("the pack has no file to render", Place(str(pack.folder)), hint, rule="T101"))
+        problems.append(Problem("the pack has no file to render", Place(str(pack.folder)), hint, rule="P101"))
     for path in files:
         try:
             Template.load(path, f"templates/{pack.name}/{path.name}", schema())
@@ -71,7 +71,7 @@ def render_file(
     try:
         source = template.read_bytes()
     except OSError as error:
-        raise TemplateError(Problem(f"cannot be read: {error.strerror}", Place(str(template)), rule="T101")) from error
+        raise TemplateError(Problem(f"cannot be read: {error.strerror}", Place(str(template)), rule="P101")) from error
     result = Template.load(source, name=template.name).render(data, locale=locale, currency=currency, draft=draft)
     faults = [problem for problem in gate(result.data) if problem.severity == "error"]
     if faults:

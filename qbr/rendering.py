@@ -58,7 +58,7 @@ def render_pack(
     """
     audience = audience or settings.audience
     if settings.audience == "internal" and audience == "customer":
-        raise TemplateError(Problem(f'pack "{pack.name}" is internal and cannot be built for a customer', rule="T103"))
+        raise TemplateError(Problem(f'pack "{pack.name}" is internal and cannot be built for a customer', rule="P103"))
     told = placed(for_audience(review, audience), settings.sections, settings.budget)
     rendered: list[Rendered] = []
     faults: list[Problem] = []
@@ -113,7 +113,7 @@ def check_names(pack: Pack, packs: Mapping[str, tuple[Pack, TemplateSettings]]) 
         for claim in () if name == pack.name else sorted(mine & _claims(other, settings)):
             hint = "Give this pack's files other names under `files`, or leave them out to get its folder's name added."
             message = f'pack "{name}" writes the same file: {claim[0]}'
-            problems.append(Problem(message, Place(f"templates/{pack.name}/template.yaml"), hint, rule="T112"))
+            problems.append(Problem(message, Place(f"templates/{pack.name}/template.yaml"), hint, rule="P112"))
     return tuple(problems)
 
 
@@ -138,7 +138,7 @@ def load_template(path: Path, name: str) -> Template:
     try:
         sha = digest(path.read_bytes())
     except OSError as error:
-        raise TemplateError(Problem(f"cannot be read: {error.strerror}", Place(name), rule="T101")) from error
+        raise TemplateError(Problem(f"cannot be read: {error.strerror}", Place(name), rule="P101")) from error
     return _compiled(path, sha, name)
 
 

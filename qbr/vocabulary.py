@@ -17,7 +17,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Literal
 
-from qbr.office import schema as office
+from qbr.office.checking import schema as office
 from qbr.story.review import Review
 from qbr.story.values import Chart, Picture, Shown, Status, Text
 

@@ -158,7 +158,7 @@ class Places:
         if name not in packs:
             near = get_close_matches(name, packs, n=1, cutoff=0.6)
             hint = f'Did you mean "{near[0]}"?' if near else f"Known: {', '.join(packs) or 'none'}."
-            raise TemplateError(Problem(f'there is no template pack "{name}"', hint=hint, rule="T101"))
+            raise TemplateError(Problem(f'there is no template pack "{name}"', hint=hint, rule="P101"))
         return packs[name]
 
     def phrase_files(self, language: str) -> tuple[Path, ...]:

@@ -38,12 +38,12 @@ COVER = 1
 def check_places(sections: Mapping[str, str], file: str) -> tuple[Problem, ...]:
     """Return what is wrong with a pack's `sections`: unknown ids, and mandatory ones switched off."""
     problems = [
-        Problem(f'there is no section "{name}"', Place(file), f"Sections: {', '.join(STORYLINE)}.", rule="T110")
+        Problem(f'there is no section "{name}"', Place(file), f"Sections: {', '.join(STORYLINE)}.", rule="P110")
         for name in sections
         if name not in STORYLINE
     ]
     problems += [
-        Problem(f"section {name} cannot be off", Place(file), "A review that leaves it out is not honest.", rule="T111")
+        Problem(f"section {name} cannot be off", Place(file), "A review that leaves it out is not honest.", rule="P111")
         for name, place in sections.items()
         if place == "off" and name in MANDATORY
     ]

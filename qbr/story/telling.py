@@ -137,7 +137,7 @@ class Teller:
     def _template(self, key: str) -> Template:
         if key not in self._compiled:
             if key not in self.phrases.texts:
-                raise TemplateError(Problem(f'no phrase "{key}"', Place(self.phrases.file), rule="T310"))
+                raise TemplateError(Problem(f'no phrase "{key}"', Place(self.phrases.file), rule="P310"))
             self._compiled[key] = self._environment.from_string(self.phrases.texts[key])
         return self._compiled[key]
 

@@ -29,7 +29,7 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
 from qbr.errors import Place
-from qbr.office.chart import ChartTemplate, RenderedChart
+from qbr.office.charts.chart import ChartTemplate, RenderedChart
 
 PLACE = Place("deck.pptx", spot='slide 4 "Usage" › "Trend"')
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"

@@ -32,8 +32,8 @@ from pptx import Presentation
 from pptx.enum.chart import XL_CHART_TYPE
 
 from qbr.errors import TemplateError
-from qbr.office.chart import ChartTemplate
-from qbr.office.gate import gate
+from qbr.office.charts.chart import ChartTemplate
+from qbr.office.gates.gate import gate
 
 QUARTER = ["Jul", "Aug", "Sep"]
 

@@ -11,7 +11,7 @@ import pytest
 from chart_samples import PLACE, data
 
 from qbr.errors import TemplateError
-from qbr.office.chart_data import ChartData, number_text, serial
+from qbr.office.charts.chart_data import ChartData, number_text, serial
 
 
 def messages(value):

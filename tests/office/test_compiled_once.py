@@ -6,8 +6,9 @@ import pytest
 from lxml import etree
 from office_drafts import DRAFTS, FORMATS, DeckDraft, chart_data, picture
 
-import qbr.office.markup
-from qbr.office import Limits, Result, Schema, Template, session
+import qbr.office.opc.markup
+from qbr.office import Limits, Result, Schema, Template
+from qbr.office.rendering import session
 
 
 @pytest.fixture(params=FORMATS)
@@ -22,7 +23,7 @@ CONTEXT = {"name": "Acme", "rows": ["a", "b"], "logo": picture(), "data": chart_
 
 def test_rendering_parses_no_xml(template, monkeypatch):
     parsed = []
-    monkeypatch.setattr(qbr.office.markup, "parse_xml", lambda data: parsed.append(data))
+    monkeypatch.setattr(qbr.office.opc.markup, "parse_xml", lambda data: parsed.append(data))
     monkeypatch.setattr(etree, "fromstring", lambda *arguments: parsed.append(arguments))
 
     template.render(CONTEXT, pictures=lambda value: value.data)

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qbr.errors import Place
-from qbr.office.fit import Paragraph, Run, fit_body, measure, resolve_levels, unknown_typefaces
-from qbr.office.fit_bound import surely_fits
-from qbr.office.fonts import face
-from qbr.office.text_body import read_body
+from qbr.office.fit.fit import Paragraph, Run, fit_body, measure, resolve_levels, unknown_typefaces
+from qbr.office.fit.fit_bound import surely_fits
+from qbr.office.fit.fonts import face
+from qbr.office.fit.text_body import read_body
 
 PLACE = Place("deck.pptx", spot='slide 3 "Goals" › "Situation"')
 INCH = 914_400

@@ -12,7 +12,7 @@ from pptx import Presentation
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
-from qbr.office.gate import gate
+from qbr.office.gates.gate import gate
 
 SLIDE = "ppt/slides/slide1.xml"
 

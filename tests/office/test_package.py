@@ -13,7 +13,7 @@ from lxml import etree
 from office_drafts import DRAFTS, FORMATS, DeckDraft, DocumentDraft, chart_data, parts, picture, read, rezipped
 
 from qbr.office import Template, TemplateError
-from qbr.office.archive import read_entries
+from qbr.office.opc.archive import read_entries
 
 acceptance = pytest.mark.acceptance
 MAIN = {"pptx": "ppt/presentation.xml", "docx": "word/document.xml"}

@@ -6,7 +6,7 @@ import pytest
 from office_drafts import DeckDraft, DocumentDraft
 
 from qbr.office import Schema, Template, TemplateError
-from qbr.office.schema import Bool, Chart, Date, List, Number, Object, Picture, Text
+from qbr.office.checking.schema import Bool, Chart, Date, List, Number, Object, Picture, Text
 
 SCHEMA = Schema(
     {

@@ -21,7 +21,7 @@ from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.util import Emu, Inches, Pt
 
-from qbr.office.seen import changes, same, seen
+from qbr.office.visible.seen import changes, same, seen
 
 
 def picture(colour=(31, 53, 199), kind="PNG"):

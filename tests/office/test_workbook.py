@@ -29,7 +29,7 @@ from openpyxl.worksheet.table import Table
 from pptx.enum.chart import XL_CHART_TYPE
 
 from qbr.errors import TemplateError
-from qbr.office.chart import ChartTemplate
+from qbr.office.charts.chart import ChartTemplate
 
 FULL = {"Plan": [1, 2], "Actual": [3, 4], "Rate": [0.5, 0.6]}
 

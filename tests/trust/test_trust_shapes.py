@@ -232,7 +232,7 @@ def test_a_quarter_that_is_not_over_says_so(root: Path) -> None:
     built = _build(root, change, Request(quarter="2026-Q3"))
     assert built.because == "as asked for; it is not over: 2026-08-20 is the day it is told from, 2026-09-30 its last"
     review = Workspace(root, TODAY).review("odd", "2026-Q3")
-    assert str(review.usage.title).startswith("So far: 12 people")
+    assert str(review.usage.title).replace("\xa0", " ").startswith("So far: 12 people")
     assert "to date, day 48 of 92" in str(review.usage.measure).replace("\xa0", " ")
 
 

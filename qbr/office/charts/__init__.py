@@ -1,0 +1,1 @@
+"""Native charts and their embedded workbooks, written as text."""

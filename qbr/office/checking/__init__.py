@@ -1,0 +1,1 @@
+"""A template checked without data: the schema of what it may name."""

@@ -1,0 +1,1 @@
+"""Text that fits: measured with real widths, written in real sizes."""

@@ -1,0 +1,1 @@
+"""What differs between PowerPoint and Word."""

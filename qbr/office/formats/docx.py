@@ -1,0 +1,126 @@
+"""Word: a compiled document, whose parts are each rendered once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from qbr.errors import Problem
+from qbr.office.checking.check import Checker, Found
+from qbr.office.compiling.parts import CompiledPart, Dialect, PartCompiler
+from qbr.office.formats.contents import Contents, take_contents, with_numbered_captions
+from qbr.office.formats.drawing import TEXT_DIALECT
+from qbr.office.formats.word import word_dialect
+from qbr.office.opc.markup import parse_xml
+from qbr.office.opc.package import Package
+from qbr.office.opc.properties import rewrite_app, text_of_part
+from qbr.office.opc.relations import named_in
+from qbr.office.rendering.engine import Engine
+from qbr.office.rendering.run import PartRun
+from qbr.office.rendering.session import Session
+from qbr.office.text import ids
+from qbr.sandbox import Sandbox
+
+_TEXT_PARTS = {  # kinds of relationship → what a person calls the part
+    "header": "header",
+    "footer": "footer",
+    "footnotes": "footnotes",
+    "endnotes": "endnotes",
+    "comments": "comments",
+}
+_IDS_PER_PART = 100_000  # each part numbers its drawings in a range of its own
+_UPDATE_FIELDS = re.compile(r"<w:updateFields\b[^>]*/>")
+
+
+@dataclass(frozen=True)
+class Document:
+    """A compiled .docx."""
+
+    package: Package
+    texts: tuple[CompiledPart, ...]  # the body, headers, footers, notes, comments that hold tags
+    charts: tuple[CompiledPart, ...]  # charts that no directive fills but whose words have tags
+    contents: Contents | None  # its table of contents
+
+    @classmethod
+    def compile(cls, package: Package, sandbox: Sandbox, problems: list[Problem]) -> Document:
+        """Return the document; every fault in it is added to the problems."""
+        dialect = word_dialect(package)
+        styles = next((parse_xml(package.read(part)) for part in package.related(package.main, "styles")), None)
+        roots = {name: parse_xml(package.read(name)) for name, _ in _text_parts(package)}
+        ids.part_ways(list(roots.values()))
+        next_id = max(ids.highest_id(root) for root in roots.values()) + 1
+        contents = take_contents(roots[package.main], styles)
+        texts: list[CompiledPart] = []
+        charts: list[CompiledPart] = []
+        for number, (name, label) in enumerate(_text_parts(package)):
+            compiler = PartCompiler(package, name, label, roots[name], dialect, sandbox, problems)
+            compiled = compiler.compile()
+            if compiled is not None:
+                texts.append(replace(compiled, next_id=next_id + number * _IDS_PER_PART))
+            charts += _charts(package, compiler, sandbox, problems)
+        return cls(package, tuple(texts), tuple(charts), contents)
+
+    @property
+    def parts(self) -> tuple[CompiledPart, ...]:
+        """Every compiled part, for checks."""
+        return (*self.texts, *self.charts)
+
+    @property
+    def is_dynamic(self) -> bool:
+        """Whether anything in it depends on data."""
+        return bool(self.parts)
+
+    def check(self, checker: Checker, names: Mapping[str, Found]) -> None:
+        """Let every part be checked with the names it sees."""
+        for part in self.parts:
+            checker.check(part, names)
+
+    def render(self, session: Session, engine: Engine, variables: Mapping[str, object]) -> None:
+        """Add the parts of the output to the session."""
+        for part in self.charts:
+            self._render(session, engine, part, variables)
+        for part in self.texts:
+            self._render(session, engine, part, variables)
+        for settings in self.package.related(self.package.main, "settings"):
+            text = text_of_part(session, settings)
+            if _UPDATE_FIELDS.search(text):  # Word would ask the reader whether to update
+                session.put(settings, _UPDATE_FIELDS.sub("", text), settings)
+        rewrite_app(session, None)
+
+    def _render(self, session: Session, engine: Engine, part: CompiledPart, variables: Mapping[str, object]) -> None:
+        relations = [one for one in self.package.relations(part.name) if one.id not in part.bound]
+        run = PartRun(session, session.claim(part.name), part.label, part.tags, variables, relations, part.next_id)
+        text = engine.render(part, run, variables)
+        named = named_in(text)
+        kept = [one for one in run.relations if one.id not in part.referenced or one.id in named]
+        text = with_numbered_captions(text)
+        session.put(part.name, self.contents.filled(text) if self.contents else text, part.name, kept)
+
+
+def _text_parts(package: Package) -> list[tuple[str, str]]:
+    """Return the parts with text and their labels; the body needs none."""
+    found = [(package.main, "")]
+    counts: dict[str, int] = {}
+    for relation in package.relations(package.main):
+        label = _TEXT_PARTS.get(relation.kind)
+        if label is not None and not relation.external:
+            counts[label] = counts.get(label, 0) + 1
+            numbered = label in ("header", "footer")
+            found.append((relation.target, f"{label} {counts[label]}" if numbered else label))
+    return found
+
+
+def _charts(package: Package, owner: PartCompiler, sandbox: Sandbox, problems: list[Problem]) -> list[CompiledPart]:
+    found = []
+    dialect: Dialect = TEXT_DIALECT
+    for relation in package.relations(owner.name):
+        if relation.kind != "chart" or relation.id in owner.bound:
+            continue
+        data = package.read(relation.target)
+        if b"{{" in data or b"{%" in data:
+            label = " › ".join(word for word in (owner.label, "chart") if word)
+            compiler = PartCompiler(package, relation.target, label, parse_xml(data), dialect, sandbox, problems)
+            compiled = compiler.compile()
+            found += [compiled] if compiled is not None else []
+    return found

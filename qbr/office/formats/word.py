@@ -1,0 +1,188 @@
+"""What is particular to text and drawings in Word: where they stand, how a run is styled, what an object's frame is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from qbr.office.compiling.parts import Dialect, PartCompiler
+from qbr.office.objects.directives import Drawn, read_directives
+from qbr.office.objects.objects import apply
+from qbr.office.objects.picture import Box
+from qbr.office.opc.markup import Element, ancestor, child, children, name_of, parse_xml, position, q
+from qbr.office.opc.package import Package
+from qbr.office.text.text import WORD
+from qbr.sandbox import nearest
+
+_COLOUR = re.compile(r"<w:color\b[^>]*/>")
+_RUN_STYLE = re.compile(r"<w:rStyle\b[^>]*/>")
+_AFTER_COLOUR = re.compile(  # what must stand behind a colour in run properties
+    r"<w:(?:spacing|w|kern|position|sz|szCs|highlight|u|effect|bdr|shd|fitText|vertAlign|rtl|cs|em|lang"
+    r"|eastAsianLayout|specVanish|oMath|rPrChange)\b|</w:rPr>"
+)
+_SLOTS = {  # theme slot → how Word calls it
+    **{f"accent{number}": f"accent{number}" for number in range(1, 7)},
+    "dk1": "text1",
+    "tx1": "text1",
+    "lt1": "background1",
+    "bg1": "background1",
+    "dk2": "text2",
+    "tx2": "text2",
+    "lt2": "background2",
+    "bg2": "background2",
+    "hlink": "hyperlink",
+    "folHlink": "followedHyperlink",
+}
+_THEME_NAMES = {"tx1": "dk1", "bg1": "lt1", "tx2": "dk2", "bg2": "lt2"}
+_BLOCKS = ("w:body", "w:hdr", "w:ftr", "w:footnote", "w:endnote", "w:comment", "w:txbxContent")
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """The styles a value may choose from."""
+
+    characters: Mapping[str, str]  # name of a character style, in lower case → its id
+    colours: Mapping[str, str]  # theme slot → six hex digits
+
+    @classmethod
+    def read(cls, package: Package) -> Styles:
+        """Return the character styles and theme colours of a document."""
+        characters: dict[str, str] = {}
+        for part in package.related(package.main, "styles")[:1]:
+            for style in children(parse_xml(package.read(part)), "w:style"):
+                name = child(style, "w:name")
+                if style.get(q("w:type")) == "character" and name is not None:
+                    characters[str(name.get(q("w:val"), "")).casefold()] = str(style.get(q("w:styleId"), ""))
+        return cls(characters, _theme_colours(package))
+
+    def styled(self, properties: str) -> Callable[[str], str]:
+        """Return a function from a style's name to the run properties in that style."""
+        bare = properties or "<w:rPr></w:rPr>"
+        bare = "<w:rPr></w:rPr>" if bare == "<w:rPr/>" else bare
+
+        def styled(style: str) -> str:
+            if style in _SLOTS:
+                return self._coloured(bare, style)
+            known = self.characters.get(style.casefold())
+            if known is None:
+                there = [*self.characters, *_SLOTS]
+                hint = nearest(style, there) or f"There is: {', '.join(sorted(there))}."
+                raise ValueError(f'there is no character style or theme colour "{style}". {hint}')
+            without = _RUN_STYLE.sub("", bare)
+            return without.replace("<w:rPr>", f'<w:rPr><w:rStyle w:val="{known}"/>', 1)
+
+        return styled
+
+    def _coloured(self, properties: str, slot: str) -> str:
+        without = _COLOUR.sub("", properties)
+        value = self.colours.get(_THEME_NAMES.get(slot, slot), "auto")
+        colour = f'<w:color w:val="{value}" w:themeColor="{_SLOTS[slot]}"/>'
+        place = _AFTER_COLOUR.search(without)
+        position = place.start() if place else len(without)
+        return without[:position] + colour + without[position:]
+
+
+def spot_of(element: Element) -> str:
+    """Return where an element stands: table, row and column, paragraph; a drawing by its name."""
+    parts: list[str] = []
+    current: Element | None = element
+    while current is not None:
+        words = _words(current)
+        if words:
+            parts.insert(0, words)
+        current = current.getparent()
+    return " › ".join(parts)
+
+
+def word_dialect(package: Package) -> Dialect:
+    """Return how the text and drawings of a document are read."""
+    styles = Styles.read(package)
+    return Dialect(WORD, spot_of, styles.styled, _is_twin, _objects)
+
+
+def _words(element: Element) -> str:
+    name = name_of(element)
+    parent = element.getparent()
+    if parent is None:
+        return ""
+    if name == "w:tc" and name_of(parent) == "w:tr":
+        return f"row {position(parent)}, column {position(element)}"
+    if name == "w:tbl":
+        return f"table {position(element)}"
+    if name == "w:p" and (name_of(parent) in _BLOCKS or _has_more(parent)):
+        return f"paragraph {position(element)}"
+    if name == "w:drawing":
+        properties = next(element.iter(q("wp:docPr")), None)
+        return f'"{properties.get("name")}"' if properties is not None and properties.get("name") else ""
+    return ""
+
+
+def _has_more(container: Element) -> bool:
+    """Return whether a container holds more than one paragraph."""
+    return sum(1 for _, _ in zip(children(container, "w:p"), range(2), strict=False)) > 1
+
+
+def _is_twin(element: Element) -> bool:
+    return ancestor(element, "mc:Fallback") is not None
+
+
+def _objects(compiler: PartCompiler) -> None:
+    for drawing in list(compiler.root.iter(q("w:drawing"))):
+        properties = next(drawing.iter(q("wp:docPr")), None)
+        if properties is None:
+            continue
+        _gather_description(drawing, properties)
+        directives, _ = read_directives(str(properties.get("descr", "")))
+        if directives:
+            extent = next(drawing.iter(q("wp:extent")), None)
+            size = (0, 0) if extent is None else (int(extent.get("cx", "0")), int(extent.get("cy", "0")))
+            box = Box(0, 0, *size)
+            is_optional = any(directive.word == "show" for directive in directives)
+            apply(compiler, Drawn(_removable(drawing, compiler, is_optional), properties, spot_of(drawing), box, box))
+
+
+def _gather_description(drawing: Element, properties: Element) -> None:
+    """Leave directives in one of the places Word keeps alt text in."""
+    for inner in drawing.iter(q("pic:cNvPr")):
+        directives, rest = read_directives(str(inner.get("descr", "")))
+        if directives:
+            if not read_directives(str(properties.get("descr", "")))[0]:
+                properties.set("descr", str(inner.get("descr")))
+            inner.set("descr", rest if "{" not in rest else "")
+    twins = ancestor(drawing, "mc:AlternateContent")
+    for shape in () if twins is None else twins.iter():
+        directives, rest = read_directives(str(shape.get("alt", ""))) if name_of(shape).startswith("v:") else ([], "")
+        if directives:
+            shape.set("alt", rest)
+
+
+def _removable(drawing: Element, compiler: PartCompiler, is_optional: bool) -> Element:
+    """Return what goes with a drawing: its run when it holds nothing else, its paragraph likewise."""
+    element = ancestor(drawing, "mc:AlternateContent")
+    element = drawing if element is None or ancestor(element, "w:r") is None else element
+    run = element.getparent()
+    if run is None or name_of(run) != "w:r" or any(name_of(part) != "w:rPr" for part in run if part is not element):
+        return element
+    paragraph = run.getparent()
+    if not is_optional or paragraph is None or name_of(paragraph) != "w:p":
+        return run
+    others = [part for part in paragraph if part is not run and name_of(part) not in ("w:pPr", "w:proofErr")]
+    settings = child(paragraph, "w:pPr", "w:sectPr")
+    if others or settings is not None:
+        return run
+    holder = paragraph.getparent()
+    if holder is not None:
+        compiler.emptied.append(holder)
+    return paragraph
+
+
+def _theme_colours(package: Package) -> dict[str, str]:
+    colours: dict[str, str] = {}
+    for part in package.related(package.main, "theme")[:1]:
+        scheme = next(parse_xml(package.read(part)).iter(q("a:clrScheme")), None)
+        for slot in () if scheme is None else children(scheme):
+            value = next(iter(children(slot)), None)
+            if value is not None:
+                colours[name_of(slot)[2:]] = str(value.get("lastClr") or value.get("val") or "auto")
+    return colours

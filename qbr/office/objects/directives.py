@@ -1,0 +1,68 @@
+"""Directives: what the alt text of a drawn object says should become of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from jinja2 import nodes
+
+from qbr.office.objects.picture import Box
+from qbr.office.opc.markup import Element
+from qbr.office.text.syntax import Said, SyntaxFault, find_tags, read_tag
+
+if TYPE_CHECKING:
+    from qbr.office.compiling.parts import PartCompiler
+    from qbr.office.compiling.tags import Tag
+
+WORDS = ("chart", "picture", "show", "repeat", "text", "link")
+
+
+@dataclass(slots=True)
+class Drawn:
+    """An object with directives: the element that is shown, hidden or repeated, and where its alt text stands."""
+
+    element: Element
+    properties: Element  # with descr and hyperlink
+    spot: str
+    box: Box | None  # None when it takes its place from its layout, and that has none either
+    room: Box  # what it may not leave: the slide, or the group it is in
+
+
+@dataclass(slots=True)
+class Wrapping:
+    """The blocks that the directives of an object put around it, the outermost first."""
+
+    opening: list[Tag] = field(default_factory=list)
+    closing: list[Tag] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """One directive: what it does and to what."""
+
+    word: str
+    body: str
+    text: str  # as shown in messages
+
+
+def read_directives(description: str) -> tuple[list[Directive], str]:
+    """Return the directives a description begins with, and the rest of it."""
+    found: list[Directive] = []
+    position = 0
+    for span in find_tags(description):
+        word, _, body = span.body.partition(" ")
+        is_directive = span.mark == "statement" and word in (*WORDS, "table")
+        if not is_directive or description[position : span.start].strip():
+            break
+        found.append(Directive(word, body.strip(), f"{{% {span.body} %}}"))
+        position = span.end
+    return found, description[position:].strip()
+
+
+def read_statement(compiler: PartCompiler, text: str) -> Said:
+    """Return a condition or loop of a directive."""
+    said = read_tag(next(iter(find_tags(f"{{% {text} %}}"))), compiler.sandbox)
+    if not isinstance(said.node, (nodes.If, nodes.For)):
+        raise SyntaxFault("is neither a condition nor a loop", "Write {% show if … %} or {% repeat … %}.", "T401")
+    return said

@@ -1,0 +1,135 @@
+"""Which texts of a slide are fitted into their boxes, and what is known of each before it is rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from qbr.errors import Place, Problem
+from qbr.office.fit.fit import LevelStyle, fit_body, resolve_levels
+from qbr.office.objects.geometry import chain_of
+from qbr.office.objects.picture import Box
+from qbr.office.opc.markup import Element, child, children, name_of, q, standalone
+from qbr.office.text.text import DRAWING, text_of
+
+MINIMUM_SIZE = 10.0  # points; text that was drawn smaller stays as it is
+_STYLES = {"title": "p:titleStyle", "ctrTitle": "p:titleStyle", "body": "p:bodyStyle", "subTitle": "p:bodyStyle"}
+_OTHER_STYLES = ("dt", "ftr", "sldNum", "hdr")
+_INSETS = ("lIns", "tIns", "rIns", "bIns")
+
+
+@dataclass(frozen=True, slots=True)
+class FitScope:
+    """A text box as designed; its rendered text is made to fit."""
+
+    box: Box
+    spot: str
+    levels: tuple[LevelStyle, ...]
+    fonts: Mapping[str, str]
+    insets: Mapping[str, int]
+
+    def settle(self, text: str, place: Callable[[str], Place], tell: Callable[[Problem], None]) -> str:
+        """Return the text body, in smaller sizes if need be; one that cannot fit is told."""
+        fitted, problem = fit_body(
+            text,
+            width_emu=self.box.width,
+            height_emu=self.box.height,
+            default_size=self.levels[0].size,
+            minimum_size=MINIMUM_SIZE,
+            place=place(self.spot),
+            fonts=self.fonts,
+            levels=self.levels,
+            insets=self.insets,
+        )
+        if problem is not None:
+            tell(problem)
+        return fitted
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the texts of a slide take from its layout, master, theme and deck."""
+
+    parents: Sequence[Element]  # the roots of layout and master, nearest first
+    fonts: Mapping[str, str]  # typefaces of the theme by their names in runs
+    default_style: Element | None  # the deck's p:defaultTextStyle
+
+
+def fit_scope(shape: Element, box: Box | None, look: Look, spot: str) -> FitScope | None:
+    """Return how the text of a shape is fitted; None when it has no tags, no fixed size, or grows by itself."""
+    body = child(shape, "p:txBody")
+    if body is None or box is None or not box.width or not box.height or not _has_tags(body):
+        return None
+    chain = [shape, *chain_of(shape, look.parents)]
+    properties = [one for one in (child(link, "p:txBody", "a:bodyPr") for link in chain) if one is not None]
+    if _first(properties, "wrap") == "none" or _first(properties, "vert") not in ("", "horz") or _grows(properties):
+        return None
+    insets = {name: int(value) for name in _INSETS if (value := _first(properties, name)).lstrip("-").isdigit()}
+    styles = tuple(standalone(style) for style in _list_styles(chain, shape, look))
+    levels = _levels(styles, tuple(look.fonts.items()))
+    return FitScope(_scaled(shape, box), spot, levels, look.fonts, insets)
+
+
+@lru_cache(maxsize=256)
+def _levels(styles: tuple[str, ...], fonts: tuple[tuple[str, str], ...]) -> tuple[LevelStyle, ...]:
+    """Return the levels of list styles; most boxes of a deck share theirs."""
+    return resolve_levels(styles, fonts=dict(fonts))
+
+
+def theme_fonts(theme: Element) -> dict[str, str]:
+    """Return the Latin typefaces of a theme by their names in runs."""
+    found = {}
+    for name, path in (("+mj-lt", "a:majorFont"), ("+mn-lt", "a:minorFont")):
+        font = next(theme.iter(q(path)), None)
+        latin = None if font is None else child(font, "a:latin")
+        if latin is not None:
+            found[name] = str(latin.get("typeface", "Arial"))
+    return found
+
+
+def _has_tags(body: Element) -> bool:
+    text = "".join(text_of(paragraph, DRAWING) for paragraph in body.iter(q("a:p")))
+    return "{{" in text or "{%" in text
+
+
+def _first(properties: Sequence[Element], name: str) -> str:
+    """Return an attribute as the nearest element has it."""
+    return next((str(one.get(name)) for one in properties if one.get(name) is not None), "")
+
+
+def _grows(properties: Sequence[Element]) -> bool:
+    """Return whether the shape takes the size of its text."""
+    for one in properties:
+        names = {name_of(part) for part in one}
+        if names & {"a:noAutofit", "a:normAutofit", "a:spAutoFit"}:
+            return "a:spAutoFit" in names
+    return False
+
+
+def _list_styles(chain: Sequence[Element], shape: Element, look: Look) -> list[Element]:
+    """Return the list styles that apply, nearest first."""
+    found = [style for link in chain if (style := child(link, "p:txBody", "a:lstStyle")) is not None]
+    placeholder = next((one for head in children(shape) for one in head.iter(q("p:ph"))), None)
+    if placeholder is not None and look.parents:
+        kind = str(placeholder.get("type", "body"))
+        name = "p:otherStyle" if kind in _OTHER_STYLES else _STYLES.get(kind, "p:bodyStyle")
+        style = child(look.parents[-1], "p:txStyles", name)
+        found += [style] if style is not None else []
+    return found + ([look.default_style] if look.default_style is not None else [])
+
+
+def _scaled(shape: Element, box: Box) -> Box:
+    """Return the box in the measure of the slide: groups may be drawn larger or smaller than what is in them."""
+    width, height = float(box.width), float(box.height)
+    for group in shape.iterancestors(q("p:grpSp")):
+        transform = child(group, "p:grpSpPr", "a:xfrm")
+        outer, inner = (None, None) if transform is None else (child(transform, "a:ext"), child(transform, "a:chExt"))
+        if outer is not None and inner is not None:
+            width *= _ratio(outer, inner, "cx")
+            height *= _ratio(outer, inner, "cy")
+    return Box(box.x, box.y, round(width), round(height))
+
+
+def _ratio(outer: Element, inner: Element, name: str) -> float:
+    return int(outer.get(name, "1")) / max(1, int(inner.get(name, "1")))

@@ -1,0 +1,140 @@
+"""Directives at work: a drawn object is shown, repeated, filled with a chart, a picture, words, or linked.
+
+One object may have several, one after the other; what follows them is kept as its description, tags and all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from qbr.office.compiling.scopes import Scope
+from qbr.office.compiling.slots import ShapeLinkSlot
+from qbr.office.objects.bound_picture import bind_picture
+from qbr.office.objects.charts import ChartSlot, captured, compile_chart
+from qbr.office.objects.directives import Directive, Drawn, Wrapping, read_directives, read_statement
+from qbr.office.objects.tiles import repeat_tiles
+from qbr.office.opc.markup import NAMESPACES, Element, child, children, name_of, q, remove
+from qbr.office.text.blocks import instruction_for
+from qbr.office.text.syntax import Said, SyntaxFault, parse_expression
+from qbr.office.text.text import DRAWING, paragraphs
+
+if TYPE_CHECKING:
+    from qbr.office.compiling.parts import PartCompiler
+
+_LEAVES = ("<p:sp>", "<p:sp ", "<p:pic>", "<p:pic ", "<p:graphicFrame", "<p:cxnSp")
+_SHAPES = ("p:sp", "p:pic", "p:graphicFrame", "p:grpSp", "p:cxnSp")
+
+
+def apply(compiler: PartCompiler, drawn: Drawn) -> None:
+    """Let the directives of an object take effect, and leave its description alone in the alt text."""
+    directives, rest = read_directives(str(drawn.properties.get("descr", "")))
+    if not directives:
+        return
+    drawn.properties.set("descr", rest)
+    around = Wrapping()
+    for directive in directives:
+        try:
+            _ACTIONS[directive.word](compiler, drawn, directive, around)
+        except SyntaxFault as fault:
+            message = str(fault).rpartition("}: ")[2]
+            compiler.fault(f"{directive.text}: {message}", fault.hint, fault.rule, drawn.spot)
+    for before, after in zip(around.opening, around.closing, strict=True):
+        drawn.element.addprevious(instruction_for(before.number))
+        drawn.element.addnext(instruction_for(after.number))
+
+
+def drop_empty_groups(compiler: PartCompiler) -> None:
+    """Let a group go when nothing in it is left."""
+    for group in list(compiler.root.iter(q("p:grpSp"))):
+        shapes = list(children(group, *_SHAPES))
+        if shapes and all(_is_conditional(shape) for shape in shapes):
+            compiler.scope(group, Scope(_LEAVES), inside=False)
+
+
+def _is_conditional(shape: Element) -> bool:
+    before = shape.getprevious()
+    return before is not None and getattr(before, "target", "") == "q"
+
+
+def _show(compiler: PartCompiler, drawn: Drawn, directive: Directive, around: Wrapping) -> None:
+    if not directive.body.startswith("if "):
+        raise SyntaxFault("says not when", "Write {% show if condition %}.", "T401")
+    said = read_statement(compiler, directive.body)
+    around.opening.append(compiler.statement("if", directive.text, drawn.spot, said.node))
+    around.closing.append(compiler.statement("endif", directive.text, drawn.spot))
+
+
+def _chart(compiler: PartCompiler, drawn: Drawn, directive: Directive, around: Wrapping) -> None:
+    chart = next(drawn.element.iter(q("c:chart")), None)
+    relation = "" if chart is None else str(chart.get(q("r:id"), ""))
+    name = next((one.target for one in compiler.package.relations(compiler.name) if one.id == relation), "")
+    if chart is None or not name:
+        hint = "Insert a chart and put the line into its alt text."
+        raise SyntaxFault("is on an object that is no chart", hint, "T403")
+    subject = parse_expression(directive.body, compiler.sandbox)
+    use = compile_chart(compiler, name, drawn.spot)
+    if use is None:
+        return
+    node = parse_expression(captured(directive.body, use.names), compiler.sandbox)
+    tag = compiler.add(Said("value", directive.text), drawn.spot, ChartSlot(use, relation), node=node)
+    tag.role, tag.subject = "chart", subject
+    if use.skeleton is not None:
+        compiler.attached.append(use.skeleton)
+    compiler.bound.add(relation)
+    chart.set(q("r:id"), tag.mark)
+
+
+def _text(compiler: PartCompiler, drawn: Drawn, directive: Directive, around: Wrapping) -> None:
+    every = list(paragraphs(drawn.element, DRAWING)) if name_of(drawn.element) == "p:sp" else []
+    if not every:
+        hint = "Put the line into the alt text of a text box."
+        raise SyntaxFault("is on an object without text", hint, "T405")
+    parse_expression(directive.body, compiler.sandbox)
+    first = every[0]
+    for other in every[1:]:
+        remove(other)
+    runs = list(children(first, "a:r"))
+    for part in list(children(first, "a:r", "a:br", "a:fld")):
+        if not runs or part is not runs[0]:
+            remove(part)
+    if not runs:
+        run = etree.Element(q("a:r"))
+        etree.SubElement(run, q("a:t"))
+        position = 1 if child(first, "a:pPr") is not None else 0
+        first.insert(position, run)
+        runs = [run]
+    text = child(runs[0], "a:t")
+    if text is not None:
+        text.text = f"{{{{ {directive.body} }}}}"
+
+
+def _link(compiler: PartCompiler, drawn: Drawn, directive: Directive, around: Wrapping) -> None:
+    for old in list(children(drawn.properties, "a:hlinkClick")):
+        remove(old)
+    known = drawn.properties.nsmap
+    declared = "".join(
+        f' xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in ("a", "r") if known.get(prefix) != NAMESPACES[prefix]
+    )
+    tag = compiler.expression(directive.body, drawn.spot, directive.text, ShapeLinkSlot(declared))
+    if tag is not None:
+        tag.role = "link"
+        drawn.properties.insert(0, instruction_for(tag.number))
+
+
+def _table(compiler: PartCompiler, drawn: Drawn, directive: Directive, around: Wrapping) -> None:
+    raise SyntaxFault("tables are not bound by alt text", "Write the loop into the table's row.", "T406")
+
+
+_Action = Callable[["PartCompiler", Drawn, Directive, Wrapping], None]
+_ACTIONS: dict[str, _Action] = {
+    "chart": _chart,
+    "link": _link,
+    "picture": bind_picture,
+    "repeat": repeat_tiles,
+    "show": _show,
+    "table": _table,
+    "text": _text,
+}

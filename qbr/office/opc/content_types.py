@@ -1,0 +1,66 @@
+"""The content types of a package: which part is what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from qbr.office.opc.markup import HEADER, NAMESPACES, children, escape_attribute, parse_xml
+
+NAME = "[Content_Types].xml"
+_WML = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_PML = "application/vnd.openxmlformats-officedocument.presentationml."
+_MAIN = {  # main parts we read → (format, what the main part of our output is)
+    f"{_PML}presentation.main+xml": ("pptx", f"{_PML}presentation.main+xml"),
+    f"{_PML}template.main+xml": ("pptx", f"{_PML}presentation.main+xml"),
+    f"{_PML}slideshow.main+xml": ("pptx", f"{_PML}slideshow.main+xml"),
+    f"{_WML}document.main+xml": ("docx", f"{_WML}document.main+xml"),
+    f"{_WML}template.main+xml": ("docx", f"{_WML}document.main+xml"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ContentTypes:
+    """Types by ending, and by part where a part has its own."""
+
+    defaults: Mapping[str, str]  # ending in lower case, without its dot → type
+    overrides: Mapping[str, str]  # part name → type
+
+    @classmethod
+    def read(cls, data: bytes) -> ContentTypes:
+        """Return the types in a [Content_Types].xml part."""
+        defaults: dict[str, str] = {}
+        overrides: dict[str, str] = {}
+        root = parse_xml(data)
+        for element in children(root, "ct:Default"):
+            defaults[element.get("Extension", "").lower()] = element.get("ContentType", "")
+        for element in children(root, "ct:Override"):
+            overrides[element.get("PartName", "").lstrip("/")] = element.get("ContentType", "")
+        return cls(defaults, overrides)
+
+    def of(self, part: str) -> str:
+        """Return the type of a part, empty when it has none."""
+        return self.overrides.get(part) or self.defaults.get(part.rpartition(".")[2].lower(), "")
+
+    def written(self) -> str:
+        """Return the types as a part."""
+        lines = [HEADER, f'<Types xmlns="{NAMESPACES["ct"]}">']
+        lines += [
+            f'<Default Extension="{escape_attribute(ending)}" ContentType="{escape_attribute(kind)}"/>'
+            for ending, kind in self.defaults.items()
+        ]
+        lines += [
+            f'<Override PartName="/{escape_attribute(part)}" ContentType="{escape_attribute(kind)}"/>'
+            for part, kind in self.overrides.items()
+        ]
+        return "".join([*lines, "</Types>"])
+
+
+def main_format(content_type: str) -> tuple[str, str] | None:
+    """Return the format ("pptx" or "docx") of a main part and the type it has in the output; None if it is neither."""
+    return _MAIN.get(content_type)
+
+
+def is_macro_type(content_type: str) -> bool:
+    """Return whether a type belongs to a file that carries macros."""
+    return "macroEnabled" in content_type or "vbaProject" in content_type

@@ -1,0 +1,106 @@
+"""Relationships between the parts of a package, and the names of parts."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from qbr.office.opc.markup import HEADER, NAMESPACES, children, escape_attribute, parse_xml
+
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+_STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
+_NAMED = re.compile(r' r:\w+="([^"]+)"')
+_NUMBERED = re.compile(r"\d+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One relationship as its source part knows it."""
+
+    id: str
+    type: str  # the full URI
+    target: str  # name of a part, or the address outside; as written when external
+    external: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The last word of the type: "slide", "image", "chart" …"""
+        return self.type.rpartition("/")[2]
+
+
+def relation_type(kind: str) -> str:
+    """Return the full type of one of the relationships of ISO 29500: "slide", "chart", "hyperlink" …"""
+    return _OFFICE + kind
+
+
+def relations_name(part: str) -> str:
+    """Return where the relationships of a part are kept; "" is the package itself."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def source_of(relations_part: str) -> str:
+    """Return the part whose relationships a .rels part holds."""
+    folder, name = posixpath.split(relations_part)
+    return posixpath.join(posixpath.dirname(folder), name.removesuffix(".rels"))
+
+
+def read_relations(data: bytes, source: str) -> tuple[Relation, ...]:
+    """Return the relationships in a .rels part, with targets resolved against their source."""
+    found = []
+    for element in children(parse_xml(data), "rel:Relationship"):
+        external = element.get("TargetMode") == "External"
+        target = element.get("Target", "")
+        found.append(
+            Relation(
+                element.get("Id", ""),
+                element.get("Type", "").replace(_STRICT, _OFFICE),
+                target if external else _resolved(target, source),
+                external,
+            )
+        )
+    return tuple(found)
+
+
+def write_relations(relations: Iterable[Relation], source: str) -> str:
+    """Return the .rels part of a source."""
+    lines = [HEADER, f'<Relationships xmlns="{NAMESPACES["rel"]}">']
+    for relation in relations:
+        target = relation.target if relation.external else relative_target(relation.target, source)
+        mode = ' TargetMode="External"' if relation.external else ""
+        lines.append(
+            f'<Relationship Id="{relation.id}" Type="{relation.type}" Target="{escape_attribute(target)}"{mode}/>'
+        )
+    return "".join([*lines, "</Relationships>"])
+
+
+def named_in(text: str) -> set[str]:
+    """Return the ids of the relationships that a part's text names."""
+    return set(_NAMED.findall(text))
+
+
+def retarget(relation: Relation, target: str) -> Relation:
+    """Return the relationship with another target."""
+    return replace(relation, target=target)
+
+
+@lru_cache(maxsize=4096)
+def relative_target(part: str, source: str) -> str:
+    """Return how a source part writes the name of another."""
+    return posixpath.relpath(part, posixpath.dirname(source) or ".")
+
+
+def stem_and_ending(part: str) -> tuple[str, str]:
+    """Return what stands before and after the number in a part's name: ("ppt/slides/slide", ".xml")."""
+    stem, ending = posixpath.splitext(part)
+    return _NUMBERED.sub("", stem), ending
+
+
+def _resolved(target: str, source: str) -> str:
+    target = target.partition("#")[0] if not target.startswith("#") else target
+    if target.startswith("/"):
+        return posixpath.normpath(target[1:])
+    return posixpath.normpath(posixpath.join(posixpath.dirname(source), target))

@@ -1,0 +1,1 @@
+"""Values become escaped text inside the emit call; faults are told and the others go on."""

@@ -1,0 +1,1 @@
+"""What a person can see of a file, and whether it changed."""
