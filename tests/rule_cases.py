@@ -30,11 +30,25 @@ INCIDENT = {
         {"text": "Alarm when late", "owner": "Platform lead", "due": "2026-09-18", "status": "done"},
     ],
 }  # fmt: skip
-SEATS = {"product": "Seats", "module": "Planner", "quantity": "40", "unit": "seat", "unit_price": "300", "to": "2026-12-31"}
+SEATS = {
+    "product": "Seats",
+    "module": "Planner",
+    "quantity": "40",
+    "unit": "seat",
+    "unit_price": "300",
+    "to": "2026-12-31",
+}
 GOAL = {"id": "G1", "statement": "Roster notice, days", "metric": "notice", "baseline": "6", "target": "14",
         "baseline_date": "2026-01-01", "by": "2026-12-31", "importance": "9", "owner_theirs": "Dispatch lead"}  # fmt: skip
 VALUES = [{"date": "2026-09-30", "metric": "notice", "value": "13"}]
-NEED = {"need": "Plan ahead", "goal": "G1", "capability": "Planner", "rater": "R1", "importance": "9", "satisfaction": "9"}
+NEED = {
+    "need": "Plan ahead",
+    "goal": "G1",
+    "capability": "Planner",
+    "rater": "R1",
+    "importance": "9",
+    "satisfaction": "9",
+}
 CONTACTS = [
     {"name": "Ottokar Brynn", "role": "Finance director", "role_type": "buyer", "function": "Finance"},
     {"name": "Malin Querfeld", "role": "Procurement manager", "role_type": "buyer", "function": "Procurement"},
@@ -44,7 +58,11 @@ CONTACTS = [
 def usage_by(people: int) -> pd.DataFrame:
     """Return an export in which so many people plan in four weeks of the quarter, up to its end."""
     days = pd.to_datetime(["2026-07-01", "2026-08-10", "2026-09-14", "2026-09-30"])
-    rows = [{"date": day, "user_id": f"u{n}", "feature": "plan", "module": "Planner", "value": 1.0} for n in range(people) for day in days]
+    rows = [
+        {"date": day, "user_id": f"u{n}", "feature": "plan", "module": "Planner", "value": 1.0}
+        for n in range(people)
+        for day in days
+    ]
     return pd.DataFrame(rows).reindex(columns=[name for name in UsageRow.model_fields if name != "place"])
 
 
@@ -72,7 +90,9 @@ def _after(findings: EntitlementFindings, **quarters: int) -> EntitlementFinding
     return dataclasses.replace(findings, rows=tuple(changed(row) for row in findings.rows))
 
 
-def recommended(customer: dict[str, Any] | None = None, low: dict[str, int] | None = None, **tables: Any) -> RecommendationsFindings:
+def recommended(
+    customer: dict[str, Any] | None = None, low: dict[str, int] | None = None, **tables: Any
+) -> RecommendationsFindings:
     folder = folder_of(customer, **tables)
     findings = analyse_recommendations(folder, scope_of(), grounds_of(folder, **(low or {})))
     assert findings is not None
@@ -94,7 +114,14 @@ def tickets(met: int, missed: int) -> pd.DataFrame:
     """Return tickets of the quarter whose targets were met and missed."""
     flags = [True] * met + [False] * missed
     rows = [
-        {"id": str(n), "created": "2026-08-03", "first_reply": "2026-08-03 02:00", "priority": "normal", "sla_target": 1, "sla_met": flag}
+        {
+            "id": str(n),
+            "created": "2026-08-03",
+            "first_reply": "2026-08-03 02:00",
+            "priority": "normal",
+            "sla_target": 1,
+            "sla_met": flag,
+        }
         for n, flag in enumerate(flags)
     ]
     frame = pd.DataFrame(rows).reindex(columns=[name for name in TicketRow.model_fields if name != "place"])

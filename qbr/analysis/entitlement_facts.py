@@ -89,7 +89,6 @@ class Maker:
             audience="customer",
         )
 
-
     def _source(self, metric: str, rows: int | None) -> Source:
         if rows is None:
             return self.contract

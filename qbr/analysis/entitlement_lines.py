@@ -92,7 +92,6 @@ def lines_of(rows: Sequence[Entitlement], period: Period) -> tuple[Line, ...]:
         found.setdefault((name or "", row.unit), []).append(row)
     contract = frozenset(name.casefold() for row in rows for name in (row.product, row.module) if name)
     lines = [
-        Line(name, held[0].product, held[0].module, unit, tuple(held), contract)
-        for (name, unit), held in found.items()
+        Line(name, held[0].product, held[0].module, unit, tuple(held), contract) for (name, unit), held in found.items()
     ]
     return tuple(sorted((line for line in lines if line.quantity(period)), key=lambda line: (line.name, line.unit)))

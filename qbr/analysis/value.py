@@ -121,9 +121,7 @@ class _Sums:
     def items(self, label: str) -> tuple[ValueFinding, ...]:
         """Return the benefits of a quarter, by grade and size."""
         seen: dict[str, int] = {}
-        items = [
-            self._item(record, seen) for record in self.folder.value or () if self._belongs(record, label)
-        ]
+        items = [self._item(record, seen) for record in self.folder.value or () if self._belongs(record, label)]
         return tuple(sorted(items, key=lambda item: (item.grade, -(item.amount.number if item.amount.is_known else 0))))
 
     def confirmed(self, items: tuple[ValueFinding, ...]) -> Fact:

@@ -123,9 +123,7 @@ def _saving(rows: Sequence[Recommendation]) -> Recommendation | None:
     return max(cuts, key=lambda item: item.evidence["saving"].number, default=None)
 
 
-def _title(
-    rows: Sequence[Recommendation], saving: Recommendation | None, plan: PlanFindings, told: _Told
-) -> Text:
+def _title(rows: Sequence[Recommendation], saving: Recommendation | None, plan: PlanFindings, told: _Told) -> Text:
     teller = told.teller
     if not rows:
         return teller.say("recommendations.title.plan_only" if plan.steps else "recommendations.title.absent")

@@ -200,9 +200,7 @@ def _nobody_lost(tale: Tale, groups: Groups) -> Text:
 def _in_use(tale: Tale, groups: Groups) -> Text:
     totals, top = tale.findings.totals, groups.rows[0]
     given = {"name": group_name(top, tale.teller), "share": top.share}
-    return tale.teller.say(
-        "usage.story.in_use", used=totals.features_used, entitled=totals.features_entitled, **given
-    )
+    return tale.teller.say("usage.story.in_use", used=totals.features_used, entitled=totals.features_entitled, **given)
 
 
 def _concentration(tale: Tale) -> Text:
