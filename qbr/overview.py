@@ -11,7 +11,7 @@ from qbr.errors import Problem, QbrError
 from qbr.output import read_record
 from qbr.records.folder import CustomerFolder
 from qbr.story.language import check_language
-from qbr.story.placing import STORYLINE, pages, placed
+from qbr.story.placing import STORYLINE, check_budget, placed
 from qbr.story.review import Review, Section
 from qbr.story.values import Shown, Text
 
@@ -38,14 +38,9 @@ def check(workspace: Workspace, customer: str, quarter: str | None = None) -> li
     return sorted(problems, key=lambda problem: problem.severity != "error")
 
 
-def _length(workspace: Workspace, told: Told) -> Iterator[Problem]:
+def _length(workspace: Workspace, told: Told) -> tuple[Problem, ...]:
     settings = workspace.pack_settings(workspace.places.pack(workspace.settings.template))
-    review = placed(told.review, settings.sections, settings.budget)
-    count = pages(review.sections)
-    if count > settings.budget:
-        hint = "Move a section to the appendix in template.yaml, or raise its budget."
-        message = f"the main part has {count} pages, the pack's budget is {settings.budget}"
-        yield Problem(message, hint=hint, severity="warning", rule="L301")
+    return check_budget(placed(told.review, settings.sections, settings.budget), settings.budget)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from qbr.office import Emission, Template, gate
 from qbr.output import OutputFile, digest, is_safe_name
 from qbr.records.template import TemplateSettings
 from qbr.story.audience import for_audience
-from qbr.story.placing import pages, placed
+from qbr.story.placing import check_budget, placed
 from qbr.story.review import Review
 from qbr.story.values import Picture
 from qbr.vocabulary import context
@@ -74,7 +74,8 @@ def render_pack(
         raise TemplateError(
             Problem(f'pack "{pack.name}" has no file to render', Place(str(pack.folder)), hint, "error")
         )
-    return [*rendered[:-1], _with_budget(rendered[-1], told, settings)]
+    last = rendered[-1]
+    return [*rendered[:-1], Rendered(last.file, (*last.problems, *check_budget(told, settings.budget)))]
 
 
 def template_files(pack: Pack, settings: TemplateSettings, formats: Sequence[str]) -> list[Path]:
@@ -124,22 +125,16 @@ def _claims(pack: Pack, settings: TemplateSettings) -> set[tuple[str, Audience]]
 
 
 @lru_cache(maxsize=16)
-def _compiled(path: Path, sha: str, name: str) -> Template:
-    """Compile a template once per process; the hash in the key notices a changed file."""
-    return Template.load(path, name=name)
+def _compiled(source: bytes, name: str) -> Template:
+    """Compile a template once per process; a changed file has other bytes."""
+    return Template.load(source, name=name)
 
 
-def load_template(path: Path, name: str) -> Template:
-    """Return a compiled template; every fault of it is in the error.
-
-    Raises:
-        TemplateError: it cannot be read or compiled.
-    """
+def _read_template(path: Path, name: str) -> bytes:
     try:
-        sha = digest(path.read_bytes())
+        return path.read_bytes()
     except OSError as error:
         raise TemplateError(Problem(f"cannot be read: {error.strerror}", Place(name), rule="P101")) from error
-    return _compiled(path, sha, name)
 
 
 def _render(
@@ -152,8 +147,8 @@ def _render(
     draft: bool,
 ) -> Rendered:
     name = f"templates/{pack.name}/{path.name}"
-    template = load_template(path, name)
-    result = template.render(
+    source = _read_template(path, name)
+    result = _compiled(source, name).render(
         context(review),
         locale=review.meta.locale,
         currency=review.meta.currency,
@@ -167,7 +162,7 @@ def _render(
     about = {
         "pack": pack.name,
         "pack_version": settings.version,
-        "template": digest(path.read_bytes()),
+        "template": digest(source),
         "audience": audience,
         "trace": [_traced(emission) for emission in result.emissions],
     }
@@ -183,13 +178,3 @@ def _not_passed(problem: Problem, target: str) -> Problem:
 
 def _traced(emission: Emission) -> dict[str, Any]:
     return {"place": emission.place.spot, "tag": emission.tag, "refs": list(emission.refs)}
-
-
-def _with_budget(rendered: Rendered, review: Review, settings: TemplateSettings) -> Rendered:
-    count = pages(review.sections)
-    if count <= settings.budget:
-        return rendered
-    hint = "Move a section to the appendix in template.yaml, or raise its budget."
-    problem = Problem(f"the main part has {count} pages, the pack's budget is {settings.budget}", hint=hint)
-    warning = Problem(problem.message, problem.place, problem.hint, "warning", "L301")
-    return Rendered(rendered.file, (*rendered.problems, warning))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 
 from qbr.facts import Exclusion, Source
-from qbr.quarter import Period
 from qbr.records.folder import CustomerFolder
 
 
@@ -36,12 +35,6 @@ def together(*sources: Source) -> Source:
         excluded=tuple(dict.fromkeys(item for source in sources for item in source.excluded)),
         as_of=max(days, default=None),
     )
-
-
-def spanning(first: Period, *others: Period | None) -> Period:
-    """Return the days from the first to the last of several periods."""
-    known = [first, *(other for other in others if other is not None)]
-    return Period(min(period.start for period in known), max(period.end for period in known))
 
 
 def figure(number: Decimal | int) -> str:

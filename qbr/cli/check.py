@@ -24,10 +24,4 @@ def command(customer: str, quarter: str | None, strict: bool, as_json: bool) -> 
     from qbr.overview import check
 
     problems = check(terminal.open_workspace(), customer, quarter)
-    if as_json:
-        terminal.print_json([problem.to_json() for problem in problems])
-    else:
-        terminal.print_problems(problems)
-        errors = sum(problem.severity == "error" for problem in problems)
-        click.echo(f"{errors} errors, {len(problems) - errors} warnings", err=True)
-    terminal.end(problems, strict=strict)
+    terminal.report(problems, as_json=as_json, strict=strict)

@@ -26,12 +26,13 @@ def command(customer: str, fact: str | None, quarter: str | None, as_json: bool)
     """
     from qbr.explain import explain, fact_ids
 
-    told = terminal.open_workspace().tell(customer, quarter)
+    workspace = terminal.open_workspace()
+    told = workspace.tell(customer, quarter)
     if fact is None:
         for line in fact_ids(told.review):
             click.echo(line)
         return
-    explanation = explain(terminal.open_workspace().places, told, fact)
+    explanation = explain(workspace.places, told, fact)
     if as_json:
         terminal.print_json(explanation.to_json())
         return

@@ -46,13 +46,7 @@ def check(pack: str, strict: bool, as_json: bool) -> None:
     from qbr.packs import check_pack
 
     problems = check_pack(terminal.open_workspace(), pack)
-    if as_json:
-        terminal.print_json([problem.to_json() for problem in problems])
-    else:
-        terminal.print_problems(problems)
-        errors = sum(problem.severity == "error" for problem in problems)
-        click.echo(f"{pack}: {errors} errors, {len(problems) - errors} warnings", err=True)
-    terminal.end(problems, strict=strict)
+    terminal.report(problems, as_json=as_json, strict=strict, subject=f"{pack}: ")
 
 
 @command.command("fields")

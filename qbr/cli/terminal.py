@@ -97,6 +97,17 @@ def print_path(path: Path) -> None:
     click.echo(path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path))
 
 
+def report(problems: Sequence[Problem], *, as_json: bool, strict: bool, subject: str = "") -> None:
+    """Print what a check found, with its count at the end, and end with the exit code it deserves."""
+    if as_json:
+        print_json([problem.to_json() for problem in problems])
+    else:
+        print_problems(problems)
+        errors = sum(problem.severity == "error" for problem in problems)
+        click.echo(f"{subject}{errors} errors, {len(problems) - errors} warnings", err=True)
+    end(problems, strict=strict)
+
+
 def end(problems: Iterable[Problem], *, strict: bool) -> None:
     """End a command: exit code 1 for errors, 3 for warnings under --strict."""
     severities = {problem.severity for problem in problems}

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from qbr.quarter import Calendar, Weekday, WeekPattern
-from qbr.records.base import Record, Row
+from qbr.records.record import Record, Row
 from qbr.records.values import (
     Amount,
     AmountMap,

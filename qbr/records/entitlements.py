@@ -7,7 +7,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from qbr.records.base import Row
+from qbr.records.record import Row
 from qbr.records.values import Amount, Count, Day, Text
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AliasChoices, Field
 
-from qbr.records.base import Record, Row
+from qbr.records.record import Record, Row
 from qbr.records.values import Amount, Day, Flag, Name, Rating, Text, Word
 
 GoalKind = Literal["outcome", "enabler"]

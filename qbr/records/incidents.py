@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from qbr.records.base import Record, Row
+from qbr.records.record import Record, Row
 from qbr.records.values import Amount, AudienceWord, Count, Day, Moment, Name, Share, Text, TextMap, Texts, Word
 
 Severity = Literal["critical", "major", "minor", "none"]

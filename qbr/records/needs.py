@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from qbr.records.base import Row
+from qbr.records.record import Row
 from qbr.records.values import Day, Name, Rating, Text, Word
 
 Stage = Literal["select", "adopt", "use", "extend", "renew"]

@@ -9,9 +9,9 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from qbr.records.base import Kind, Record, kind_of, spellings
 from qbr.records.customer import Customer
 from qbr.records.incidents import Incident
+from qbr.records.record import Kind, Record, kind_of, spellings
 from qbr.records.settings import Settings
 from qbr.records.shared import Note
 from qbr.records.tables import TABLES

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from qbr.records.base import Record, Row
+from qbr.records.record import Record, Row
 from qbr.records.support import RoleType
 from qbr.records.values import AudienceWord, Count, Day, Flag, Name, SideWord, Text, Texts, Word
 

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from qbr.records.base import Record
 from qbr.records.customer import Fiscal
+from qbr.records.record import Record
 from qbr.records.values import AmountMap, Currency, LocaleName, Name, Text, TextMap, Texts, Zone
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from qbr.records.base import Row
+from qbr.records.record import Row
 from qbr.records.values import Amount, AudienceWord, Count, Flag, Name, Text, Texts
 
 

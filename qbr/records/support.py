@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from qbr.records.base import Row
+from qbr.records.record import Row
 from qbr.records.values import Amount, Count, Day, Flag, Moment, Name, Text, Word
 
 RoleType = Literal["buyer", "user", "admin", "executive", "frontline"]

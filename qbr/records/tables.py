@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from qbr.records.base import Row
 from qbr.records.entitlements import Entitlement
 from qbr.records.goals import Goal, MetricValue
 from qbr.records.needs import Need, Request
+from qbr.records.record import Row
 from qbr.records.relations import Action, Advisory, Contact, Insight, Interaction
 from qbr.records.shared import PeerRow, RoadmapItem
 from qbr.records.support import SurveyAnswer, SurveyQuestion, TicketRow, Voice

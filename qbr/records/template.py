@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from qbr.records.base import Record
+from qbr.records.record import Record
 from qbr.records.values import AudienceWord, Count, Name, Text, TextMap, Texts, Word
 
 SectionPlace = Literal["main", "appendix", "off"]

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AliasChoices, Field
 
-from qbr.records.base import Row
+from qbr.records.record import Row
 from qbr.records.values import Amount, Day, Flag, Name, Text, Texts, Word
 
 Cadence = Literal["daily", "weekly", "monthly", "quarterly", "yearly"]

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from qbr.records.base import Row
+from qbr.records.record import Row
 from qbr.records.values import Amount, Day, Name, Text
 
 Grade = Literal["A", "B", "C", "D"]

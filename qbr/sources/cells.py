@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Literal
 
-from qbr.records.base import Kind, Row, kind_of, spellings
 from qbr.records.customer import DateOrder, Source
+from qbr.records.record import Kind, Row, kind_of, spellings
 
 _WRITTEN_DAY = re.compile(r"\s*([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})(?:[,T ]\s*([0-9].*))?\s*")
 _YEAR_FIRST = re.compile(r"\s*([0-9]{4})([./])([0-9]{1,2})\2([0-9]{1,2})(?:[,T ]\s*([0-9].*))?\s*")

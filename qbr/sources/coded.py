@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from qbr.errors import Place
-from qbr.records.base import Row
 from qbr.records.customer import Source
+from qbr.records.record import Row
 from qbr.sources.delimited import Layout, read_cells, read_layout, tell_widths
 from qbr.sources.faults import Faults
 from qbr.sources.files import WORKBOOKS

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from qbr.errors import Place
-from qbr.records.base import Record, Row, spellings
+from qbr.records.record import Record, Row, spellings
 from qbr.sources.faults import Faults, clipped, nearest
 from qbr.sources.yaml import Items, Location, Node, Table, place_of, values_of
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from qbr.records.base import Row
 from qbr.records.customer import Source
+from qbr.records.record import Row
 from qbr.sources.faults import SHOWN, Faults
 from qbr.sources.tables import Column, TextTable, find_columns, known_headers
 from qbr.sources.text import LARGEST_TABLE, read_text

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from qbr.errors import DataError, Place, Problem
-from qbr.records.base import Row
 from qbr.records.customer import Customer, Source
 from qbr.records.folder import CustomerFolder, Logo, TableSource
+from qbr.records.record import Row
 from qbr.records.settings import Settings
 from qbr.records.tables import TABLES, Table
 from qbr.sources.convert import field_names

@@ -7,8 +7,8 @@ from datetime import tzinfo
 from typing import TypeVar
 
 from qbr.errors import Place, Problem
-from qbr.records.base import Kind, Row, may_be_empty
 from qbr.records.customer import Source
+from qbr.records.record import Kind, Row, may_be_empty
 from qbr.sources.cells import AmbiguousDatesError, kinds_of, rewriting
 from qbr.sources.convert import field_names, make_record
 from qbr.sources.faults import SHOWN, Faults, clipped

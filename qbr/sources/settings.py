@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from qbr.errors import DataError, QbrError, TemplateError
-from qbr.records.base import Record
+from qbr.records.record import Record
 from qbr.records.settings import Settings
 from qbr.records.template import TemplateSettings
 from qbr.sources.convert import record_from_node

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, tzinfo
 from pathlib import Path
 
-from qbr.records.base import Row, spellings
 from qbr.records.customer import Source
 from qbr.records.folder import TableSource
+from qbr.records.record import Row, spellings
 from qbr.records.tables import Table
 from qbr.sources.convert import records_from_node
 from qbr.sources.delimited import read_cells, read_layout

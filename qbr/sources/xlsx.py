@@ -13,8 +13,8 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from qbr.errors import Place
-from qbr.records.base import Row
 from qbr.records.customer import Source
+from qbr.records.record import Row
 from qbr.sources.faults import Faults, nearest
 from qbr.sources.tables import TextTable, column_letters, find_columns
 

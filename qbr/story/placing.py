@@ -70,6 +70,16 @@ def placed(review: Review, sections: Mapping[str, Where], budget: int) -> Review
     return with_chapters(dataclasses.replace(review, **changes))  # type: ignore[arg-type]  # ids are its fields
 
 
+def check_budget(review: Review, budget: int) -> tuple[Problem, ...]:
+    """Return a warning when the main part of a placed review is longer than its budget."""
+    count = pages(review.sections)
+    if count <= budget:
+        return ()
+    hint = "Move a section to the appendix in template.yaml, or raise its budget."
+    message = f"the main part has {count} pages, the pack's budget is {budget}"
+    return (Problem(message, hint=hint, severity="warning", rule="L301"),)
+
+
 def pages(sections: tuple[Section, ...]) -> int:
     """Return how many pages the main part has: the cover, one a section, one a major incident."""
     count = COVER

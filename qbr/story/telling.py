@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from qbr.errors import Place, Problem, TemplateError
 from qbr.facts import Audience, Change, Fact, strictest
 from qbr.formatting import Formatter
+from qbr.plain import refs_of as own_refs
 from qbr.sandbox import environment
 from qbr.story.values import DASH, Shown, Text
 
@@ -162,7 +163,7 @@ def refs_of(value: object) -> tuple[str, ...]:
     """Return the ids of the facts a value speaks of; a list speaks of those of its items."""
     if isinstance(value, (list, tuple)):
         return tuple(ref for item in value for ref in refs_of(item))
-    return getattr(value, "ref", ())
+    return own_refs(value)
 
 
 def _audiences(values: Iterable[object]) -> Iterable[Audience]:

@@ -23,7 +23,6 @@ from qbr.office.text.blocks import (
     BlockFault,
     Matching,
     Standing,
-    instruction_for,
     match_blocks,
 )
 from qbr.office.text.hoisting import Hoisting
@@ -127,11 +126,6 @@ class PartCompiler:
     def again(self, tag: Tag) -> Tag:
         """Return a second tag that says the same as one of the author's, without being traced twice."""
         return self.add(Said(tag.word, tag.text), tag.spot, None, is_traced=False, node=tag.node)
-
-    def wrap(self, element: Element, opening: Tag, closing: Tag) -> None:
-        """Put a block around an element."""
-        element.addprevious(instruction_for(opening.number))
-        element.addnext(instruction_for(closing.number))
 
     # --- the whole part ---
 

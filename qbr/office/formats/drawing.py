@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from qbr.office.compiling.parts import Dialect, PartCompiler
-from qbr.office.opc.markup import Element, child, children, name_of, position, q
+from qbr.office.opc.markup import Element, child, children, name_of, position, q, way_to
 from qbr.office.text.text import DRAWING
 from qbr.sandbox import nearest
 
@@ -35,14 +35,7 @@ def shape_name(shape: Element) -> str:
 
 def spot_of(element: Element) -> str:
     """Return where an element stands: shape, row and column, paragraph."""
-    parts: list[str] = []
-    current: Element | None = element
-    while current is not None:
-        words = _words(current)
-        if words:
-            parts.insert(0, words)
-        current = current.getparent()
-    return " › ".join(parts)
+    return way_to(element, _words)
 
 
 def styled_properties(properties: str) -> Callable[[str], str]:

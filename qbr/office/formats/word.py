@@ -10,7 +10,7 @@ from qbr.office.compiling.parts import Dialect, PartCompiler
 from qbr.office.objects.directives import Drawn, read_directives
 from qbr.office.objects.objects import apply
 from qbr.office.objects.picture import Box
-from qbr.office.opc.markup import Element, ancestor, child, children, name_of, parse_xml, position, q
+from qbr.office.opc.markup import Element, ancestor, child, children, name_of, parse_xml, position, q, way_to
 from qbr.office.opc.package import Package
 from qbr.office.text.text import WORD
 from qbr.sandbox import nearest
@@ -85,14 +85,7 @@ class Styles:
 
 def spot_of(element: Element) -> str:
     """Return where an element stands: table, row and column, paragraph; a drawing by its name."""
-    parts: list[str] = []
-    current: Element | None = element
-    while current is not None:
-        words = _words(current)
-        if words:
-            parts.insert(0, words)
-        current = current.getparent()
-    return " › ".join(parts)
+    return way_to(element, _words)
 
 
 def word_dialect(package: Package) -> Dialect:

@@ -6,7 +6,7 @@ Trees exist while a template is compiled and never while it is rendered.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from lxml import etree
@@ -127,6 +127,12 @@ def ancestor(element: Element, *names: str) -> Element | None:
     while current is not None and name_of(current) not in names:
         current = current.getparent()
     return current
+
+
+def way_to(element: Element, words: Callable[[Element], str]) -> str:
+    """Return the words of an element and of those around it, the outermost first, as a person finds the place."""
+    around = (element, *element.iterancestors())
+    return " › ".join(said for one in reversed(around) if (said := words(one)))
 
 
 def position(element: Element) -> int:

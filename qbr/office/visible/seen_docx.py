@@ -44,7 +44,6 @@ class _Story:
         self.file, self.part, self.root = file, part, file.tree(part)
         self.looks = Looks(file)
         self.field: list[str] = []  # instructions of the fields a run stands in; complex fields cross paragraphs
-        self.showing: list[bool] = []  # whether the field's result has begun
 
     def items(self) -> Iterator[Item]:
         body = child(self.root, "w:body")
