@@ -111,3 +111,20 @@ def test_no_code_knows_a_customer_by_name() -> None:
 def test_pyplot_is_never_imported() -> None:
     for path in _modules():
         assert not any("pyplot" in name for name in _imports(path)), path
+
+
+# The rooms of the Office engine, lowest first: a room imports only those before it when the program runs.
+OFFICE_ORDER = [
+    *("opc", "marks", "text", "charts", "fit", "compiling", "checking", "rendering", "objects", "formats"),
+    *("gates", "visible"),
+]
+
+
+def test_rooms_of_the_office_engine_import_downwards() -> None:
+    for path in (ROOT / "office").rglob("*.py"):
+        room = path.relative_to(ROOT / "office").parts[0]
+        if room not in OFFICE_ORDER:
+            continue  # the front, which imports all
+        names = {name for name in _imports(path, runtime_only=True) if name.startswith("qbr.office.")}
+        imported = {name.split(".")[2] for name in names} - {room}
+        assert imported <= set(OFFICE_ORDER[: OFFICE_ORDER.index(room)]), path

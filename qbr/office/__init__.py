@@ -2,8 +2,8 @@
 
 from qbr.errors import TemplateError
 from qbr.office.checking.schema import Schema
-from qbr.office.compiling.tags import Emission
 from qbr.office.gates.gate import gate
+from qbr.office.marks.tags import Emission
 from qbr.office.template import Result, Template
 from qbr.office.visible.seen import changes, same, seen
 from qbr.sandbox import Limits

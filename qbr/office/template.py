@@ -9,15 +9,15 @@ from pathlib import Path
 from qbr.errors import Place, Problem, TemplateError
 from qbr.office.checking.check import Checker, Found, roots
 from qbr.office.checking.schema import Anything, Schema
-from qbr.office.compiling.parts import CompiledPart
-from qbr.office.compiling.tags import Emission
 from qbr.office.formats.docx import Document
 from qbr.office.formats.pptx import Deck
+from qbr.office.formats.properties import compile_properties, render_properties
+from qbr.office.marks.compiled import CompiledPart
+from qbr.office.marks.tags import Emission
 from qbr.office.objects.charts import names_in
 from qbr.office.opc.archive import write_entries
 from qbr.office.opc.markup import XmlError
 from qbr.office.opc.package import Package
-from qbr.office.opc.properties import compile_properties, render_properties
 from qbr.office.rendering.engine import Engine, office_sandbox
 from qbr.office.rendering.session import TOUCHED, Session
 from qbr.plain import nature

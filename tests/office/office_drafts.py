@@ -74,6 +74,15 @@ def parts(data: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
+def unpacked(packed: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return parts with those of packages among them (workbooks) in their place: packed bytes can spell anything."""
+    found: dict[str, bytes] = {}
+    for name, part in packed.items():
+        inner = unpacked(parts(part)) if part[:2] == b"PK" else {"": part}
+        found |= {f"{name}/{one}" if one else name: data for one, data in inner.items()}
+    return found
+
+
 def rezipped(data: bytes, changes: Mapping[str, bytes | None], *, ratio: int = zipfile.ZIP_DEFLATED) -> bytes:
     """Return an archive with entries replaced, added, or (None) taken out."""
     buffer = io.BytesIO()

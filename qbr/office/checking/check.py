@@ -9,8 +9,8 @@ from jinja2 import nodes
 
 from qbr.errors import Place, Problem
 from qbr.office.checking.schema import Anything, Bool, Chart, Date, List, Node, Number, Object, Picture, Text
-from qbr.office.compiling.parts import CompiledPart
-from qbr.office.compiling.tags import Tag
+from qbr.office.marks.compiled import CompiledPart
+from qbr.office.marks.tags import Tag
 from qbr.sandbox import GUARDS, nearest
 
 _LOOP = Object(

@@ -14,7 +14,7 @@ from typing import cast
 
 from jinja2 import nodes
 
-from qbr.office.compiling.tags import LITERAL, SCOPE_CLOSE, SCOPE_DROP, SCOPE_END, SCOPE_OPEN, TAG_CLOSE, TAG_OPEN, Tag
+from qbr.office.marks.tags import LITERAL, SCOPE_CLOSE, SCOPE_DROP, SCOPE_END, SCOPE_OPEN, TAG_CLOSE, TAG_OPEN, Tag
 from qbr.office.text.syntax import OPENERS
 from qbr.sandbox import Sandbox
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from types import CodeType
+from collections.abc import Sequence
 from urllib.parse import unquote
 
 from jinja2 import nodes
 from lxml import etree
 
-from qbr.errors import Place, Problem
 from qbr.office.compiling.assemble import NestingFault, compile_tree, syntax_tree
-from qbr.office.compiling.scopes import Settled
-from qbr.office.compiling.slots import AttributeSlot, LinkTargetSlot
-from qbr.office.compiling.tags import Slot, Tag
+from qbr.office.marks.compiled import CompiledPart
+from qbr.office.marks.slots import AttributeSlot, LinkTargetSlot
+from qbr.office.marks.tags import Slot, Tag
 from qbr.office.opc.markup import USUAL_PREFIXES, Element, name_of, q, to_text
-from qbr.office.opc.package import Package
 from qbr.office.text import columns, gaps, ids, writing
 from qbr.office.text.blocks import (
     TABLES,
@@ -25,107 +21,16 @@ from qbr.office.text.blocks import (
     Standing,
     match_blocks,
 )
+from qbr.office.text.draft import PartDraft
 from qbr.office.text.hoisting import Hoisting
-from qbr.office.text.syntax import OPENERS, Said, Span, SyntaxFault, find_tags, parse_expression, read_tag
-from qbr.office.text.text import TextForm, heal, paragraphs
-from qbr.sandbox import Sandbox
+from qbr.office.text.syntax import OPENERS, Said, Span, SyntaxFault, find_tags, read_tag
+from qbr.office.text.text import heal, paragraphs
 
 _TEXT_ROOTS = (*TABLES, "p:txBody", "a:txBody", "w:txbxContent", "c:rich", "dgm:t")
 
 
-@dataclass(frozen=True)
-class CompiledPart:
-    """A part that is rendered."""
-
-    name: str
-    label: str  # where it is, as a person would say
-    tags: tuple[Tag, ...]
-    scopes: dict[int, Settled]
-    tree: nodes.Template  # for checks; the code is made of it
-    code: CodeType
-    next_id: int = 1  # the first id no drawn object of the part has
-    referenced: frozenset[str] = frozenset()  # ids of relationships the template's XML names
-    bound: frozenset[str] = frozenset()  # ids of relationships that tags take the place of
-    attached: tuple[CompiledPart, ...] = ()  # what is rendered where a tag of this part stands: charts' titles
-
-
-@dataclass
-class Dialect:
-    """What one format lets a part compiler know."""
-
-    form: TextForm
-    spot: Callable[[Element], str]  # where an element stands in its part
-    styled: Callable[[str], Callable[[str], str]]  # run properties → the same in a named style
-    is_twin: Callable[[Element], bool]  # whether an element is the second of two twins (a fallback)
-    objects: Callable[[PartCompiler], None]  # lets the directives of drawn objects take effect
-
-
-@dataclass
-class PartCompiler:
+class PartCompiler(PartDraft):
     """Collects the tags of a part while its tree is changed, and makes a template of it."""
-
-    package: Package
-    name: str
-    label: str
-    root: Element
-    dialect: Dialect
-    sandbox: Sandbox
-    problems: list[Problem]
-    tags: list[Tag] = field(default_factory=list)
-    scopes: dict[int, Settled] = field(default_factory=dict)
-    attached: list[CompiledPart] = field(default_factory=list)  # parts rendered where a tag of this one stands
-    bound: set[str] = field(default_factory=set)  # ids of relationships that tags take the place of
-    emptied: list[Element] = field(default_factory=list)  # containers that may lose all they hold
-
-    # --- tags ---
-
-    def add(
-        self, said: Said, spot: str, slot: Slot | None = None, *, is_traced: bool = True, node: nodes.Node | None = None
-    ) -> Tag:
-        """Return a new tag of the part."""
-        tag = Tag(len(self.tags), said.word, said.text, spot, node or said.node, slot, is_traced)
-        self.tags.append(tag)
-        return tag
-
-    def internal(self, slot: Slot, text: str = "", spot: str = "") -> Tag:
-        """Return a tag of the engine's own, which is not traced."""
-        return self.add(Said("value", text), spot, slot, is_traced=False, node=nodes.Const(""))
-
-    def statement(self, word: str, text: str, spot: str, node: nodes.Node | None = None) -> Tag:
-        """Return a statement of the engine's own making; one with an expression of the author's is traced."""
-        return self.add(Said(word, text), spot, None, is_traced=node is not None, node=node)
-
-    def expression(self, text: str, spot: str, shown: str, slot: Slot) -> Tag | None:
-        """Return a tag for an expression; a fault in it is told and gives None."""
-        try:
-            return self.add(Said("value", shown, node=parse_expression(text, self.sandbox)), spot, slot)
-        except SyntaxFault as fault:
-            self.fault(str(fault).replace(f"{{{{ {text} }}}}", shown), fault.hint, fault.rule, spot)
-            return None
-
-    def fault(self, message: str, hint: str, rule: str, spot: str) -> None:
-        """Tell of a fault in the template."""
-        where = " › ".join(part for part in (self.label, spot) if part)
-        self.problems.append(Problem(message, Place(self.package.name, spot=where), hint, rule=rule))
-
-    def scope(self, element: Element, scope: Settled, *, inside: bool) -> int:
-        """Put a scope around an element, or around all it holds; return its number."""
-        number = len(self.scopes)
-        self.scopes[number] = scope
-        opening = etree.ProcessingInstruction("scope", f"open {number}")
-        closing = etree.ProcessingInstruction("scope", f"close {number}")
-        if inside:
-            start = next((i for i, one in enumerate(element) if name_of(one) not in _HEADS), len(element))
-            element.insert(start, opening)
-            element.append(closing)
-        else:
-            element.addprevious(opening)
-            element.addnext(closing)
-        return number
-
-    def again(self, tag: Tag) -> Tag:
-        """Return a second tag that says the same as one of the author's, without being traced twice."""
-        return self.add(Said(tag.word, tag.text), tag.spot, None, is_traced=False, node=tag.node)
 
     # --- the whole part ---
 
@@ -349,6 +254,3 @@ class PartCompiler:
     def _tell(self, faults: Sequence[BlockFault]) -> None:
         for fault in faults:
             self.fault(str(fault), fault.hint, fault.rule, fault.tag.spot)
-
-
-_HEADS = ("a:bodyPr", "a:lstStyle", "w:tcPr")  # what stands before the paragraphs of a container

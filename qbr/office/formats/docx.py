@@ -8,18 +8,20 @@ from dataclasses import dataclass, replace
 
 from qbr.errors import Problem
 from qbr.office.checking.check import Checker, Found
-from qbr.office.compiling.parts import CompiledPart, Dialect, PartCompiler
+from qbr.office.compiling.parts import PartCompiler
 from qbr.office.formats.contents import Contents, take_contents, with_numbered_captions
-from qbr.office.formats.drawing import TEXT_DIALECT
+from qbr.office.formats.properties import rewrite_app, text_of_part
 from qbr.office.formats.word import word_dialect
+from qbr.office.marks.compiled import CompiledPart
+from qbr.office.objects.drawing import TEXT_DIALECT
 from qbr.office.opc.markup import parse_xml
 from qbr.office.opc.package import Package
-from qbr.office.opc.properties import rewrite_app, text_of_part
 from qbr.office.opc.relations import named_in
 from qbr.office.rendering.engine import Engine
 from qbr.office.rendering.run import PartRun
 from qbr.office.rendering.session import Session
 from qbr.office.text import ids
+from qbr.office.text.draft import Dialect
 from qbr.sandbox import Sandbox
 
 _TEXT_PARTS = {  # kinds of relationship → what a person calls the part

@@ -9,21 +9,22 @@ from dataclasses import dataclass, field
 from qbr.errors import Place, Problem
 from qbr.office.checking.check import Checker, Found
 from qbr.office.checking.schema import Anything
-from qbr.office.compiling.parts import CompiledPart, PartCompiler
-from qbr.office.formats.drawing import TEXT_DIALECT
+from qbr.office.compiling.parts import PartCompiler
 from qbr.office.formats.presentation import Presentation, Section
+from qbr.office.formats.properties import rewrite_app
 from qbr.office.formats.slide_objects import slide_dialect
+from qbr.office.formats.slide_run import Copy, SlideRun, SlideTemplate
 from qbr.office.formats.slides import copies, take_directive, title_of
+from qbr.office.marks.compiled import CompiledPart
+from qbr.office.objects.drawing import TEXT_DIALECT
 from qbr.office.objects.fitting import Look, theme_fonts
-from qbr.office.objects.picture import Box
+from qbr.office.objects.geometry import Box
 from qbr.office.opc.markup import parse_xml, q
 from qbr.office.opc.package import Package
-from qbr.office.opc.properties import rewrite_app
 from qbr.office.opc.relations import Relation, relation_type
 from qbr.office.rendering.engine import Engine
 from qbr.office.rendering.run import PartRun
 from qbr.office.rendering.session import Session
-from qbr.office.rendering.slide_run import Copy, SlideRun, SlideTemplate
 from qbr.sandbox import Sandbox, nearest
 
 _WORDY = {"chart": "chart", "diagramData": "diagram", "diagramDrawing": "diagram"}  # parts of a slide that hold words

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from qbr.office.compiling.parts import Dialect, PartCompiler
-from qbr.office.formats.drawing import SHAPES, TEXT_DIALECT, properties_of_shape, spot_of
 from qbr.office.objects.directives import Drawn
+from qbr.office.objects.drawing import SHAPES, TEXT_DIALECT, properties_of_shape, spot_of
 from qbr.office.objects.fitting import Look, fit_scope
-from qbr.office.objects.geometry import box_of, room_of
+from qbr.office.objects.geometry import Box, box_of, room_of
 from qbr.office.objects.objects import apply, drop_empty_groups
-from qbr.office.objects.picture import Box
 from qbr.office.opc.markup import Element, child, q
+from qbr.office.text.draft import Dialect, PartDraft
 
 
 def slide_dialect(slide: Box, look: Look, *, is_fitted: bool) -> Dialect:
@@ -23,12 +22,12 @@ def slide_dialect(slide: Box, look: Look, *, is_fitted: bool) -> Dialect:
         is_fitted: whether texts are made to fit their boxes.
     """
 
-    def objects(compiler: PartCompiler) -> None:
+    def objects(compiler: PartDraft) -> None:
         for shape in list(compiler.root.iter(*(q(name) for name in SHAPES))):
             _object(compiler, shape)
         drop_empty_groups(compiler)
 
-    def _object(compiler: PartCompiler, shape: Element) -> None:
+    def _object(compiler: PartDraft, shape: Element) -> None:
         properties = properties_of_shape(shape)
         box, spot = box_of(shape, look.parents), spot_of(shape)
         if properties is not None:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from jinja2 import nodes
 
 from qbr.office.compiling.assemble import compile_tree, syntax_tree
-from qbr.office.compiling.parts import CompiledPart, PartCompiler
-from qbr.office.compiling.slots import CaptureSlot
-from qbr.office.compiling.tags import Tag
-from qbr.office.formats.drawing import SHAPES
+from qbr.office.compiling.parts import PartCompiler
+from qbr.office.marks.compiled import CompiledPart
+from qbr.office.marks.slots import CaptureSlot
+from qbr.office.marks.tags import Tag
+from qbr.office.objects.drawing import SHAPES
 from qbr.office.opc.markup import Element, child, name_of, q, remove
 from qbr.office.text.syntax import Said, SyntaxFault, find_tags, parse_expression, read_tag
 from qbr.office.text.text import DRAWING, text_of

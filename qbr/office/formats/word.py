@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from qbr.office.compiling.parts import Dialect, PartCompiler
 from qbr.office.objects.directives import Drawn, read_directives
+from qbr.office.objects.geometry import Box
 from qbr.office.objects.objects import apply
-from qbr.office.objects.picture import Box
 from qbr.office.opc.markup import Element, ancestor, child, children, name_of, parse_xml, position, q, way_to
 from qbr.office.opc.package import Package
+from qbr.office.text.draft import Dialect, PartDraft
 from qbr.office.text.text import WORD
 from qbr.sandbox import nearest
 
@@ -120,7 +120,7 @@ def _is_twin(element: Element) -> bool:
     return ancestor(element, "mc:Fallback") is not None
 
 
-def _objects(compiler: PartCompiler) -> None:
+def _objects(compiler: PartDraft) -> None:
     for drawing in list(compiler.root.iter(q("w:drawing"))):
         properties = next(drawing.iter(q("wp:docPr")), None)
         if properties is None:
@@ -150,7 +150,7 @@ def _gather_description(drawing: Element, properties: Element) -> None:
             shape.set("alt", rest)
 
 
-def _removable(drawing: Element, compiler: PartCompiler, is_optional: bool) -> Element:
+def _removable(drawing: Element, compiler: PartDraft, is_optional: bool) -> Element:
     """Return what goes with a drawing: its run when it holds nothing else, its paragraph likewise."""
     element = ancestor(drawing, "mc:AlternateContent")
     element = drawing if element is None or ancestor(element, "w:r") is None else element

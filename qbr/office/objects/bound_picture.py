@@ -13,10 +13,10 @@ from qbr.office.text.blocks import instruction_for
 from qbr.office.text.syntax import Said, SyntaxFault, parse_expression
 
 if TYPE_CHECKING:
-    from qbr.office.compiling.parts import PartCompiler
+    from qbr.office.text.draft import PartDraft
 
 
-def bind_picture(compiler: PartCompiler, drawn: Drawn, directive: Directive, around: Wrapping) -> None:
+def bind_picture(compiler: PartDraft, drawn: Drawn, directive: Directive, around: Wrapping) -> None:
     """Let a picture of the data take the place of the drawn one."""
     blip = next(drawn.element.iter(q("a:blip")), None)
     if blip is None or name_of(drawn.element) not in ("p:pic", "w:drawing", "w:r", "mc:AlternateContent", "w:p"):
@@ -44,7 +44,7 @@ def _inside(drawn: Drawn) -> Element:
     return drawn.element if first is None else first
 
 
-def _mark_picture(compiler: PartCompiler, drawn: Drawn, blip: Element, number: list[int]) -> None:
+def _mark_picture(compiler: PartDraft, drawn: Drawn, blip: Element, number: list[int]) -> None:
     """Let the results of a picture tag be written where they belong."""
 
     def mark(what: Literal["relation", "crop", "x", "y", "width", "height"]) -> int:

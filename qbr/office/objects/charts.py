@@ -10,11 +10,13 @@ from jinja2 import nodes
 
 from qbr.errors import Place, TemplateError
 from qbr.office.charts.chart import ChartTemplate
-from qbr.office.compiling.parts import CompiledPart, PartCompiler
-from qbr.office.compiling.tags import SlotError
-from qbr.office.formats.drawing import TEXT_DIALECT
+from qbr.office.compiling.parts import PartCompiler
+from qbr.office.marks.compiled import CompiledPart
+from qbr.office.marks.tags import SlotError
+from qbr.office.objects.drawing import TEXT_DIALECT
 from qbr.office.opc.markup import parse_xml
 from qbr.office.opc.relations import Relation, relation_type, retarget
+from qbr.office.text.draft import PartDraft
 from qbr.plain import described
 
 if TYPE_CHECKING:
@@ -88,7 +90,7 @@ class ChartSlot:
         return [*own, Relation(self.use.template.new_workbook_id or "rId1", relation_type(_WORKBOOK), book)]
 
 
-def compile_chart(compiler: PartCompiler, name: str, spot: str) -> ChartUse | None:
+def compile_chart(compiler: PartDraft, name: str, spot: str) -> ChartUse | None:
     """Return a chart part bound to data; None after a fault, which is told."""
     package = compiler.package
     place = Place(package.name, spot=" › ".join(part for part in (compiler.label, spot) if part))

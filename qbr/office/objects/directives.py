@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from jinja2 import nodes
 
-from qbr.office.objects.picture import Box
+from qbr.office.objects.geometry import Box
 from qbr.office.opc.markup import Element
 from qbr.office.text.syntax import Said, SyntaxFault, find_tags, read_tag
 
 if TYPE_CHECKING:
-    from qbr.office.compiling.parts import PartCompiler
-    from qbr.office.compiling.tags import Tag
+    from qbr.office.marks.tags import Tag
+    from qbr.office.text.draft import PartDraft
 
 WORDS = ("chart", "picture", "show", "repeat", "text", "link")
 
@@ -60,7 +60,7 @@ def read_directives(description: str) -> tuple[list[Directive], str]:
     return found, description[position:].strip()
 
 
-def read_statement(compiler: PartCompiler, text: str) -> Said:
+def read_statement(compiler: PartDraft, text: str) -> Said:
     """Return a condition or loop of a directive."""
     said = read_tag(next(iter(find_tags(f"{{% {text} %}}"))), compiler.sandbox)
     if not isinstance(said.node, (nodes.If, nodes.For)):

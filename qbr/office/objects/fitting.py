@@ -8,8 +8,7 @@ from functools import lru_cache
 
 from qbr.errors import Place, Problem
 from qbr.office.fit.fit import LevelStyle, fit_body, resolve_levels
-from qbr.office.objects.geometry import chain_of
-from qbr.office.objects.picture import Box
+from qbr.office.objects.geometry import Box, chain_of
 from qbr.office.opc.markup import Element, child, children, name_of, q, standalone
 from qbr.office.text.text import DRAWING, text_of
 

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from qbr.office.objects.picture import Box
 from qbr.office.opc.markup import Element, ancestor, child, children, name_of, q
 
 _PATHS = (("p:spPr", "a:xfrm"), ("p:grpSpPr", "a:xfrm"), ("p:xfrm",))
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The frame a designer drew, in EMU."""
+
+    x: int
+    y: int
+    width: int
+    height: int
 
 
 def own_box(element: Element) -> Box | None:

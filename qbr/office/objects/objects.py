@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from qbr.office.compiling.scopes import Scope
-from qbr.office.compiling.slots import ShapeLinkSlot
+from qbr.office.marks.scopes import Scope
+from qbr.office.marks.slots import ShapeLinkSlot
 from qbr.office.objects.bound_picture import bind_picture
 from qbr.office.objects.charts import ChartSlot, captured, compile_chart
 from qbr.office.objects.directives import Directive, Drawn, Wrapping, read_directives, read_statement
@@ -22,13 +22,13 @@ from qbr.office.text.syntax import Said, SyntaxFault, parse_expression
 from qbr.office.text.text import DRAWING, paragraphs
 
 if TYPE_CHECKING:
-    from qbr.office.compiling.parts import PartCompiler
+    from qbr.office.text.draft import PartDraft
 
 _LEAVES = ("<p:sp>", "<p:sp ", "<p:pic>", "<p:pic ", "<p:graphicFrame", "<p:cxnSp")
 _SHAPES = ("p:sp", "p:pic", "p:graphicFrame", "p:grpSp", "p:cxnSp")
 
 
-def apply(compiler: PartCompiler, drawn: Drawn) -> None:
+def apply(compiler: PartDraft, drawn: Drawn) -> None:
     """Let the directives of an object take effect, and leave its description alone in the alt text."""
     directives, rest = read_directives(str(drawn.properties.get("descr", "")))
     if not directives:
@@ -46,7 +46,7 @@ def apply(compiler: PartCompiler, drawn: Drawn) -> None:
         drawn.element.addnext(instruction_for(after.number))
 
 
-def drop_empty_groups(compiler: PartCompiler) -> None:
+def drop_empty_groups(compiler: PartDraft) -> None:
     """Let a group go when nothing in it is left."""
     for group in list(compiler.root.iter(q("p:grpSp"))):
         shapes = list(children(group, *_SHAPES))
@@ -59,7 +59,7 @@ def _is_conditional(shape: Element) -> bool:
     return before is not None and getattr(before, "target", "") == "q"
 
 
-def _show(compiler: PartCompiler, drawn: Drawn, directive: Directive, around: Wrapping) -> None:
+def _show(compiler: PartDraft, drawn: Drawn, directive: Directive, around: Wrapping) -> None:
     if not directive.body.startswith("if "):
         raise SyntaxFault("says not when", "Write {% show if condition %}.", "T401")
     said = read_statement(compiler, directive.body)
@@ -67,7 +67,7 @@ def _show(compiler: PartCompiler, drawn: Drawn, directive: Directive, around: Wr
     around.closing.append(compiler.statement("endif", directive.text, drawn.spot))
 
 
-def _chart(compiler: PartCompiler, drawn: Drawn, directive: Directive, around: Wrapping) -> None:
+def _chart(compiler: PartDraft, drawn: Drawn, directive: Directive, around: Wrapping) -> None:
     chart = next(drawn.element.iter(q("c:chart")), None)
     relation = "" if chart is None else str(chart.get(q("r:id"), ""))
     name = next((one.target for one in compiler.package.relations(compiler.name) if one.id == relation), "")
@@ -87,7 +87,7 @@ def _chart(compiler: PartCompiler, drawn: Drawn, directive: Directive, around: W
     chart.set(q("r:id"), tag.mark)
 
 
-def _text(compiler: PartCompiler, drawn: Drawn, directive: Directive, around: Wrapping) -> None:
+def _text(compiler: PartDraft, drawn: Drawn, directive: Directive, around: Wrapping) -> None:
     every = list(paragraphs(drawn.element, DRAWING)) if name_of(drawn.element) == "p:sp" else []
     if not every:
         hint = "Put the line into the alt text of a text box."
@@ -111,7 +111,7 @@ def _text(compiler: PartCompiler, drawn: Drawn, directive: Directive, around: Wr
         text.text = f"{{{{ {directive.body} }}}}"
 
 
-def _link(compiler: PartCompiler, drawn: Drawn, directive: Directive, around: Wrapping) -> None:
+def _link(compiler: PartDraft, drawn: Drawn, directive: Directive, around: Wrapping) -> None:
     for old in list(children(drawn.properties, "a:hlinkClick")):
         remove(old)
     known = drawn.properties.nsmap
@@ -124,11 +124,11 @@ def _link(compiler: PartCompiler, drawn: Drawn, directive: Directive, around: Wr
         drawn.properties.insert(0, instruction_for(tag.number))
 
 
-def _table(compiler: PartCompiler, drawn: Drawn, directive: Directive, around: Wrapping) -> None:
+def _table(compiler: PartDraft, drawn: Drawn, directive: Directive, around: Wrapping) -> None:
     raise SyntaxFault("tables are not bound by alt text", "Write the loop into the table's row.", "T406")
 
 
-_Action = Callable[["PartCompiler", Drawn, Directive, Wrapping], None]
+_Action = Callable[["PartDraft", Drawn, Directive, Wrapping], None]
 _ACTIONS: dict[str, _Action] = {
     "chart": _chart,
     "link": _link,

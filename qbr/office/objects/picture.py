@@ -2,47 +2,20 @@
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from PIL import Image, ImageOps, UnidentifiedImageError
-
-from qbr.office.compiling.tags import SlotError, Styled
-
-if TYPE_CHECKING:
-    from qbr.office.rendering.run import PartRun
+from qbr.office.marks.tags import Styled
+from qbr.office.objects.geometry import Box
+from qbr.office.rendering.picture_file import PictureFile
+from qbr.office.rendering.run import PartRun
 
 Fit = Literal["contain", "cover", "stretch"]
 Align = Literal["left", "center", "right"]
 
-MAX_PIXELS = 50_000_000
-_KINDS = {"PNG": ("png", "image/png"), "JPEG": ("jpeg", "image/jpeg"), "GIF": ("gif", "image/gif")}
-_ORIENTATION = 0x0112
 _OPTION = re.compile(r"\s+(fit|align)\s*=\s*['\"]?(\w+)['\"]?\s*$")
 _SHARE = {"left": 0.0, "center": 0.5, "right": 1.0}
-
-
-@dataclass(frozen=True, slots=True)
-class PictureFile:
-    """A picture as it goes into the package."""
-
-    data: bytes
-    ending: str
-    media_type: str
-    width: int  # pixels
-    height: int
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """The frame a designer drew, in EMU."""
-
-    x: int
-    y: int
-    width: int
-    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,41 +95,12 @@ def split_options(body: str) -> tuple[str, Fit, Align]:
     return body, fit, align  # type: ignore[return-value]  # both were just tested
 
 
-def read_picture(data: bytes) -> PictureFile:
-    """Return a picture ready for the package: upright, and without what cameras write into it.
-
-    Raises:
-        SlotError: it is no picture that Office shows, or too large.
-    """
-    if b"<svg" in data[:1000]:
-        raise SlotError("the picture is an SVG", "Save it as PNG and use that.", "T407")
-    try:
-        with Image.open(io.BytesIO(data)) as image:
-            return _prepared(image, data)
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError) as error:
-        raise SlotError(f"the picture cannot be read: {error}", "Open and save it again.", "T407") from error
-
-
 def placed(relation: str, file: PictureFile, box: Box, fit: Fit, align: Align) -> Placed:
     """Return where a picture goes in a frame."""
     share = _SHARE[align]
     if fit == "contain":
         return Placed(relation, _contained(file, box, share), (0, 0, 0, 0))
     return Placed(relation, box, _cropped(file, box, share) if fit == "cover" else (0, 0, 0, 0))
-
-
-def _prepared(image: Image.Image, data: bytes) -> PictureFile:
-    kind = _KINDS.get(image.format or "")
-    if kind is None:
-        raise SlotError(f"the picture is a {image.format}", "Save it as PNG or JPEG.", "T407")
-    if image.width * image.height > MAX_PIXELS:
-        raise SlotError(f"the picture has {image.width:,} × {image.height:,} pixels", "Make it smaller.", "T407")
-    if image.format == "JPEG" and "exif" in image.info:
-        upright = ImageOps.exif_transpose(image) if image.getexif().get(_ORIENTATION, 1) != 1 else image
-        out = io.BytesIO()
-        upright.save(out, "JPEG", quality=92, exif=b"")
-        return PictureFile(out.getvalue(), *kind, upright.width, upright.height)
-    return PictureFile(data, *kind, image.width, image.height)
 
 
 def _contained(file: PictureFile, box: Box, share: float) -> Box:

@@ -6,15 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from qbr.office.compiling.tags import SlotError
+from qbr.office.marks.tags import SlotError
 from qbr.office.objects.directives import Directive, Drawn, Wrapping, read_statement
-from qbr.office.objects.picture import Box
+from qbr.office.objects.geometry import Box
 from qbr.office.opc.markup import Element, child
 from qbr.office.text.syntax import SyntaxFault, parse_expression
 
 if TYPE_CHECKING:
-    from qbr.office.compiling.parts import PartCompiler
     from qbr.office.rendering.run import PartRun
+    from qbr.office.text.draft import PartDraft
 
 _REPEAT = re.compile(r"^(?P<target>[\w\s,()]+?)\s+in\s+(?P<list>.+?)(?P<options>(?:\s+(?:across|gap)\s*=\s*\S+)*)$")
 _REPEAT_OPTION = re.compile(r"(across|gap)\s*=\s*['\"]?([\d.]+)\s*(in|cm|mm|pt)?['\"]?")
@@ -69,7 +69,7 @@ class TileSlot:
                 )
 
 
-def repeat_tiles(compiler: PartCompiler, drawn: Drawn, directive: Directive, around: Wrapping) -> None:
+def repeat_tiles(compiler: PartDraft, drawn: Drawn, directive: Directive, around: Wrapping) -> None:
     """Let an object be repeated for the items of a list."""
     match = _REPEAT.match(directive.body)
     if not match:

@@ -8,9 +8,9 @@ from functools import lru_cache
 from jinja2.environment import Template as JinjaTemplate
 
 from qbr.formatting import Formatter
-from qbr.office.compiling.parts import CompiledPart
-from qbr.office.compiling.scopes import resolve
-from qbr.office.compiling.tags import styled
+from qbr.office.marks.compiled import CompiledPart
+from qbr.office.marks.scopes import resolve
+from qbr.office.marks.tags import styled
 from qbr.office.rendering.run import PartRun, RenderContext
 from qbr.office.rendering.session import note_touch
 from qbr.sandbox import Limits, Sandbox

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, TypeVar
 from jinja2 import Undefined
 
 from qbr.errors import Place, Problem, QbrError
-from qbr.office.compiling.tags import Emission, SlotError, Styled, Tag
+from qbr.office.marks.tags import Emission, SlotError, Styled, Tag
 from qbr.office.opc.markup import clean
 from qbr.office.opc.relations import Relation, relation_type
 from qbr.plain import described, iterable, printed, refs_of, require_plain, withheld_check
 from qbr.sandbox import FAULTS, FieldError, LimitError, SandboxContext, explain, rule_of
 
 if TYPE_CHECKING:
-    from qbr.office.compiling.parts import CompiledPart
-    from qbr.office.objects.picture import PictureFile
+    from qbr.office.marks.compiled import CompiledPart
+    from qbr.office.rendering.picture_file import PictureFile
     from qbr.office.rendering.session import Session
 
 ValueT = TypeVar("ValueT")

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qbr.errors import Problem
-from qbr.office.compiling.tags import Emission, SlotError
-from qbr.office.objects.picture import PictureFile, read_picture
+from qbr.office.marks.tags import Emission, SlotError
 from qbr.office.opc.archive import Entry, pack, write_entries
 from qbr.office.opc.content_types import NAME as TYPES_NAME
 from qbr.office.opc.content_types import ContentTypes
@@ -23,6 +22,7 @@ from qbr.office.opc.relations import (
     stem_and_ending,
     write_relations,
 )
+from qbr.office.rendering.picture_file import PictureFile, read_picture
 from qbr.sandbox import Meter
 
 if TYPE_CHECKING:

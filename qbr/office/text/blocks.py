@@ -12,7 +12,7 @@ from typing import Literal
 
 from lxml import etree
 
-from qbr.office.compiling.tags import Tag
+from qbr.office.marks.tags import Tag
 from qbr.office.opc.markup import Element, name_of
 from qbr.office.text.syntax import MIDDLES, OPENERS, Level
 from qbr.office.text.text import TextForm, pieces

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from qbr.office.compiling.scopes import Scope
-from qbr.office.compiling.tags import SCOPE_DROP, SCOPE_END
+from qbr.office.marks.scopes import Scope
+from qbr.office.marks.tags import SCOPE_DROP, SCOPE_END
 from qbr.office.opc.markup import Element, child, children, fragment, name_of, q
 from qbr.office.text.blocks import CELLS, ROWS, TABLES, Block, instruction_for, is_instruction
 from qbr.office.text.syntax import parse_expression
 
 if TYPE_CHECKING:
-    from qbr.office.compiling.parts import PartCompiler
     from qbr.office.rendering.run import PartRun
+    from qbr.office.text.draft import PartDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def plan_columns(blocks: Sequence[Block]) -> list[Plan]:
     return plans
 
 
-def repeat_columns(compiler: PartCompiler, plans: Sequence[Plan]) -> None:
+def repeat_columns(compiler: PartDraft, plans: Sequence[Plan]) -> None:
     """Let the grids of the tables grow with their column loops."""
     by_table: dict[Element, list[Plan]] = {}
     for plan in plans:
@@ -140,7 +140,7 @@ def repeat_columns(compiler: PartCompiler, plans: Sequence[Plan]) -> None:
         _repeat(compiler, table, of_table)
 
 
-def _repeat(compiler: PartCompiler, table: Element, plans: Sequence[Plan]) -> None:
+def _repeat(compiler: PartDraft, table: Element, plans: Sequence[Plan]) -> None:
     first = [plan for plan in plans if plan.row is plans[0].row]
     loops = [_loop(compiler, plan) for plan in first]
     columns = _grid_columns(table)
@@ -155,7 +155,7 @@ def _repeat(compiler: PartCompiler, table: Element, plans: Sequence[Plan]) -> No
             _span_row(compiler, row, loops)
 
 
-def _loop(compiler: PartCompiler, plan: Plan) -> _Loop:
+def _loop(compiler: PartDraft, plan: Plan) -> _Loop:
     inside = _cells_of(plan)
     columns = sorted({index for cell in inside for index in _indices(plan.drawn[cell])})
     gone = [index for cell, place in plan.drawn.items() if cell.getparent() is None for index in _indices(place)]
@@ -177,7 +177,7 @@ def _cells_of(plan: Plan) -> list[Element]:
     return found
 
 
-def _repeat_grid(compiler: PartCompiler, loop: _Loop, columns: list[Element], widths: list[int]) -> None:
+def _repeat_grid(compiler: PartDraft, loop: _Loop, columns: list[Element], widths: list[int]) -> None:
     opener = loop.block.opener.tag
     mine = [columns[index] for index in loop.columns]
     if not mine:
@@ -206,13 +206,13 @@ def _width_slots(loop: _Loop, widths: list[int]) -> list[WidthSlot]:
     return slots
 
 
-def _width_mark(compiler: PartCompiler, slot: WidthSlot, spot: str) -> str:
+def _width_mark(compiler: PartDraft, slot: WidthSlot, spot: str) -> str:
     tag = compiler.internal(slot, "", spot)
     tag.node = parse_expression("(loop.length, loop.index0)", compiler.sandbox)
     return tag.mark
 
 
-def _share_cell_widths(compiler: PartCompiler, plan: Plan, loops: Sequence[_Loop], widths: list[int]) -> None:
+def _share_cell_widths(compiler: PartDraft, plan: Plan, loops: Sequence[_Loop], widths: list[int]) -> None:
     """Word writes a width on every cell, too."""
     loop = next((one for one in loops if one.columns and plan.row is one.block.container), None)
     loop = loop or next((one for one in loops if one.columns), None)
@@ -228,7 +228,7 @@ def _share_cell_widths(compiler: PartCompiler, plan: Plan, loops: Sequence[_Loop
         width.set(q("w:w"), _width_mark(compiler, slot, plan.block.opener.tag.spot))
 
 
-def _span_row(compiler: PartCompiler, row: Element, loops: Sequence[_Loop]) -> None:
+def _span_row(compiler: PartDraft, row: Element, loops: Sequence[_Loop]) -> None:
     """Let the plain cells of a row span the copies of the columns they stand over."""
     for cell, place in _grid_places(row).items():
         covered = _indices(place)
@@ -243,7 +243,7 @@ def _span_row(compiler: PartCompiler, row: Element, loops: Sequence[_Loop]) -> N
         _set_span(compiler, cell, slot)
 
 
-def _set_span(compiler: PartCompiler, cell: Element, slot: SpanSlot) -> None:
+def _set_span(compiler: PartDraft, cell: Element, slot: SpanSlot) -> None:
     mark = compiler.internal(slot).mark
     if name_of(cell) == "w:tc":
         settings = child(cell, "w:tcPr")

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from qbr.office.compiling.scopes import Scope
-from qbr.office.compiling.tags import Tag
+from qbr.office.marks.scopes import Scope
+from qbr.office.marks.tags import Tag
 from qbr.office.opc.markup import Element, child, fragment, name_of, q
 from qbr.office.text.blocks import ROWS, TABLES, Block, instruction_for, is_instruction
 from qbr.office.text.syntax import OPENERS
 from qbr.office.text.text import TextForm
 
 if TYPE_CHECKING:
-    from qbr.office.compiling.parts import PartCompiler
+    from qbr.office.text.draft import PartDraft
 
 
-def drop_when_empty(compiler: PartCompiler, block: Block) -> None:
+def drop_when_empty(compiler: PartDraft, block: Block) -> None:
     """Let the table of a loop go when the loop has nothing to go over."""
     tag = block.opener.tag
     table = block.container
@@ -35,14 +35,14 @@ def drop_when_empty(compiler: PartCompiler, block: Block) -> None:
     closing.addprevious(etree.ProcessingInstruction("scope", f"drop {number}"))
 
 
-def fill(compiler: PartCompiler, containers: Iterable[Element]) -> None:
+def fill(compiler: PartDraft, containers: Iterable[Element]) -> None:
     """Put a scope around every container that may end up without what it must hold."""
     for container in dict.fromkeys(containers):
         if name_of(container) not in ROWS:
             _fill(compiler, container)
 
 
-def _fill(compiler: PartCompiler, container: Element) -> None:
+def _fill(compiler: PartDraft, container: Element) -> None:
     name = name_of(container)
     if name in TABLES:
         row = "a:tr" if name == "a:tbl" else "w:tr"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from qbr.office.compiling.tags import MARK
+from qbr.office.marks.tags import MARK
 from qbr.office.opc.markup import Element, name_of, q, remove
 from qbr.office.text.blocks import (
     CELLS,

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from qbr.office.compiling.slots import IdSlot, SameIdSlot
+from qbr.office.marks.slots import IdSlot, SameIdSlot
 from qbr.office.opc.markup import NAMESPACES, Element, name_of, q, remove
 
 if TYPE_CHECKING:
-    from qbr.office.compiling.parts import PartCompiler
+    from qbr.office.text.draft import PartDraft
 
 _IDS = {  # element → attribute that holds its id, and what it must be unique among
     "p:cNvPr": ("id", "shape"),
@@ -36,7 +36,7 @@ def referenced_relations(root: Element) -> frozenset[str]:
     )
 
 
-def keep_ids_unique(compiler: PartCompiler) -> int:
+def keep_ids_unique(compiler: PartDraft) -> int:
     """Let objects inside loops get ids of their own; return the first id that no object of the part has."""
     next_id = highest_id(compiler.root) + 1
     for element in _in_loops(compiler):
@@ -72,7 +72,7 @@ def part_ways(roots: Sequence[Element]) -> None:
                 taken.add(int(own))
 
 
-def _in_loops(compiler: PartCompiler) -> list[Element]:
+def _in_loops(compiler: PartDraft) -> list[Element]:
     """Return the elements that stand inside a loop, in document order."""
     depth = 0
     found = []
@@ -86,7 +86,7 @@ def _in_loops(compiler: PartCompiler) -> list[Element]:
     return found
 
 
-def _make_unique(element: Element, compiler: PartCompiler) -> None:
+def _make_unique(element: Element, compiler: PartDraft) -> None:
     name = name_of(element)
     for attribute in _REVISION_IDS:
         if attribute in element.attrib:
@@ -106,11 +106,11 @@ def _make_unique(element: Element, compiler: PartCompiler) -> None:
         _remove_extension(element)
 
 
-def _renumber(element: Element, attribute: str, slot: IdSlot | SameIdSlot, compiler: PartCompiler) -> None:
+def _renumber(element: Element, attribute: str, slot: IdSlot | SameIdSlot, compiler: PartDraft) -> None:
     element.set(attribute, compiler.internal(slot).mark)
 
 
-def _rename_bookmark(element: Element, own: int, compiler: PartCompiler) -> None:
+def _rename_bookmark(element: Element, own: int, compiler: PartDraft) -> None:
     """Give a bookmark a name of its own: the number of its id is part of it."""
     name = element.get(q("w:name"), "")
     if name and "\ufdd0" not in name:

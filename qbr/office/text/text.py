@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 
-from qbr.office.compiling.slots import TextSlot
-from qbr.office.compiling.tags import LITERAL, MARK
+from qbr.office.marks.slots import TextSlot
+from qbr.office.marks.tags import LITERAL, MARK
 from qbr.office.opc.markup import Element, ancestor, child, children, fragment, name_of, q, remove
 from qbr.office.text.syntax import BREAK, OBJECT, Span, find_tags
 

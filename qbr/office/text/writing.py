@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from jinja2 import nodes
 
-from qbr.office.compiling.slots import PROPERTIES, RunSlot
-from qbr.office.compiling.tags import MARK, Tag
+from qbr.office.marks.slots import PROPERTIES, RunSlot
+from qbr.office.marks.tags import MARK, Tag
 from qbr.office.opc.markup import Element, child, fragment, q
 from qbr.office.text.blocks import instruction_for
 from qbr.office.text.text import TextForm, isolate, slot_for, text_slot
 
 if TYPE_CHECKING:
-    from qbr.office.compiling.parts import PartCompiler
+    from qbr.office.text.draft import PartDraft
 
 
-def give_slots(compiler: PartCompiler) -> None:
+def give_slots(compiler: PartDraft) -> None:
     """Give every value in a text the way it is written."""
     form = compiler.dialect.form
     for text in list(compiler.root.iter(q(form.text))):
@@ -26,7 +26,7 @@ def give_slots(compiler: PartCompiler) -> None:
             _give(compiler, text, waiting)
 
 
-def _give(compiler: PartCompiler, text: Element, waiting: list[Tag]) -> None:
+def _give(compiler: PartDraft, text: Element, waiting: list[Tag]) -> None:
     form = compiler.dialect.form
     chosen = [tag for tag in waiting if _chooses_style(tag)]
     slot = text_slot(text, form)
@@ -43,7 +43,7 @@ def _give(compiler: PartCompiler, text: Element, waiting: list[Tag]) -> None:
         run.getparent().remove(run)  # type: ignore[union-attr]  # a run always stands in a paragraph
 
 
-def _run_slot(compiler: PartCompiler, run: Element, text: Element) -> RunSlot:
+def _run_slot(compiler: PartDraft, run: Element, text: Element) -> RunSlot:
     form = compiler.dialect.form
     properties = fragment(child(run, form.properties))
     start = '<w:t xml:space="preserve">' if form.text == "w:t" else f"<{form.text}>"

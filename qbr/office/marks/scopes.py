@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from qbr.errors import Place, Problem
-from qbr.office.compiling.tags import SCOPE_CLOSE, SCOPE_DROP, SCOPE_END, SCOPE_OPEN
+from qbr.office.marks.tags import SCOPE_CLOSE, SCOPE_DROP, SCOPE_END, SCOPE_OPEN
 
 _MARK = re.compile(f"([{SCOPE_OPEN}{SCOPE_CLOSE}{SCOPE_DROP}])(\\d+){SCOPE_END}")
 

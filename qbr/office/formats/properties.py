@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from qbr.errors import Place, Problem, TemplateError
-from qbr.office.compiling.parts import CompiledPart, PartCompiler
-from qbr.office.formats.drawing import TEXT_DIALECT
+from qbr.office.compiling.parts import PartCompiler
+from qbr.office.marks.compiled import CompiledPart
+from qbr.office.objects.drawing import TEXT_DIALECT
 from qbr.office.opc.markup import NAMESPACES, escape, parse_xml
 from qbr.office.opc.package import Package
 from qbr.office.rendering.run import PartRun

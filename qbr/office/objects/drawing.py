@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from qbr.office.compiling.parts import Dialect, PartCompiler
 from qbr.office.opc.markup import Element, child, children, name_of, position, q, way_to
+from qbr.office.text.draft import Dialect, PartDraft
 from qbr.office.text.text import DRAWING
 from qbr.sandbox import nearest
 
@@ -80,7 +80,7 @@ def _is_twin(element: Element) -> bool:
     return any(outer.tag == fallback for outer in element.iterancestors())
 
 
-def no_objects(compiler: PartCompiler) -> None:
+def no_objects(compiler: PartDraft) -> None:
     """Leave the drawn objects of a part as they are."""
 
 

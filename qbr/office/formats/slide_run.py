@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qbr.errors import Place, Problem
-from qbr.office.compiling.parts import CompiledPart
 from qbr.office.formats.slides import SlideDirective
+from qbr.office.marks.compiled import CompiledPart
 from qbr.office.opc.relations import Relation, named_in, retarget
 from qbr.office.rendering.engine import Engine
 from qbr.office.rendering.run import PartRun

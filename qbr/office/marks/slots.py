@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qbr.office.compiling.tags import Styled
+from qbr.office.marks.tags import Styled
 from qbr.office.opc.markup import escape, escape_attribute
 
 if TYPE_CHECKING:
