@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
@@ -18,7 +18,7 @@ from jinja2 import Environment, Undefined
 from jinja2.filters import FILTERS
 from jinja2.utils import pass_environment
 
-from qbr.formatting import Formatter
+from qbr.formatting import EXACT, Formatter
 
 MAX_TEXT = 1_000_000  # characters of a text made in a template
 MAX_ITEMS = 100_000  # members of a list made in a template
@@ -88,9 +88,7 @@ class Formatting:
         form = self._formatter(locale, None)
         if style in _DATE_STYLES:
             return form.date(day, style)  # type: ignore[arg-type]  # one of the literals, just tested
-        from babel.dates import format_date
-
-        return format_date(day, style, locale=form.locale.replace("-", "_"))
+        return form.date_as(day, style)
 
     def plural(self, value: object, *forms: str) -> str:
         """Return the form that goes with a count: `n|plural("ticket", "tickets")`.
@@ -100,8 +98,8 @@ class Formatting:
         exact = exact_number(value)
         if not forms:
             raise FilterError('plural needs its forms: plural("ticket", "tickets")')
-        categories = _plural_categories(self.formatter.locale)
-        wanted = _plural_category(self.formatter.locale, exact)
+        categories = _plural_categories(self.formatter.language)
+        wanted = _plural_category(self.formatter.language, exact)
         used: list[str] = [name for name in ("zero", "one", "two", "few", "many", "other") if name in categories]
         return forms[min(used.index(wanted), len(forms) - 1)]
 
@@ -207,7 +205,7 @@ def half_up(value: object, places: int = 0) -> object:
         return value
     if not 0 <= places <= 12:
         raise FilterError("round takes 0 to 12 decimals")
-    return exact_number(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return exact_number(value).quantize(Decimal(1).scaleb(-places), context=EXACT)
 
 
 def exact_number(value: object) -> Decimal:

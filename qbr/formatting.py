@@ -7,10 +7,10 @@ wherever it is shown. A value that is missing prints as an en dash.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -27,6 +27,7 @@ MISSING = "–"
 MINUS = "−"
 NO_BREAK_SPACE = "\u00a0"
 
+EXACT = Context(prec=1_000, rounding=ROUND_HALF_UP)  # the default of 28 digits cannot hold every float or count
 COMPACT_FROM = 10_000  # amounts below are short enough in full
 COMPACT_DIGITS = 3  # significant digits a reader keeps in mind
 
@@ -42,6 +43,8 @@ _COUNT_WORDS: dict[str, tuple[str, ...]] = {
     "en": ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
     "de": ("null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf"),
 }
+# The digits 0 of the scripts that have digits of their own, by CLDR's name of the numbering system.
+_ZEROS = {"arab": "\u0660", "arabext": "\u06f0", "deva": "\u0966", "beng": "\u09e6", "mymr": "\u1040", "mtei": "\uabf0"}
 _UNITS: dict[str, dict[str, str]] = {
     "en": {"points": "points", "minutes": "min", "hours": "h"},
     "de": {"points": "Prozentpunkte", "minutes": "Min.", "hours": "Std."},
@@ -70,29 +73,29 @@ class Formatter:
     def number(self, value: Number | None, places: int | None = None) -> str:
         """Return a number with so many decimals; without `places`, with the decimals it has, two at most."""
         exact = _exact(value)
-        return MISSING if exact is None else _signed(exact, places, self._digits)
+        return MISSING if exact is None else self._signed(exact, places)
 
     def delta(self, value: Number | None, places: int | None = None) -> str:
         """Return a difference with its sign: "+14", "−3"; nothing stands before 0."""
         exact = _exact(value)
-        return MISSING if exact is None else _signed(exact, places, self._digits, plus="+")
+        return MISSING if exact is None else self._signed(exact, places, has_plus=True)
 
     def percent(self, ratio: Number | None, places: int = 0) -> str:
         """Return a ratio in per cent: 0.23 is "23 %"."""
         exact = _exact(ratio)
-        return MISSING if exact is None else _signed(exact * 100, places, self._digits) + f"{NO_BREAK_SPACE}%"
+        return MISSING if exact is None else self._percent(exact, places)
 
     def change(self, ratio: Number | None, places: int = 0) -> str:
         """Return a relative change in per cent with its sign: "+23 %", "−18 %", "0 %"."""
         exact = _exact(ratio)
-        return MISSING if exact is None else _signed(exact * 100, places, self._digits, plus="+") + f"{NO_BREAK_SPACE}%"
+        return MISSING if exact is None else self._percent(exact, places, has_plus=True)
 
     def points(self, change_pp: Number | None, places: int = 1) -> str:
         """Return a change of a rate in percentage points with its sign: 1.8 is "+1.8 points"."""
         exact = _exact(change_pp)
         if exact is None:
             return MISSING
-        return _signed(exact, places, self._digits, plus="+") + NO_BREAK_SPACE + self._unit("points")
+        return self._signed(exact, places, has_plus=True) + NO_BREAK_SPACE + self._unit("points")
 
     def money(self, value: Number | None, compact: bool = False) -> str:
         """Return an amount in the reader's currency.
@@ -106,8 +109,17 @@ class Formatter:
             return MISSING
         digits = self._compact_amount if compact else self._full_amount
         before, after = _currency_signs(self.locale, self.currency)
-        text = before + digits(abs(exact)) + after
-        return MINUS + text if exact < 0 and any(digit in text for digit in "123456789") else text
+        text = before + digits(exact.copy_abs()) + after
+        is_zero = not any(sign.isdecimal() and int(sign) for sign in text)
+        return text if exact >= 0 or is_zero else _symbols(self.locale).minus + text
+
+    def date_as(self, day: date | None, pattern: str) -> str:
+        """Return a date by a pattern of CLDR: "MMM yyyy" is "Sept 2026"."""
+        if day is None:
+            return MISSING
+        from babel.dates import format_date
+
+        return self._own_digits(format_date(day, pattern, locale=_locale(self.locale)))
 
     def date(self, day: date | None, style: DateStyle = "long") -> str:
         """Return a date: long "30 September 2026", medium "30 Sep 2026", short "30 Sep", day "30 September"."""
@@ -120,8 +132,8 @@ class Formatter:
         if patterns is not None:
             return format_date(day, patterns[style], locale=locale)
         if style == "long" or style == "medium":
-            return format_date(day, style, locale=locale)
-        return format_skeleton("MMMd" if style == "short" else "MMMMd", day, locale=locale)
+            return self._own_digits(format_date(day, style, locale=locale))
+        return self._own_digits(format_skeleton("MMMd" if style == "short" else "MMMMd", day, locale=locale))
 
     def period(self, period: Period | None) -> str:
         """Return a run of days, saying month and year once where both ends share them: "1 July – 30 September 2026"."""
@@ -145,12 +157,12 @@ class Formatter:
         exact = _exact(minutes)
         if exact is None:
             return MISSING
-        return _signed(exact, 0, self._digits) + NO_BREAK_SPACE + self._unit("minutes")
+        return self._signed(exact, 0) + NO_BREAK_SPACE + self._unit("minutes")
 
     def duration(self, minutes: Number | None) -> str:
         """Return a length of time in hours and minutes: 252 is "4 h 12 min", 60 is "1 h"."""
         exact = _exact(minutes)
-        size = 0 if exact is None else int(_round(abs(exact), 0))
+        size = 0 if exact is None else int(_round(exact.copy_abs(), 0))
         if exact is None or size < 60:
             return self.minutes(minutes)
         hours, rest = divmod(size, 60)
@@ -160,7 +172,7 @@ class Formatter:
 
     def clock(self, moment: datetime | time | None) -> str:
         """Return the time of day on a 24-hour clock, in the zone the moment is given in: "05:10"."""
-        return MISSING if moment is None else f"{moment.hour:02d}:{moment.minute:02d}"
+        return MISSING if moment is None else self._own_digits(f"{moment.hour:02d}:{moment.minute:02d}")
 
     def count_word(self, count: int | None) -> str:
         """Return a count as a sentence has it: in words up to twelve, in digits above."""
@@ -181,6 +193,24 @@ class Formatter:
 
     def _digits(self, size: Decimal, places: int | None) -> str:
         return _grouped(_round(size, places), _symbols(self.locale))
+
+    def _own_digits(self, text: str) -> str:
+        return text.translate(_symbols(self.locale).digits)
+
+    def _signed(
+        self, value: Decimal, places: int | None, *, has_plus: bool = False, around: tuple[str, str] = ("", "")
+    ) -> str:
+        """Return the digits of a value between what stands around them, after its sign; what rounds to 0 has none."""
+        rounded = _round(value, places)
+        text = around[0] + self._digits(rounded.copy_abs(), places) + around[1]
+        if rounded == 0:
+            return text
+        symbols = _symbols(self.locale)
+        return (symbols.minus if rounded < 0 else symbols.plus if has_plus else "") + text
+
+    def _percent(self, ratio: Decimal, places: int, *, has_plus: bool = False) -> str:
+        percentage = EXACT.multiply(ratio, Decimal(100))
+        return self._signed(percentage, places, has_plus=has_plus, around=_symbols(self.locale).percent)
 
     def _unit(self, key: str) -> str:
         return _UNITS.get(_locale(self.language).language, _UNITS["en"])[key]
@@ -203,9 +233,12 @@ class Formatter:
         if names is None:
             from babel.numbers import format_compact_decimal
 
-            return format_compact_decimal(size, locale=_locale(self.language), fraction_digits=COMPACT_DIGITS - 1)
+            text = format_compact_decimal(
+                size, locale=_locale(self.language), fraction_digits=COMPACT_DIGITS - 1, numbering_system="default"
+            )
+            return self._own_digits(text.replace(" ", NO_BREAK_SPACE))
         power = min((size.adjusted()) // 3, len(names))
-        return self._digits(size.scaleb(-3 * power), None) + names[power - 1].replace(" ", NO_BREAK_SPACE)
+        return self._digits(size.scaleb(-3 * power, EXACT), None) + names[power - 1].replace(" ", NO_BREAK_SPACE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +249,10 @@ class _Symbols:
     group: str  # between groups of digits
     first: int  # digits in the group next to the decimal mark
     further: int  # digits in the groups before it
+    minus: str  # with the marks that keep it on its side in text from right to left
+    plus: str
+    percent: tuple[str, str]  # what stands before and after a percentage
+    digits: Mapping[int, str]  # the digits 0 to 9 as the locale's own, empty where they are 0 to 9
 
 
 @lru_cache(maxsize=256)
@@ -232,9 +269,33 @@ def _locale(name: str) -> Locale:
 @lru_cache(maxsize=256)
 def _symbols(name: str) -> _Symbols:
     locale = _locale(name)
-    signs = locale.number_symbols["latn"]
+    system = locale.default_numbering_system
+    if system not in _ZEROS or "minusSign" not in locale.number_symbols.get(system, {}):
+        system = "latn"  # CLDR has signs for the others in some of their locales only
+    signs = locale.number_symbols[system]
     first, further = locale.decimal_formats[None].grouping
-    return _Symbols(signs["decimal"], signs["group"], first, further)
+    zero = ord(_ZEROS.get(system, "0"))
+    digits = {ord("0") + one: chr(zero + one) for one in range(10)} if system != "latn" else {}
+    minus = signs["minusSign"].replace("-", MINUS)
+    return _Symbols(
+        signs["decimal"],
+        signs["group"],
+        first,
+        further,
+        minus,
+        signs["plusSign"],
+        _percent_signs(locale, signs),
+        digits,
+    )
+
+
+def _percent_signs(locale: Locale, signs: Mapping[str, str]) -> tuple[str, str]:
+    """Return what stands before and after a percentage; where we have words of our own, "%" stands apart."""
+    if locale.language in _DATE_PATTERNS:
+        return "", f"{NO_BREAK_SPACE}%"
+    pattern = locale.percent_formats[None]
+    before, after = (part.replace("%", signs["percentSign"]) for part in (pattern.prefix[0], pattern.suffix[0]))
+    return before, after
 
 
 @lru_cache(maxsize=256)
@@ -271,24 +332,16 @@ def _exact(value: Number | None) -> Decimal | None:
 
 def _round(value: Decimal, places: int | None) -> Decimal:
     """Return the value rounded half up; without `places`, to two decimals at most and without trailing zeros."""
-    rounded = value.quantize(Decimal(1).scaleb(-2 if places is None else -places), ROUND_HALF_UP)
+    rounded = value.quantize(Decimal(1).scaleb(-2 if places is None else -places), context=EXACT)
     if places is not None:
         return rounded
-    return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded.normalize()
+    is_whole = rounded == rounded.to_integral_value()
+    return rounded.quantize(Decimal(1), context=EXACT) if is_whole else rounded.normalize(EXACT)
 
 
 def _significant(value: Decimal, digits: int) -> Decimal:
     """Return the value rounded half up to so many significant digits."""
-    return value.quantize(Decimal(1).scaleb(value.adjusted() - digits + 1), ROUND_HALF_UP)
-
-
-def _signed(value: Decimal, places: int | None, digits: Callable[[Decimal, int | None], str], plus: str = "") -> str:
-    """Return the digits of a value with its sign; what rounds to 0 has none."""
-    rounded = _round(value, places)
-    text = digits(abs(rounded), places)
-    if rounded == 0:
-        return text
-    return (MINUS if rounded < 0 else plus) + text
+    return value.quantize(Decimal(1).scaleb(value.adjusted() - digits + 1), context=EXACT)
 
 
 def _grouped(value: Decimal, symbols: _Symbols) -> str:
@@ -300,4 +353,4 @@ def _grouped(value: Decimal, symbols: _Symbols) -> str:
         groups.insert(0, rest[-symbols.further :])
         rest = rest[: -symbols.further]
     text = symbols.group.join(groups)
-    return f"{text}{symbols.decimal}{fraction}" if fraction else text
+    return (f"{text}{symbols.decimal}{fraction}" if fraction else text).translate(symbols.digits)

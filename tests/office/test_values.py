@@ -70,6 +70,76 @@ def test_values_are_written_as_the_reader_writes_them(draft, tag, english, germa
     assert shown == [english, german]
 
 
+ARABIC = str.maketrans("0123456789.,%", "٠١٢٣٤٥٦٧٨٩٫٬٪")
+ALM = "\u061c"  # the Arabic letter mark: keeps a sign on its side of a number
+THIN = "\u202f"
+
+
+@acceptance(50)
+@pytest.mark.parametrize(
+    ("tag", "french", "japanese", "arabic"),
+    [
+        ("{{ 1234567.5|number }}", f"1{THIN}234{THIN}567,5", "1,234,567.5", "1,234,567.5".translate(ARABIC)),
+        ("{{ 1234.5|money }}", f"1{THIN}234,50{NBSP}€", "€1,234.50", f"\u200f{'1,234.50'.translate(ARABIC)}{NBSP}€"),
+        ("{{ 0.235|percent(1) }}", f"23,5{NBSP}%", "23.5%", "23.5%".translate(ARABIC) + ALM),
+        ("{{ -0.2|change }}", f"−20{NBSP}%", "−20%", f"{ALM}−{'20%'.translate(ARABIC)}{ALM}"),
+        ("{{ 3|delta }}", "+3", "+3", f"{ALM}+{'3'.translate(ARABIC)}"),
+        (
+            "{{ day|date }}",
+            "30 septembre 2026",
+            "2026年9月30日",
+            f"{'30'.translate(ARABIC)} سبتمبر {'2026'.translate(ARABIC)}",
+        ),
+        ("{{ day|date('MMM yyyy') }}", "sept. 2026", "9月 2026", f"سبتمبر {'2026'.translate(ARABIC)}"),
+    ],
+)
+def test_each_language_has_its_own_digits_signs_and_order(draft, tag, french, japanese, arabic):
+    template = draft.lines(tag).template()
+    shown = [
+        read(template.render({"day": dt.date(2026, 9, 30)}, locale=locale, currency="EUR"), draft.form).lines[0]
+        for locale in ("fr_FR", "ja_JP", "ar_EG")
+    ]
+
+    assert shown == [french, japanese, arabic]
+
+
+@acceptance(50)
+@pytest.mark.parametrize(
+    ("locale", "amount", "share"),
+    [
+        ("hi_IN", "₹12,34,567", "23%"),
+        ("tr_TR", "₹1.234.567", "%23"),
+        ("ar_AE", f"\u200f1,234,567{NBSP}₹", "23\u200e%\u200e"),
+        ("bn_BD", "12,34,567₹", "23%"),
+        ("de_CH", f"₹{NBSP}1’234’567", f"23{NBSP}%"),
+    ],
+)
+def test_groups_and_signs_are_those_of_the_locale(locale, amount, share):
+    made = DeckDraft().lines("{{ 1234567|money }}", "{{ 0.23|percent }}").template()
+
+    assert read(made.render({}, locale=locale, currency="INR"), "pptx").lines == [amount, share]
+
+
+@acceptance(50)
+@pytest.mark.parametrize(
+    ("tag", "shown"),
+    [
+        ("{{ x|number(2) }}", "2.68"),  # the binary fraction behind 2.675 lies below it
+        ("{{ -0.5|number(0) }}", "−1"),
+        ("{{ -0.4|number(0) }}", "0"),
+        ("{{ 0.0000001|number(1) }}", "0.0"),
+        ("{{ huge|number }}", "1" + ",000" * 10),
+        ("{{ huge|percent }}", "100" + ",000" * 10 + f"{NBSP}%"),
+        ("{{ tiny|number }}", "0"),
+        ("{{ x|round(2) }}", "2.68"),
+    ],
+)
+def test_rounding_holds_for_the_smallest_and_the_largest(tag, shown):
+    made = DeckDraft().lines(tag).render({"x": 2.675, "huge": 10**30, "tiny": -1e-300})
+
+    assert made.lines == [shown]
+
+
 @acceptance(50)
 @pytest.mark.parametrize(
     ("value", "shown"),
