@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from lxml import etree
 from office_drafts import DRAFTS, FORMATS, DeckDraft, chart_data, picture
+from pptx import Presentation
 
 import qbr.office.opc.markup
 from qbr.office import Limits, Result, Schema, Template
+from qbr.office.opc.archive import Entry
 from qbr.office.rendering import session
 
 
@@ -55,6 +59,55 @@ def test_work_grows_with_the_slides_and_not_faster(monkeypatch):
         counts.append(len([name for name in packed if "/slides/" in name]))
     # a slide and its relationships each; the first copy keeps the relationships that stand in the template
     assert counts == [2 * 10 - 1, 2 * 40 - 1]
+
+
+def twenty_slides():
+    """A block of 18 slides of every kind between two that stand once."""
+    draft = DeckDraft("Cover").slide("{{ r }} 1", notes="Say {{ r }}", says="{% slides for r in rows %}")
+    for number in range(2, 18):
+        draft.slide(f"{{{{ r }}}} {number}", notes="Plain")
+        if number % 4 == 0:
+            draft.chart("{% chart data %}Chart", title="{{ r }}")
+        elif number % 4 == 1:
+            draft.chart("Plain chart")
+        elif number % 4 == 2:
+            draft.picture("Logo")
+            draft.shape.click_action.target_slide = draft.deck.slides[number - 1]
+    return draft.slide("{{ r }} 18", says="{% endslides %}").slide("Last")
+
+
+def noting(calls, real):
+    """Return a function that does as another, and notes what it was called with."""
+
+    def noted(*arguments):
+        calls.append(arguments[0])
+        return real(*arguments)
+
+    return noted
+
+
+@pytest.mark.acceptance(35)
+def test_two_hundred_slides_cost_ten_times_as_much_as_twenty(monkeypatch):
+    template = twenty_slides().template()
+    counts = []
+    for rows in (2, 12, 22):
+        parsed, packed, unpacked = [], [], []
+        with monkeypatch.context() as patch:
+            patch.setattr(etree, "fromstring", noting(parsed, etree.fromstring))
+            patch.setattr(session, "pack", noting(packed, session.pack))
+            patch.setattr(Entry, "unpack", noting(unpacked, Entry.unpack))
+            result = template.render({"rows": list(range(rows)), "data": chart_data(["x"], s=[1])})
+        assert parsed == []
+        assert len(packed) == len(set(packed))
+        assert not any("media" in name or "ayout" in name or "embeddings" in name for name in packed)
+        counts.append((len(packed), len(unpacked), len(result.emissions)))
+    assert len(Presentation(io.BytesIO(result.data)).slides) == 22 * 18 + 2
+    first, second, third = counts
+    # ten more turns cost the same each time, whatever there is already
+    assert [b - a for a, b in zip(first, second, strict=True)] == [c - b for b, c in zip(second, third, strict=True)]
+    # each turn: 18 slides and their relationships; those of 17 notes, one of which has a tag; 4 filled charts and
+    # theirs; those of 4 charts that stay as they are
+    assert (second[0] - first[0]) / 10 == 18 * 2 + 17 + 1 + 4 * 2 + 4
 
 
 def test_public_names_of_the_room_are_these():

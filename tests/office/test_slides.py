@@ -60,6 +60,26 @@ def test_line_may_open_the_speaker_notes():
 
 
 @acceptance(29)
+def test_notes_that_hold_nothing_but_lines_are_empty_then():
+    draft = DeckDraft("First").slide("{{ r }} {{ p }}", notes="{% slides for r in rows %}\n{% slide for p in rows %}")
+    draft.slide("end {{ r }}", notes="{% endslides %}")
+
+    made = draft.render({"rows": [1, 2]})
+
+    assert slides(made) == ["First", "1 1", "1 2", "end 1", "2 1", "2 2", "end 2"]
+    assert notes(made) == [None, *[""] * 6]
+
+
+def test_draft_shows_a_slide_whose_section_cannot_be_told_where_it_stands():
+    draft = with_sections(DeckDraft("One").slide("Two", says="{% slide in=s.place %}"), ("Main", 1), ("Back", 1))
+
+    made = draft.render({"s": {}}, draft=True)
+
+    assert slides(made) == ["One", "Two"]
+    assert sections(made) == [("Main", 1), ("Back", 1)]
+
+
+@acceptance(29)
 def test_line_may_stand_in_a_box_on_the_slide_which_goes():
     draft = DeckDraft("Shown")
     draft.lines("{% slide if n %}")
@@ -231,7 +251,6 @@ def test_slides_are_hidden_and_change_as_drawn():
 @pytest.mark.parametrize(
     ("says", "message"),
     [
-        ("{% slides for r in rows %}", "several slides are not supported yet"),
         ("{% slide whenever %}", "says nothing about the slide"),
         ("{% slide for r %}", "expected token"),
         ("{% slide if a.__class__ %}", "private"),

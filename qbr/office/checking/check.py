@@ -52,18 +52,23 @@ class Checker:
     _scopes: list[dict[str, Found]] = field(default_factory=list)
     _part: CompiledPart | None = None
     _tag: Tag | None = None
+    _inside: Mapping[int, Sequence[CompiledPart]] = field(default_factory=dict)
 
-    def check(self, part: CompiledPart, names: Mapping[str, Found]) -> dict[str, Found]:
-        """Tell of everything wrong in a part, and return the names its outermost loop binds."""
-        before = self._scopes, self._part, self._tag
-        self._scopes, self._part = [dict(names)], part
-        bound: dict[str, Found] = {}
+    def check(
+        self, part: CompiledPart, names: Mapping[str, Found], inside: Mapping[int, Sequence[CompiledPart]] | None = None
+    ) -> None:
+        """Tell of everything wrong in a part.
+
+        Args:
+            part: what is looked at.
+            names: those known in all of it.
+            inside: parts rendered where a tag of this one stands, by its number; they see what is known there.
+        """
+        before = self._scopes, self._part, self._tag, self._inside
+        self._scopes, self._part, self._inside = [dict(names)], part, inside or {}
         for statement in part.tree.body:
-            if isinstance(statement, nodes.For):
-                bound |= self._bound(statement, self._found(statement.iter))
             self._statement(statement)
-        self._scopes, self._part, self._tag = before
-        return bound
+        self._scopes, self._part, self._tag, self._inside = before
 
     # --- statements ---
 
@@ -125,6 +130,11 @@ class Checker:
     # --- values ---
 
     def _printed(self, guard: nodes.Filter) -> None:
+        number = guard.args[0]
+        parts = self._inside.get(number.value) if isinstance(number, nodes.Const) else None
+        if parts is not None:
+            self._check_inside(parts)
+            return
         found = self._found(guard)
         tag = self._tag
         if tag is None or tag.slot is None or not tag.is_traced:
@@ -150,8 +160,12 @@ class Checker:
         part = self._part
         for inner in part.attached if part is not None else ():
             if inner.name.rpartition("#")[2] == str(tag.number):
-                names = {name: found for scope in self._scopes for name, found in scope.items()}
-                self.check(inner, names)
+                self._check_inside([inner])
+
+    def _check_inside(self, parts: Sequence[CompiledPart]) -> None:
+        names = {name: found for scope in self._scopes for name, found in scope.items()}
+        for part in parts:
+            self.check(part, names)
 
     def _expect(self, found: Found, kinds: tuple[type[Node], ...], what: str) -> None:
         if not isinstance(found.node, (*kinds, Anything)):

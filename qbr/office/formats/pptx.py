@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from qbr.errors import Place, Problem
+from qbr.errors import Problem
 from qbr.office.checking.check import Checker, Found
-from qbr.office.checking.schema import Anything
-from qbr.office.compiling.parts import PartCompiler
-from qbr.office.formats.presentation import Presentation, Section
-from qbr.office.formats.properties import rewrite_app
-from qbr.office.formats.slide_objects import slide_dialect
-from qbr.office.formats.slide_run import Copy, SlideRun, SlideTemplate
-from qbr.office.formats.slides import copies, take_directive, title_of
+from qbr.office.formats.comments import Comments
+from qbr.office.formats.custom_shows import chosen_slides
+from qbr.office.formats.order import Order
+from qbr.office.formats.order_program import OrderProgram, Standing
+from qbr.office.formats.plan import Copy, Planner, shown_sections
+from qbr.office.formats.presentation import Presentation, ShownSection
+from qbr.office.formats.properties import Outline, rewrite_app, text_of_part
+from qbr.office.formats.section_names import SectionName, compile_section_name
+from qbr.office.formats.slide_links import SlideLinks, mend_links
+from qbr.office.formats.slide_run import SlideRun, Surroundings
+from qbr.office.formats.slide_template import SlideCompiler, SlideTemplate
 from qbr.office.marks.compiled import CompiledPart
-from qbr.office.objects.drawing import TEXT_DIALECT
-from qbr.office.objects.fitting import Look, theme_fonts
-from qbr.office.objects.geometry import Box
-from qbr.office.opc.markup import parse_xml, q
 from qbr.office.opc.package import Package
 from qbr.office.opc.relations import Relation, relation_type
 from qbr.office.rendering.engine import Engine
 from qbr.office.rendering.run import PartRun
 from qbr.office.rendering.session import Session
-from qbr.sandbox import Sandbox, nearest
+from qbr.sandbox import Sandbox
 
-_WORDY = {"chart": "chart", "diagramData": "diagram", "diagramDrawing": "diagram"}  # parts of a slide that hold words
 _SHARED_PARTS = ("slideMaster", "slideLayout", "notesMaster", "handoutMaster")
+_HISTORY = ("changesInfo", "revisionInfo")  # what was done to the template's slides, those that are gone included
 
 
 @dataclass(frozen=True)
@@ -39,130 +39,118 @@ class Deck:
     presentation: Presentation
     slides: tuple[SlideTemplate, ...]
     shared: tuple[CompiledPart, ...]  # masters and layouts with tags
-    section_names: Mapping[int, CompiledPart] = field(default_factory=dict)
+    section_names: tuple[SectionName, ...]
+    order: Order | None  # None: all slides are shown once, as they stand
 
     @classmethod
     def compile(cls, package: Package, sandbox: Sandbox, problems: list[Problem]) -> Deck:
         """Return the deck; every fault in it is added to the problems."""
         presentation = Presentation.read(package.read(package.main))
         targets = {relation.id: relation.target for relation in package.relations(package.main)}
-        slides = [
-            _compile_slide(package, sandbox, problems, number, entry.id, entry.relation, targets, presentation)
-            for number, entry in enumerate(presentation.slides, start=1)
-        ]
+        found: list[Problem] = []
+        compiler = SlideCompiler(package, sandbox, found, presentation)
+        slides = [compiler.slide(number, targets) for number in range(1, len(presentation.slides) + 1)]
         shared = [
             compiled
             for name in _shared_parts(package)
-            if (compiled := _compiler(package, sandbox, problems, name, _label_of(name)).compile()) is not None
+            if (compiled := compiler.part(name, _label_of(name)).compile()) is not None
         ]
-        names = {}
-        for index, section in enumerate(presentation.sections):
-            compiler = _compiler(package, sandbox, problems, f"section {index}", f'section "{section.name}"', b"<a/>")
-            compiled = compiler.compile_line(section.name, "")
-            if compiled is not None:
-                names[index] = compiled
-        return cls(package, presentation, tuple(slides), tuple(shared), names)
+        names = [
+            compile_section_name(package, sandbox, found, number, section.name)
+            for number, section in enumerate(presentation.sections)
+        ]
+        of_lines: list[Problem] = []
+        standing = [Standing(slide.label, slide.lines, slide.section) for slide in slides]
+        order = OrderProgram(package.name, sandbox, of_lines).compile(names, standing)
+        problems += _in_reading_order([*of_lines, *found], slides)
+        return cls(package, presentation, tuple(slides), tuple(shared), tuple(names), order)
 
     @property
     def parts(self) -> tuple[CompiledPart, ...]:
         """Every compiled part, for checks."""
-        found = list(self.shared)
-        for slide in self.slides:
-            own = (slide.directive.part if slide.directive else None, slide.compiled, slide.compiled_notes)
-            found += [part for part in (*own, *slide.attached) if part is not None]
-        return (*found, *self.section_names.values())
+        order = () if self.order is None else (self.order.part,)
+        return (*self.shared, *order, *(part for slide in self.slides for part in slide.parts), *self._name_parts())
 
     @property
     def is_dynamic(self) -> bool:
         """Whether anything in it depends on data."""
-        return bool(self.parts) or any(slide.directive for slide in self.slides)
+        return bool(self.parts) or self.order is not None
+
+    def _name_parts(self) -> list[CompiledPart]:
+        return [name.compiled for name in self.section_names if name.compiled is not None]
 
     def check(self, checker: Checker, names: Mapping[str, Found]) -> None:
-        """Let every part be checked with the names it sees: those of a repeated slide include its loop's."""
-        for slide in self.slides:
-            seen = dict(names)
-            if slide.directive is not None and slide.directive.part is not None:
-                seen |= checker.check(slide.directive.part, names)
-                seen |= {"loop": Found(Anything())} if slide.directive.is_loop else {}
-            for part in (slide.compiled, slide.compiled_notes, *slide.attached):
-                if part is not None:
-                    checker.check(part, seen)
-        for part in (*self.shared, *self.section_names.values()):
-            checker.check(part, names)
+        """Let every part be checked with the names it sees: those of a repeated slide include its loops'."""
+        if self.order is None:
+            for part in self.parts:
+                checker.check(part, names)
+            return
+        inside = {tag: self.slides[slide].parts for tag, slide in self.order.slide_tags.items()}
+        repeated = {number: self.section_names[number].compiled for number in self.order.section_tags.values()}
+        for tag, number in self.order.section_tags.items():
+            inside[tag] = tuple(part for part in [repeated[number]] if part is not None)
+        checker.check(self.order.part, names, inside)
+        once = [name.compiled for number, name in enumerate(self.section_names) if number not in repeated]
+        for one in (*self.shared, *once):
+            if one is not None:
+                checker.check(one, names)
 
     def render(self, session: Session, engine: Engine, variables: Mapping[str, object]) -> list[Copy]:
         """Add the slides of the output to the session, and return them in order."""
-        plan = self._plan(session, engine, variables)
-        present = {copy.slide.name for copy in plan}
+        planner = Planner(session, engine, self.presentation, self.section_names, variables)
+        plan = planner.plan(self.order, self.slides)
         for copy in sorted(plan, key=lambda copy: copy.index):  # the first copy keeps the slide's own name
             copy.name = session.claim(copy.slide.name)
+        self._number(plan)
+        links = SlideLinks(plan, {slide.name: slide.id for slide in self.slides}, self._gone_shows(plan))
+        around = Surroundings(session, engine, links, Comments(session))
         for number, copy in enumerate(plan, start=1):
-            SlideRun(session, engine, copy, number, present).render(variables)
-        for part in self.shared:
-            _render_shared(session, engine, part, variables)
-        self._write_presentation(session, engine, variables, plan)
-        hidden = sum(b' show="0"' in session.package.read(copy.slide.name)[:2000] for copy in plan)
-        notes = sum(copy.slide.notes is not None for copy in plan)
-        rewrite_app(session, [copy.title for copy in plan], notes, hidden)
+            SlideRun(around, copy, number).render()
+        self._render_shared(session, engine, variables, links)
+        around.comments.settle()
+        self._write_presentation(session, plan, shown_sections(planner.sections, plan))
+        rewrite_app(session, self._outline(plan))
         return plan
 
-    # --- which slides ---
+    def _outline(self, plan: Sequence[Copy]) -> Outline:
+        shows = self.presentation.shows
+        return Outline(
+            [copy.title for copy in plan],
+            sum(copy.slide.notes is not None for copy in plan),
+            sum(copy.slide.is_hidden for copy in plan),
+            shows.names({copy.slide.relation for copy in plan}),
+            len(shows.shows),
+        )
 
-    def _plan(self, session: Session, engine: Engine, variables: Mapping[str, object]) -> list[Copy]:
-        found: list[Copy] = []
-        for slide in self.slides:
-            for index, (names, section) in enumerate(self._copies(session, engine, slide, variables)):
-                place = self._section(session, slide, section)
-                found.append(Copy(slide, index, {**variables, **names}, place))
-        if all(copy.section == copy.slide.section for copy in found):
-            return found
-        moved = [copy for copy in found if copy.section != copy.slide.section]
-        stayed = [copy for copy in found if copy.section == copy.slide.section]
-        order: list[int | None] = [None, *range(len(self.presentation.sections))]
-        return [copy for place in order for copy in (*_of(stayed, place), *_of(moved, place))]
-
-    def _copies(
-        self, session: Session, engine: Engine, slide: SlideTemplate, variables: Mapping[str, object]
-    ) -> Sequence[tuple[Mapping[str, object], object]]:
-        directive = slide.directive
-        if directive is None:
-            return [({}, None)]
-        if directive.part is None:
-            return []
-        run = PartRun(session, slide.name, slide.label, directive.part.tags, variables)
-        engine.render(directive.part, run, variables)
-        return copies(run.captured, directive.is_loop)
-
-    def _section(self, session: Session, slide: SlideTemplate, wanted: object) -> int | None:
-        """Return the section a copy goes to; the slide's own unless the template names another."""
-        if wanted is None:
-            return slide.section
-        names = [section.name for section in self.presentation.sections]
-        name = str(wanted).strip().casefold()
-        for index, known in enumerate(names):
-            if known.strip().casefold() == name:
-                return index
-        place = Place(self.package.name, spot=slide.label)
-        message = f'{slide.directive.text if slide.directive else ""}: there is no section "{wanted}"'
-        there = f"There is: {', '.join(names)}." if names else "The template has no sections."
-        session.tell(Problem(message, place, f"{nearest(str(wanted), names)} {there}".strip(), rule="T222"))
-        return slide.section
+    def _render_shared(
+        self, session: Session, engine: Engine, variables: Mapping[str, object], links: SlideLinks
+    ) -> None:
+        """Add masters and layouts with tags, and let links on any of them lead to slides that are there."""
+        for part in self.shared:
+            relations = self.package.relations(part.name)
+            run = PartRun(session, part.name, part.label, part.tags, variables, relations, part.next_id)
+            session.put(part.name, engine.render(part, run, variables), part.name, run.relations)
+        for name in _shared_parts(self.package):
+            if any(relation.kind == "slide" for relation in session.related(name)):
+                mend_links(session, links, None, name, _label_of(name))
 
     # --- the presentation part ---
 
-    def _write_presentation(
-        self, session: Session, engine: Engine, variables: Mapping[str, object], plan: Sequence[Copy]
-    ) -> None:
-        if not any(slide.directive for slide in self.slides) and not self.section_names:
-            for copy in plan:
-                copy.id, copy.relation = copy.slide.id, copy.slide.relation
+    def _gone_shows(self, plan: Sequence[Copy]) -> frozenset[int]:
+        return self.presentation.shows.gone({copy.slide.relation for copy in plan})
+
+    def _write_presentation(self, session: Session, plan: Sequence[Copy], sections: Sequence[ShownSection]) -> None:
+        if self.order is None and not self._name_parts():
             return
-        self._number(plan)
-        kept = {copy.slide.relation: copy.relation for copy in plan if copy.index == 0}
-        text = self.presentation.written(
-            [(copy.id, copy.relation) for copy in plan], self._sections(session, engine, variables, plan), kept
-        )
+        slides = [(copy.id, copy.relation) for copy in plan]
+        shown = [(copy.slide.relation, copy.relation) for copy in plan]
+        text = self.presentation.written(slides, sections, shown)
         session.put(self.package.main, text, self.package.main, self._relations(plan))
+        for part in self.package.related(self.package.main, "presProps"):
+            old = text_of_part(session, part)
+            new = chosen_slides(old, self._gone_shows(plan), len(plan))
+            if new != old:
+                session.put(part, new, part)
 
     def _number(self, plan: Sequence[Copy]) -> None:
         """Give each copy its id and relationship: the slide's own to the first, new ones to the others."""
@@ -182,118 +170,23 @@ class Deck:
         relations = [
             relation
             for relation in self.package.relations(self.package.main)
-            if (relation.id not in slides or relation.id in kept) and not self._points_to_slides(relation)
+            if (relation.id not in slides or relation.id in kept) and not self._tells_of_slides(relation)
         ]
         kind = relation_type("slide")
         return [*relations, *(Relation(copy.relation, kind, copy.name) for copy in plan if copy.index > 0)]
 
-    def _points_to_slides(self, relation: Relation) -> bool:
-        """Return whether it leads to the view settings, when these name slides; Office makes new ones."""
+    def _tells_of_slides(self, relation: Relation) -> bool:
+        """Return whether it leads to the template's history, or to view settings that name slides; Office makes new."""
+        if relation.kind in _HISTORY:
+            return self.order is not None
         return relation.kind == "viewProps" and bool(self.package.related(relation.target, "slide"))
 
-    def _sections(
-        self, session: Session, engine: Engine, variables: Mapping[str, object], plan: Sequence[Copy]
-    ) -> list[tuple[Section, str, list[int]]]:
-        found = []
-        for index, section in enumerate(self.presentation.sections):
-            ids = [copy.id for copy in plan if copy.section == index]
-            if ids:
-                found.append((section, self._section_name(session, engine, variables, index), ids))
-        return found
 
-    def _section_name(self, session: Session, engine: Engine, variables: Mapping[str, object], index: int) -> str:
-        compiled = self.section_names.get(index)
-        if compiled is None:
-            return self.presentation.sections[index].name
-        run = PartRun(session, self.package.main, compiled.label, compiled.tags, variables)
-        text = engine.render(compiled, run, variables)
-        return text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
-
-
-def _compile_slide(
-    package: Package,
-    sandbox: Sandbox,
-    problems: list[Problem],
-    number: int,
-    slide_id: int,
-    relation: str,
-    targets: Mapping[str, str],
-    presentation: Presentation,
-) -> SlideTemplate:
-    name = targets[relation]
-    compiler = _compiler(package, sandbox, problems, name, f"slide {number}")
-    title = title_of(compiler.root)
-    compiler.label = f'slide {number} "{title}"' if title else f"slide {number}"
-    notes = next(iter(package.related(name, "notesSlide")), None)
-    notes_compiler = (
-        _compiler(package, sandbox, problems, notes, f"{compiler.label} › notes") if notes is not None else None
-    )
-    directive = take_directive(compiler, notes_compiler)
-    is_changed = directive is not None
-    section = next((i for i, one in enumerate(presentation.sections) if slide_id in one.slide_ids), None)
-    is_shown = directive is None or directive.part is not None
-    compiled = compiler.compile(is_changed=is_changed) if is_shown else None
-    attached = _attached(package, sandbox, problems, compiler) if is_shown else ()
-    return SlideTemplate(
-        name,
-        slide_id,
-        relation,
-        compiler.label,
-        title,
-        section,
-        compiled,
-        directive,
-        notes,
-        notes_compiler.compile(is_changed=is_changed) if notes_compiler is not None and is_shown else None,
-        attached,
-    )
-
-
-def _attached(
-    package: Package, sandbox: Sandbox, problems: list[Problem], slide: PartCompiler
-) -> tuple[CompiledPart, ...]:
-    """Return the slide's charts and diagrams that no directive fills but whose words have tags."""
-    found = []
-    for relation in package.relations(slide.name):
-        if relation.kind not in _WORDY or relation.external or relation.id in slide.bound:
-            continue
-        data = package.read(relation.target)
-        if b"{{" in data or b"{%" in data:
-            label = f"{slide.label} › {_WORDY[relation.kind]}"
-            root = parse_xml(data)
-            compiled = PartCompiler(package, relation.target, label, root, TEXT_DIALECT, sandbox, problems).compile()
-            found += [compiled] if compiled is not None else []
-    return tuple(found)
-
-
-def _compiler(
-    package: Package, sandbox: Sandbox, problems: list[Problem], name: str, label: str, data: bytes | None = None
-) -> PartCompiler:
-    root = parse_xml(package.read(name) if data is None else data)
-    is_slide = "/slides/" in name
-    dialect = slide_dialect(_room(package), _look(package, name), is_fitted=is_slide)
-    return PartCompiler(package, name, label, root, dialect, sandbox, problems)
-
-
-def _look(package: Package, name: str) -> Look:
-    """Return what the texts of a slide take from elsewhere."""
-    parents = _parents(package, name)
-    themes = package.related(parents[-1] if parents else name, "theme")[:1]
-    fonts = theme_fonts(parse_xml(package.read(themes[0]))) if themes else {}
-    default = parse_xml(package.read(package.main)).find(q("p:defaultTextStyle"))
-    return Look([parse_xml(package.read(parent)) for parent in parents], fonts, default)
-
-
-def _parents(package: Package, name: str) -> list[str]:
-    """Return the layout and master a slide takes the places of its objects from."""
-    layouts = package.related(name, "slideLayout")[:1]
-    return layouts + package.related(layouts[0] if layouts else name, "slideMaster")[:1]
-
-
-def _room(package: Package) -> Box:
-    """Return the whole slide."""
-    size = parse_xml(package.read(package.main)).find(q("p:sldSz"))
-    return Box(0, 0, 0, 0) if size is None else Box(0, 0, int(size.get("cx", "0")), int(size.get("cy", "0")))
+def _in_reading_order(problems: Sequence[Problem], slides: Sequence[SlideTemplate]) -> list[Problem]:
+    """Return problems slide by slide; what belongs to none comes last."""
+    numbers = {slide.label: slide.number for slide in slides}
+    last = len(slides) + 1
+    return sorted(problems, key=lambda problem: numbers.get(problem.place.spot.partition(" › ")[0], last))
 
 
 def _shared_parts(package: Package) -> list[str]:
@@ -310,13 +203,3 @@ def _label_of(name: str) -> str:
     kind = next(kind for kind in _SHARED_PARTS if f"/{kind}s/" in f"/{name}")
     words = {"slideMaster": "slide master", "slideLayout": "layout", "notesMaster": "notes master"}
     return f"{words.get(kind, 'handout master')} {number}"
-
-
-def _render_shared(session: Session, engine: Engine, part: CompiledPart, variables: Mapping[str, object]) -> None:
-    relations = session.package.relations(part.name)
-    run = PartRun(session, part.name, part.label, part.tags, variables, relations, part.next_id)
-    session.put(part.name, engine.render(part, run, variables), part.name, run.relations)
-
-
-def _of(plan: Sequence[Copy], section: int | None) -> list[Copy]:
-    return [copy for copy in plan if copy.section == section]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
+from qbr.office.formats.custom_shows import CustomShows
 from qbr.office.opc.markup import NAMESPACES, Element, children, escape_attribute, fragment, parse_xml, q, to_text
 
 _SLOT = re.compile(r"<\?qbr-(slides|sections|shows)\s*\?>")
@@ -33,13 +34,22 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownSection:
+    """One section of the output."""
+
+    name: str
+    id: str  # a GUID
+    slide_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Presentation:
     """The presentation part, with slots where its lists stand."""
 
     pieces: tuple[str, ...]  # text and names of slots in turn
     slides: tuple[SlideEntry, ...]
     sections: tuple[Section, ...]
-    shows: str  # the custom shows as they stand in the template
+    shows: CustomShows
 
     @classmethod
     def read(cls, data: bytes) -> Presentation:
@@ -49,29 +59,26 @@ class Presentation:
         slides = [] if listed is None else [_slide_entry(one) for one in children(listed, "p:sldId")]
         sections = [_section(one) for one in root.iter(q("p14:section"))]
         shows = root.find(q("p:custShowLst"))
-        shows_text = "" if shows is None else fragment(shows)
+        custom_shows = CustomShows.read(shows)
         _replace(listed, "slides")
         _replace(next(root.iter(q("p14:sectionLst")), None), "sections")
         _replace(shows, "shows")
-        return cls(tuple(_SLOT.split(to_text(root))), tuple(slides), tuple(sections), shows_text)
+        return cls(tuple(_SLOT.split(to_text(root))), tuple(slides), tuple(sections), custom_shows)
 
     def written(
-        self,
-        slides: Sequence[tuple[int, str]],
-        sections: Sequence[tuple[Section, str, Sequence[int]]],
-        kept: Mapping[str, str],
+        self, slides: Sequence[tuple[int, str]], sections: Sequence[ShownSection], shown: Sequence[tuple[str, str]]
     ) -> str:
         """Return the part.
 
         Args:
             slides: id and relationship of each slide, in order.
-            sections: section, its name, ids of its slides.
-            kept: relationships of the template's slides that are still there, to what they are now.
+            sections: those that hold slides.
+            shown: of each slide, the relationship its slide has in the template, and its own.
         """
         texts = {
             "slides": self._slide_list(slides),
             "sections": _section_list(sections),
-            "shows": self._shows(kept),
+            "shows": self.shows.written(shown, [slide.relation for slide in self.slides]),
         }
         parts = [texts[piece] if index % 2 else piece for index, piece in enumerate(self.pieces)]
         return "".join(parts)
@@ -87,14 +94,6 @@ class Presentation:
         known = {slide.id: slide.text for slide in self.slides}
         lines = [known.get(number) or f'<p:sldId id="{number}" r:id="{relation}"/>' for number, relation in slides]
         return f"<p:sldIdLst>{''.join(lines)}</p:sldIdLst>"
-
-    def _shows(self, kept: Mapping[str, str]) -> str:
-        """Return the custom shows without the slides that are gone."""
-
-        def entry(match: re.Match[str]) -> str:
-            return match.group(0) if match.group(1) in kept else ""
-
-        return re.sub(r'<p:sld r:id="([^"]*)"\s*/>', entry, self.shows)
 
 
 def _slide_entry(element: Element) -> SlideEntry:
@@ -114,10 +113,10 @@ def _replace(element: Element | None, slot: str) -> None:
             parent.remove(element)
 
 
-def _section_list(sections: Sequence[tuple[Section, str, Sequence[int]]]) -> str:
+def _section_list(sections: Sequence[ShownSection]) -> str:
     lines = [f'<p14:sectionLst xmlns:p14="{NAMESPACES["p14"]}">']
-    for section, name, ids in sections:
-        inner = "".join(f'<p14:sldId id="{number}"/>' for number in ids)
-        lines.append(f'<p14:section name="{escape_attribute(name)}" id="{section.id}">')
+    for section in sections:
+        inner = "".join(f'<p14:sldId id="{number}"/>' for number in section.slide_ids)
+        lines.append(f'<p14:section name="{escape_attribute(section.name)}" id="{section.id}">')
         lines.append(f"<p14:sldIdLst>{inner}</p14:sldIdLst></p14:section>")
     return "".join([*lines, "</p14:sectionLst>"])

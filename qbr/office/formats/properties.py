@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from qbr.errors import Place, Problem, TemplateError
 from qbr.office.compiling.parts import PartCompiler
@@ -81,14 +82,23 @@ def render_properties(
         session.put(core, text, core)
 
 
-def rewrite_app(session: Session, titles: Sequence[str] | None, notes: int = 0, hidden: int = 0) -> None:
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What the extended properties say of a presentation."""
+
+    titles: Sequence[str]  # of the slides, escaped
+    notes: int  # slides with notes
+    hidden: int  # slides that are hidden
+    shows: Sequence[str]  # names of the custom shows
+    drawn_shows: int  # how many custom shows the template has
+
+
+def rewrite_app(session: Session, outline: Outline | None) -> None:
     """Make the counts and titles in the extended properties those of the output.
 
     Args:
         session: holds the output.
-        titles: of the slides, escaped; None for a document, whose counts nobody knows without laying it out.
-        notes: slides with notes.
-        hidden: slides that are hidden.
+        outline: of the slides; None for a document, whose counts nobody knows without laying it out.
     """
     part = property_parts(session.package).get("extended-properties")
     if part is None:
@@ -97,13 +107,14 @@ def rewrite_app(session: Session, titles: Sequence[str] | None, notes: int = 0, 
     text = old
     for name in _STALE:
         text = re.sub(rf"<{name}>[^<]*</{name}>", "", text)
-    if titles is None:
+    if outline is None:
         for name in _LISTS:
             text = re.sub(rf"<{name}\b.*?</{name}>", "", text, flags=re.DOTALL)
     else:
-        for name, count in (("Slides", len(titles)), ("Notes", notes), ("HiddenSlides", hidden)):
+        counts = (("Slides", len(outline.titles)), ("Notes", outline.notes), ("HiddenSlides", outline.hidden))
+        for name, count in counts:
             text = re.sub(rf"<{name}>[^<]*</{name}>", f"<{name}>{count}</{name}>", text)
-        text = _with_titles(text, titles)
+        text = _with_titles(text, outline)
     if text != old:
         session.put(part, text, part)
 
@@ -135,7 +146,7 @@ def _with_element(text: str, element: str, value: str) -> str:
     return text.replace("</cp:coreProperties>", f"{new}</cp:coreProperties>", 1)
 
 
-def _with_titles(text: str, titles: Sequence[str]) -> str:
+def _with_titles(text: str, outline: Outline) -> str:
     """Return the extended properties with the slide titles in the list of parts replaced."""
     pairs = re.search(r"<HeadingPairs>.*?</HeadingPairs>", text, re.DOTALL)
     parts = re.search(r"<TitlesOfParts>.*?</TitlesOfParts>", text, re.DOTALL)
@@ -148,8 +159,11 @@ def _with_titles(text: str, titles: Sequence[str]) -> str:
         return re.sub(r"<(HeadingPairs|TitlesOfParts)>.*?</\1>", "", text, flags=re.DOTALL)
     # The slides are the last group but custom shows in every language of Office; their heading is a translated word.
     groups = _grouped(headings, names)
-    position = max(i for i, (_, group) in enumerate(groups) if i == len(groups) - 1 or group)
-    groups[position] = (groups[position][0], list(titles))
+    if outline.drawn_shows and len(groups) > 1 and len(groups[-1][1]) == outline.drawn_shows:
+        groups[-1] = (groups[-1][0], [escape(show) for show in outline.shows])
+        groups[-2] = (groups[-2][0], list(outline.titles))
+    else:
+        groups[-1] = (groups[-1][0], list(outline.titles))
     return _with_groups(text, [group for group in groups if group[1]])
 
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from qbr.errors import Place, Problem
-from qbr.office.formats.slides import SlideDirective
+from qbr.office.formats import timing
+from qbr.office.formats.animations import Animated, animated
+from qbr.office.formats.comments import Comments
+from qbr.office.formats.plan import Copy
+from qbr.office.formats.properties import text_of_part
+from qbr.office.formats.slide_links import SlideLinks, mend_below, warn_of_lost_link, without_links
 from qbr.office.marks.compiled import CompiledPart
 from qbr.office.opc.relations import Relation, named_in, retarget
 from qbr.office.rendering.engine import Engine
@@ -15,72 +20,67 @@ from qbr.office.rendering.run import PartRun
 from qbr.office.rendering.session import Session
 
 _CREATION_ID = re.compile(r'(<p14:creationId\b[^>]*\bval=")(\d+)(")')
-_TIMING = re.compile(r"<p:timing\b.*?</p:timing>|<p:timing\b[^>]*/>", re.DOTALL)
-_TARGET = re.compile(r'\bspid="(\d+)"')
-_SHAPE_ID = re.compile(r'<p:cNvPr\b[^>]*\bid="(\d+)"')
+_SHAPE_ID = re.compile(r'<p(?:14)?:cNvPr\b[^>]*\bid="(\d+)"')
+_PARAGRAPH = re.compile(r"<a:p[ />]")
 # The number a slide shows until the reader's program works it out: programs that never do must not show another's.
 _SLIDE_NUMBER = re.compile(
     r'(<a:fld\b[^>]*\btype="slidenum"[^>]*>(?:(?!</a:fld>).)*?<a:t>)[^<]*(</a:t></a:fld>)', re.DOTALL
 )
-_STEP = 2_654_435_761  # odd, so that multiples of it stay apart in 32 bits
 
 
 @dataclass(frozen=True, slots=True)
-class SlideTemplate:
-    """One slide of the template."""
+class Surroundings:
+    """What all slides of one output share while they are made."""
 
-    name: str
-    id: int
-    relation: str  # id of the presentation's relationship to it
-    label: str
-    title: str  # words of its title that are not tags
-    section: int | None  # index of its section
-    compiled: CompiledPart | None  # None: nothing on it changes
-    directive: SlideDirective | None
-    notes: str | None  # name of its notes part
-    compiled_notes: CompiledPart | None
-    attached: tuple[CompiledPart, ...]  # parts of its own that hold tags: charts with a title to fill
-
-
-@dataclass(slots=True)
-class Copy:
-    """One slide of the output."""
-
-    slide: SlideTemplate
-    index: int  # which copy of its slide it is, from 0
-    variables: Mapping[str, object]
-    section: int | None
-    name: str = ""
-    id: int = 0
-    relation: str = ""
-    title: str = ""
+    session: Session
+    engine: Engine
+    links: SlideLinks
+    comments: Comments
 
 
 class SlideRun:
     """One slide of the output in the making."""
 
-    def __init__(self, session: Session, engine: Engine, copy: Copy, number: int, present: set[str]) -> None:
-        self.session = session
-        self.engine = engine
+    def __init__(self, around: Surroundings, copy: Copy, number: int) -> None:
+        self.session = around.session
+        self.engine = around.engine
+        self.links = around.links
+        self.comments = around.comments
         self.copy = copy
         self.number = number
-        self.present = present
         title = f' "{copy.slide.title}"' if copy.slide.title else ""
         self.label = f"slide {number}{title}"
         self._gone: list[str] = []  # relationships to slides that are not in the output
         self._notes_name = ""
+        self._comments: list[tuple[str, str]] = []  # parts with comments: in the template, and here
+        self._ids: Callable[[str, int], Sequence[int]] = _own_id  # what drawn shapes have become
 
-    def render(self, variables: Mapping[str, object]) -> None:
+    def render(self) -> None:
         """Add the slide, its notes and what is attached to it."""
         slide, copy = self.copy.slide, self.copy
         relations = self._own_relations()
-        text = self._text(slide.compiled, relations)
-        changed = slide.compiled is not None or copy.index > 0 or bool(self._gone)
-        if changed:
-            self.session.put(copy.name, self._mended(text), slide.name, relations)
+        text = self._mended(self._text(slide.compiled, relations))
         copy.title = _shown_title(text)
+        self._put(text, relations)
         if slide.notes is not None and self._notes_name:
             self._notes(slide.notes)
+        if copy.index:
+            for own, name in self._comments:
+                self._copy_comments(own, name, text)
+        if slide.is_linking:
+            mend_below(self.session, self.links, copy, self.label)
+
+    def _put(self, text: str, relations: list[Relation]) -> None:
+        """Add the slide to the output; one that is as it was drawn keeps its bytes."""
+        session, slide, name = self.session, self.copy.slide, self.copy.name
+        if slide.compiled is not None or text != self._drawn():
+            session.put(name, text, slide.name, relations)
+        elif self.copy.index:
+            session.copy(name, slide.name, relations)
+        elif tuple(relations) != session.package.relations(slide.name):
+            session.relations[name] = relations
+
+    # --- what it relates to ---
 
     def _own_relations(self) -> list[Relation]:
         """Return the slide's relationships: what is its own is copied for every further copy of it."""
@@ -94,67 +94,72 @@ class SlideRun:
             if relation.kind == "notesSlide":
                 self._notes_name = session.claim(relation.target)
                 found.append(retarget(relation, self._notes_name))
-            elif relation.kind == "slide":
-                self._follow_link(relation, found)
             elif relation.target in attached:
                 found.append(retarget(relation, self._attached(attached[relation.target])))
             else:
                 found += session.cloned([relation])
+            if relation.kind == "comments":
+                self._comments.append((relation.target, found[-1].target))
+        found, self._gone = self.links.followed(self.copy, found)
+        for _ in self._gone:
+            warn_of_lost_link(session, self.label)
         return found
 
-    def _follow_link(self, relation: Relation, found: list[Relation]) -> None:
-        if relation.target == self.copy.slide.name:
-            found.append(retarget(relation, self.copy.name))
-        elif relation.target in self.present:
-            found.append(relation)
-        else:
-            self._gone.append(relation.id)
-            place = Place(self.session.file, spot=self.label)
-            message = "a link leads to a slide that is not in this deck; it was taken out"
-            self.session.tell(Problem(message, place, "", "warning", "T223"))
+    # --- its text ---
 
     def _text(self, compiled: CompiledPart | None, relations: list[Relation]) -> str:
-        slide = self.copy.slide
         if compiled is None:
-            return self.session.package.read(slide.name).decode("utf-8")
-        run = PartRun(
-            self.session, self.copy.name, self.label, compiled.tags, self.copy.variables, relations, compiled.next_id
-        )
-        text = self.engine.render(compiled, run, self.copy.variables)
+            return self._drawn()
+        variables = self.copy.variables
+        run = PartRun(self.session, self.copy.name, self.label, compiled.tags, variables, relations, compiled.next_id)
+        text = self.engine.render(compiled, run, variables)
+        self._ids = run.ids_of
         named = named_in(text)
         relations[:] = [one for one in run.relations if one.id not in compiled.referenced or one.id in named]
-        return text
+        return timing.SLOT.sub(lambda slot: self._animations(int(slot.group(1)), text), text)
+
+    def _drawn(self) -> str:
+        return self.session.package.read(self.copy.slide.name).decode("utf-8")
 
     def _mended(self, text: str) -> str:
-        """Return the slide's text with its own number and id, without links and animations that lead nowhere."""
-        for relation in self._gone:
-            pattern = rf'<a:hlink(Click|Hover|MouseOver)\b[^>]*\br:id="{relation}"[^>]*?(?:/>|>.*?</a:hlink\1>)'
-            text = re.sub(pattern, "", text, flags=re.DOTALL)
-        text = _SLIDE_NUMBER.sub(rf"\g<1>{self.number}\g<2>", text)
-        if self.copy.index:
-            text = _CREATION_ID.sub(self._new_creation_id, text)
-        if "<p:timing" in text:
-            text = self._without_lost_animations(text)
-        return text
+        """Return the slide's text with its own number and id, without links that lead nowhere."""
+        slide, copy = self.copy.slide, self.copy
+        text = without_links(text, self._gone)
+        text, is_lost = self.links.without_shows(text)
+        if is_lost:
+            warn_of_lost_link(self.session, self.label, "custom show")
+        text, is_lost = self.links.zoomed(copy, text)
+        if is_lost:
+            warn_of_lost_link(self.session, self.label, "slide or section")
+        if slide.compiled is not None or copy.index or self.number != slide.number:
+            text = _SLIDE_NUMBER.sub(rf"\g<1>{self.number}\g<2>", text)
+        return _CREATION_ID.sub(self._new_creation_id, text) if copy.index else text
 
     def _new_creation_id(self, match: re.Match[str]) -> str:
-        return f"{match.group(1)}{(int(match.group(2)) + self.copy.index * _STEP) % 2**32}{match.group(3)}"
+        return f"{match.group(1)}{self.copy.creation_id(int(match.group(2)))}{match.group(3)}"
 
-    def _without_lost_animations(self, text: str) -> str:
-        shapes = set(_SHAPE_ID.findall(text))
-        if all(target in shapes for target in _TARGET.findall(text)):
-            return text
-        place = Place(self.session.file, spot=self.label)
-        message = "an animated object is not shown here; the slide's animations were taken out"
-        self.session.tell(Problem(message, place, "Do not animate what may be hidden.", "warning", "T224"))
-        return _TIMING.sub("", text)
+    def _animations(self, number: int, text: str) -> str:
+        """Return the animations as they fit the shapes in the slide's text."""
+        drawn = self.copy.slide.timings[number]
+        there = {int(one) for one in _SHAPE_ID.findall(text)}
+        ids = {shape: [one for one in self._ids("shape", shape) if one in there] for shape in drawn.root.shapes}
+        counts = {shape: _paragraphs(text, shape) for shape in drawn.paragraphs}
+        written, is_lost = animated(drawn, Animated(ids, counts))
+        if is_lost:
+            place = Place(self.session.file, spot=self.label)
+            message = "an animation waits for an object that is not shown here; it was taken out"
+            hint = "Let animations start by an object that is always there."
+            self.session.tell(Problem(message, place, hint, "warning", "T224"))
+        return written
+
+    # --- what hangs on it ---
 
     def _notes(self, own: str) -> None:
         """Add the speaker notes, as seen by this copy of the slide."""
         slide, session, name = self.copy.slide, self.session, self._notes_name
         relations = [
-            retarget(relation, self.copy.name) if relation.kind == "slide" else relation
-            for relation in session.package.relations(own)
+            retarget(one, self.copy.name) if one.kind == "slide" and one.target == slide.name else one
+            for one in session.package.relations(own)
         ]
         if slide.compiled_notes is None:
             if name != own:
@@ -174,6 +179,24 @@ class SlideRun:
         run = PartRun(session, name, label, part.tags, self.copy.variables, own)
         session.put(name, self.engine.render(part, run, self.copy.variables), part.name, run.relations)
         return name
+
+    def _copy_comments(self, own: str, name: str, text: str) -> None:
+        """Make the comments of the slide those of this copy."""
+        drawn, here = (_CREATION_ID.search(one) for one in (self._drawn(), text))
+        marks = (drawn.group(2), here.group(2)) if drawn and here else ("", "")
+        comments = text_of_part(self.session, name)
+        self.session.put(name, self.comments.of_copy(comments, self.copy.id, marks, self.copy.name), own)
+
+
+def _own_id(kind: str, own: int) -> Sequence[int]:
+    """Return the id of a shape that nothing repeats."""
+    return (own,)
+
+
+def _paragraphs(text: str, shape: int) -> int:
+    """Return how many paragraphs a shape has."""
+    start = re.search(rf'<p:cNvPr\b[^>]*\bid="{shape}"', text)
+    return len(_PARAGRAPH.findall(text, start.end(), text.find("</p:sp>", start.end()))) if start else 0
 
 
 def _shown_title(text: str) -> str:

@@ -142,17 +142,3 @@ class SameIdSlot:
     def hole(self, run: PartRun, text: str) -> str:
         """Return the same."""
         return self.write(run, None)
-
-
-@dataclass(frozen=True, slots=True)
-class CaptureSlot:
-    """A value that is not written but kept for the program: what a slide is repeated for, say."""
-
-    def write(self, run: PartRun, value: object) -> str:
-        """Keep the value; nothing is written."""
-        run.captured.append(value)
-        return ""
-
-    def hole(self, run: PartRun, text: str) -> str:
-        """Return nothing."""
-        return ""

@@ -47,7 +47,7 @@ class PartRun:
         self.prepared: dict[int, object] = {}  # what a tag worked out for others of the same object, by its number
         self.counts: dict[int, int] = {}  # columns a table has got, by loop
         self._next_id = next_id
-        self._ids: dict[tuple[str, int], int] = {}
+        self._ids: dict[tuple[str, int], list[int]] = {}  # kind and drawn id → ids given in its place
         self._places: dict[int, Place] = {}
         self._tag: Tag | None = None
 
@@ -162,17 +162,21 @@ class PartRun:
 
     def fresh_id(self, kind: str, own: int) -> int:
         """Return an id that no object of the kind has yet: its own if nobody has it."""
-        key = (kind, own)
-        if key not in self._ids:
-            self._ids[key] = own
-            return own
-        self._ids[key] = self._next_id
-        self._next_id += 1
-        return self._ids[key]
+        given = self._ids.setdefault((kind, own), [])
+        if not given:
+            given.append(own)
+        else:
+            given.append(self._next_id)
+            self._next_id += 1
+        return given[-1]
 
     def current_id(self, kind: str, own: int) -> int:
         """Return the id given last in place of a drawn one."""
-        return self._ids.get((kind, own), own)
+        return self.ids_of(kind, own)[-1]
+
+    def ids_of(self, kind: str, own: int) -> Sequence[int]:
+        """Return all ids given so far in place of a drawn one; that itself when none was."""
+        return self._ids.get((kind, own)) or (own,)
 
     def relate_as(self, own: str, kind: str, target: str) -> str:
         """Return the id of a relationship to a part: this one if nothing has it yet."""

@@ -106,6 +106,11 @@ class Session:
         self.entries[name] = pack(name, data)
         self._settle(name, like, relations)
 
+    def amend(self, name: str, text: str, relations: Sequence[Relation]) -> None:
+        """Change a part of the output, whatever it was made after."""
+        self.entries[name] = pack(name, text.encode("utf-8"))
+        self.relations[name] = tuple(relations)
+
     def put_stored(self, name: str, data: bytes, like: str) -> None:
         """Add a part that is packed already: a picture, a workbook."""
         self.entries[name] = Entry(name, 0, zlib.crc32(data), len(data), data)

@@ -48,6 +48,7 @@ _REFUSED = {
     "macro": "copy the lines instead",
 }
 WORDS = ("for", "else", "endfor", "if", "elif", "endif", "set", "with", "endwith", "raw", "endraw")
+SLIDE_WORDS = ("slide", "slides", "endslides")  # of lines about whole slides
 OPENERS = {"for": "endfor", "if": "endif", "with": "endwith"}
 MIDDLES = {"else": ("for", "if"), "elif": ("if",)}
 
@@ -209,6 +210,9 @@ def _read_statement(body: str, level: Level, sandbox: Sandbox) -> Said:
     shown = f"{{%{level + ' ' if level else ' '}{body} %}}"
     if word in _REFUSED:
         raise SyntaxFault(f"{shown}: {word} is not part of the language", f"{_REFUSED[word].capitalize()}.", "T203")
+    if word in SLIDE_WORDS:
+        hint = "Put it alone: into a text box beside its slide, or as the first line of the notes."
+        raise SyntaxFault(f"{shown} speaks of whole slides and stands among other words", hint, "T220")
     if word not in WORDS:
         hint = nearest(word, WORDS) or f"A statement begins with one of: {', '.join(WORDS)}."
         raise SyntaxFault(f"{shown}: a tag cannot begin with {word!r}", hint)
