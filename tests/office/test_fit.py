@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qbr.errors import Place
-from qbr.office.fit.fit import Paragraph, Run, fit_body, measure, resolve_levels, unknown_typefaces
+from qbr.office.fit.fit import Paragraph, Run, fit_body, measure, resolve_levels
 from qbr.office.fit.fit_bound import surely_fits
 from qbr.office.fit.fonts import face
 from qbr.office.fit.text_body import read_body
 
+acceptance = pytest.mark.acceptance
 PLACE = Place("deck.pptx", spot='slide 3 "Goals" › "Situation"')
 INCH = 914_400
 
@@ -102,7 +104,7 @@ def test_text_that_fits_is_left_byte_for_byte():
     assert fitted(xml, width=8, height=2) == (xml, None)
 
 
-@pytest.mark.acceptance(53)
+@acceptance(53)
 def test_text_that_is_too_tall_gets_real_sizes():
     # At 20 pt a word is 44.5 and a blank 5.6 wide: 5 words on a line of 3.5 in (252 pt), 4 lines of 24 pt, 96 pt for a
     # box of 72. At 15.5 pt 6 words fit on a line (229), still 4 lines, 74.4 pt; at 15 pt they are 72 pt tall.
@@ -115,7 +117,7 @@ def test_text_that_is_too_tall_gets_real_sizes():
     assert measure([Paragraph((Run(" ".join(["aaaa"] * 20), 15),))], 252) == pytest.approx(72)
 
 
-@pytest.mark.acceptance(53)
+@acceptance(53)
 def test_a_box_that_shrinks_on_overflow_gets_the_share_powerpoint_writes():
     xml = body(" ".join(["aaaa"] * 20), inside="<a:normAutofit/>")
 
@@ -132,7 +134,7 @@ def test_a_share_the_sample_needed_is_taken_back():
     assert "<a:normAutofit/>" in fitted(xml, width=3, height=1)[0]
 
 
-@pytest.mark.acceptance(53)
+@acceptance(53)
 def test_text_too_tall_at_the_smallest_size_is_named_with_numbers():
     xml = body(" ".join(["aaaa"] * 20))
 
@@ -189,11 +191,54 @@ def test_margins_levels_and_spacing_come_from_layout_and_master():
     assert sizes(one_line_less[0]) != []
 
 
-def test_unknown_typefaces_are_named_once():
-    problem = unknown_typefaces(["Arial", "Futura", "", "Futura", "Calibri", "Avenir"], PLACE)
+@acceptance(53)
+def test_typeface_measured_as_another_is_named_where_it_matters():
+    words = " ".join(["aaaa"] * 20)
+    futura = [replace(level, typeface="Futura") for level in resolve_levels([])]
 
-    assert problem.message.startswith("no widths known for Avenir, Futura:")
-    assert unknown_typefaces(["Arial", "Carlito"], PLACE) is None
+    _, close = fitted(body(words), width=3.5, height=1, levels=futura, insets={})
+    _, much = fitted(body(words), width=1, height=0.5, levels=futura, insets={})
+
+    assert close.message.endswith("but the widths are those of another typeface: Futura as Arial")
+    assert (close.rule, close.severity) == ("T602", "warning")
+    assert much.message.endswith("as small as it may get (measured: Futura as Arial)")
+    assert fitted(body("a few words"), width=3.5, height=1, levels=futura, insets={})[1] is None
+    arial = [replace(level, typeface="Liberation Sans") for level in resolve_levels([])]
+    assert fitted(body(words), width=3.5, height=1, levels=arial, insets={})[1] is None
+
+
+def test_twins_are_measured_alike_and_similar_families_wider():
+    text = "Adoption is up"
+    width = {
+        name: face(name, bold=False).width(text, 10) for name in ("Cambria", "Caladea", "Times", "Arial", "Verdana")
+    }
+
+    assert width["Cambria"] == width["Caladea"]
+    assert width["Times"] < width["Arial"] < width["Verdana"]
+    # Times New Roman in thousandths of an em: A 722, d 500, o 500, p 500, t 278, i 278, n 500.
+    assert face("Times New Roman", bold=False).width("Adoption", 1000) == pytest.approx(3778, abs=2)
+    assert face("Courier New", bold=False).width("iiWW", 10) == pytest.approx(24.0, abs=0.01)
+    assert face("Arial Narrow", bold=True).width(text, 10) == pytest.approx(face("Arial", bold=True).width(text, 8.2))
+
+
+@acceptance(53)
+@pytest.mark.parametrize("attributes", [' spc="600"', ' cap="all"'])
+def test_spaced_out_letters_and_capitals_take_more_room(attributes):
+    words = " ".join(["aaaa"] * 15)
+
+    plain, _ = fitted(body(words), width=3.7, height=1)
+    wide, _ = fitted(body((words, attributes)), width=3.7, height=1)
+
+    assert sizes(plain) == []
+    assert sizes(wide) != []
+
+
+def test_arabic_thai_and_chinese_break_and_marks_have_no_width():
+    plain, marked = ("ที่นี่", "ทน")
+    assert face("Arial", bold=False).width(plain, 10) == face("Arial", bold=False).width(marked, 10)
+    assert face("Arial", bold=False).width("\u0645\u064f", 10) == face("Arial", bold=False).width("\u0645", 10)
+    # 30 ideographs of 10 pt in a column of 101: three lines of ten.
+    assert measure([Paragraph((Run("数" * 30, 10),))], 101) == pytest.approx(36)
 
 
 PIECES = st.sampled_from(["aaaa", "W" * 9, "a", "—", "€162k", "well-known", "214\u00a0drivers", "数据", "&amp;"])
@@ -205,20 +250,33 @@ PIECES = st.sampled_from(["aaaa", "W" * 9, "a", "—", "€162k", "well-known", 
     st.floats(1, 6),
     st.floats(0.3, 3),
     st.booleans(),
+    st.sampled_from(["Arial", "Cambria", "Times New Roman", "Courier New", "Verdana", "Poppins", "Arial Narrow"]),
+    st.sampled_from(["", ' spc="300"', ' cap="all"']),
 )
-def test_the_quick_answer_never_passes_what_measuring_finds_too_tall(paragraphs, width, height, bold):
+def test_the_quick_answer_never_passes_what_measuring_finds_too_tall(paragraphs, width, height, bold, face_name, own):
     spacing = '<a:lnSpc><a:spcPct val="95000"/></a:lnSpc><a:spcBef><a:spcPts val="600"/></a:spcBef>'
     xml = '<p:txBody><a:bodyPr lIns="0" rIns="0"/><a:p>' + "</a:p><a:p>".join(
-        f'<a:pPr marL="120000">{spacing}</a:pPr><a:r><a:rPr b="{int(bold)}"/><a:t>{" ".join(words)}</a:t></a:r>'
+        f'<a:pPr marL="120000">{spacing}</a:pPr><a:r><a:rPr b="{int(bold)}"{own}/><a:t>{" ".join(words)}</a:t></a:r>'
         for words in paragraphs
     )
     xml += "</a:p></p:txBody>"
-    levels = resolve_levels([])
+    levels = [replace(level, typeface=face_name) for level in resolve_levels([])]
 
     if surely_fits(xml, width * INCH, height * INCH, levels, {}):
         body = read_body(xml, levels, {})
         column, room = body.room(width * INCH, height * INCH, {})
         assert measure([paragraph.at(lambda run: run.style.size) for paragraph in body.paragraphs], column) <= room
+
+
+@pytest.mark.parametrize(
+    ("family", "own", "is_sure"),
+    [("Arial", "", True), ("Courier New", "", False), ("Arial", ' spc="900"', False), ("Poppins", "", False)],
+)
+def test_no_quick_answer_for_text_wider_or_taller_than_usual(family, own, is_sure):
+    levels = [replace(level, typeface=family) for level in resolve_levels([])]
+
+    # Thirty letters of 5 pt at 18 pt make one line of 21.6 pt; a typewriter's are 10.8 pt wide each.
+    assert surely_fits(body(("i" * 30, own)), 200 * 12_700, 22 * 12_700, levels, {}) is is_sure
 
 
 @settings(max_examples=60, deadline=None)

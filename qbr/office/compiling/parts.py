@@ -47,7 +47,7 @@ class PartCompiler(PartDraft):
         self._attributes()
         matchings = self._text()
         self._leftovers()
-        if not self.tags and not is_changed:
+        if not self.tags and not is_changed and not self.is_changed:
             return None
         self._prefixes()
         hoistings = [self._hoist(matching) for matching in matchings]

@@ -6,19 +6,20 @@ PowerPoint applies "shrink on overflow" only when somebody edits the text; until
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from qbr.errors import Place, Problem
+from qbr.errors import Place, Problem, Severity
 from qbr.office.fit.fit_bound import surely_fits
-from qbr.office.fit.fonts import is_known
+from qbr.office.fit.fonts import stand_ins
 from qbr.office.fit.measure import Paragraph, Run, measure
 from qbr.office.fit.text_body import SizedRun, TextBody, read_body
 from qbr.office.fit.text_styles import LEVELS, LevelStyle, resolve_levels
 from qbr.office.opc.spans import with_attribute
 
-__all__ = ["LevelStyle", "Paragraph", "Run", "fit_body", "measure", "resolve_levels", "unknown_typefaces"]
+__all__ = ["LevelStyle", "Paragraph", "Run", "fit_body", "measure", "resolve_levels"]
 
 TOLERANCE = 0.5  # points a text may be taller than its box before it counts as too tall
+CLOSE = 0.95  # share of a box that text fills when other letters may make the difference
 STEP = 0.025  # by which sizes are tried
 SMALLEST_SHARE = 0.25  # PowerPoint's own fontScale goes no lower
 
@@ -31,11 +32,12 @@ def fit_body(
     default_size: float,
     minimum_size: float,
     place: Place,
+    is_strict: bool = False,
     fonts: Mapping[str, str] | None = None,
     levels: Sequence[LevelStyle] | None = None,
     insets: Mapping[str, int] | None = None,
 ) -> tuple[str, Problem | None]:
-    """Return a text body that fits its box, and a warning if it cannot be made to.
+    """Return a text body that fits its box, and a problem if it cannot be made to.
 
     Sizes go down in steps, all runs together, none below `minimum_size` unless it was drawn smaller. A body that
     shrinks on overflow (a:normAutofit) gets the share PowerPoint itself would write; any other gets sizes on its
@@ -48,6 +50,7 @@ def fit_body(
         default_size: of text without any size, in points; used where `levels` are not given.
         minimum_size: in points.
         place: the shape, for the warning.
+        is_strict: whether text that cannot be made to fit is an error.
         fonts: typefaces of the theme by their names in runs, such as {"+mn-lt": "Arial"}.
         levels: what the nine levels of text look like by layout and master, see `resolve_levels`.
         insets: inner margins by layout and master in EMU ("lIns" …); what the body says itself goes before.
@@ -60,19 +63,15 @@ def fit_body(
     if body.autofit == "spAutoFit" or not body.has_words:
         return xml, None
     width, height = body.room(width_emu, height_emu, insets or {})
+    return fit_read(body, width, height, minimum_size, place, is_strict=is_strict)
+
+
+def fit_read(
+    body: TextBody, width: float, height: float, minimum_size: float, place: Place, *, is_strict: bool = False
+) -> tuple[str, Problem | None]:
+    """Return a text that has been read, made to fit a column of this width and height in points, and a problem."""
     fitting = _Fitting(body, width, height, minimum_size)
-    fitted = _edited(body.source, fitting.edits()) if fitting.edits() else xml
-    return fitted, fitting.warning(place)
-
-
-def unknown_typefaces(typefaces: Iterable[str], place: Place) -> Problem | None:
-    """Return a warning that names typefaces whose text is measured with the widths of Arial; None if all are known."""
-    names = sorted({name for name in typefaces if name and not is_known(name)})
-    if not names:
-        return None
-    message = f"no widths known for {', '.join(names)}: text is measured as if set in Arial"
-    hint = "Look at the pages once; boxes with a little room to spare are safe."
-    return Problem(message, place, hint, severity="warning", rule="T602")
+    return _edited(body.source, fitting.edits()), fitting.problem(place, is_strict=is_strict)
 
 
 class _Fitting:
@@ -119,16 +118,26 @@ class _Fitting:
             wanted = with_attribute(wanted, "fontScale", str(round(self.share * 100_000)))
         return [(start, end, wanted)] if wanted != tag else []
 
-    def warning(self, place: Place) -> Problem | None:
-        """Return a warning if the text is still too tall."""
-        if self.needed <= self.height + TOLERANCE:
-            return None
+    def problem(self, place: Place, *, is_strict: bool) -> Problem | None:
+        """Return a problem if the text is still too tall, or only just fits in widths that are another typeface's."""
+        likes = stand_ins(run.style.typeface for run in self.body.runs() if run.text.strip())
+        if self.needed > self.height + TOLERANCE:
+            return self._too_tall(place, f" (measured: {likes})" if likes else "", is_strict)
+        if likes and self.needed > CLOSE * self.height:
+            message = f"the text just fits its box as measured, but the widths are those of another typeface: {likes}"
+            return Problem(
+                message, place, "Look at the page once, or give the box a little more room.", "warning", "T602"
+            )
+        return None
+
+    def _too_tall(self, place: Place, measured: str, is_strict: bool) -> Problem:
         size = min(self.size(run) for run in self.body.runs() if run.text.strip())
         message = (
             f"the text is {self.needed / 72:.2f} in tall and its box {self.height / 72:.2f} in, "
-            f"at {size:g} pt, as small as it may get"
+            f"at {size:g} pt, as small as it may get{measured}"
         )
-        return Problem(message, place, "Shorten the text, or make the box taller.", severity="warning", rule="T601")
+        severity: Severity = "error" if is_strict else "warning"
+        return Problem(message, place, "Shorten the text, or make the box taller.", severity, "T601")
 
 
 def _edited(source: bytes, edits: Sequence[tuple[int, int, str]]) -> str:

@@ -10,21 +10,25 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from qbr.office.fit.fonts import face
-from qbr.office.fit.measure import LINE_HEIGHT
+from qbr.office.fit.fonts import is_usual, widest
+from qbr.office.fit.measure import SAFE
 from qbr.office.fit.text_body import INSETS
 from qbr.office.fit.text_styles import EMU_PER_POINT, LevelStyle
+from qbr.office.fit.typefaces import LINE_HEIGHT
 
-_SPARE = 1.01  # a few signs are narrower in bold than in regular
 _BODY_PROPERTIES = re.compile(r"<(?:\w+:)?bodyPr\b([^>]*)>")
 _INSET = re.compile(r' ([lrtb]Ins)="(-?\d+)"')
 _SIZE = re.compile(r' sz="(\d+)"')
 _MARGIN = re.compile(r' (?:marL|indent)="-?(\d+)"')
 _LINE_SHARE = re.compile(r'<a:lnSpc><a:spcPct val="(\d+)"/></a:lnSpc>')
 _GAP_POINTS = re.compile(r'<a:spc(?:Bef|Aft)><a:spcPts val="(\d+)"/></a:spc(?:Bef|Aft)>')
+_TYPEFACE = re.compile(r'<a:latin\b[^>]*\btypeface="([^"]*)"')
 _TAG = re.compile(r"<[^>]*>")
 # What the bound does not follow: other columns, levels, scales, tabs, and spacing written in other ways.
-_NOT_PLAIN = ("fontScale", "numCol", ' vert="', ' lvl="', "<a:lnSpc", "<a:spcBef", "<a:spcAft", "<a:lstStyle>", "\t")
+NOT_PLAIN = (
+    *("fontScale", "numCol", ' vert="', ' lvl="', ' spc="', ' cap="'),
+    *("<a:lnSpc", "<a:spcBef", "<a:spcAft", "<a:lstStyle>", "\t"),
+)
 
 
 def surely_fits(
@@ -32,16 +36,18 @@ def surely_fits(
 ) -> bool:
     """Return whether a text body fits its box in any case; False only means that it has to be measured."""
     spaced = _GAP_POINTS.sub("", _LINE_SHARE.sub("", xml))
-    if any(sign in spaced for sign in _NOT_PLAIN):
+    if any(sign in spaced for sign in NOT_PLAIN):
         return False
     style = levels[0]
+    if style.is_wide or not is_usual(style.typeface) or not all(map(is_usual, _own_faces(xml))):
+        return False
     size = max((int(found) / 100 for found in _SIZE.findall(xml)), default=0.0)
     size = max(size, style.size)
     properties = _BODY_PROPERTIES.search(xml)
     sides = INSETS | dict(insets) | {k: int(v) for k, v in _INSET.findall(properties[1] if properties else "")}
     drawn = _MARGIN.findall(xml) if "<a:pPr " in xml else ()
     margin = style.left + abs(style.indent) + sum(map(int, drawn)) / EMU_PER_POINT
-    column = (width_emu - sides["lIns"] - sides["rIns"]) / EMU_PER_POINT - margin
+    column = (width_emu - sides["lIns"] - sides["rIns"]) / EMU_PER_POINT * SAFE - margin
     lines = sum(_most_lines(paragraph, size, column) for paragraph in spaced.split("</a:p>")[:-1])
     share = max((int(found) / 100_000 for found in _LINE_SHARE.findall(xml)), default=style.line_spacing)
     line = style.line_points or size * LINE_HEIGHT * max(share, style.line_spacing)
@@ -50,18 +56,23 @@ def surely_fits(
     return bool(height <= (height_emu - sides["tIns"] - sides["bIns"]) / EMU_PER_POINT)
 
 
+def _own_faces(xml: str) -> list[str]:
+    """Return the typefaces a text names besides those of the theme."""
+    return [name for name in _TYPEFACE.findall(xml) if not name.startswith("+")] if "<a:latin" in xml else []
+
+
 def _most_lines(paragraph: str, size: float, column: float) -> float:
     """Return how many lines a paragraph takes at most; without end if a word may be longer than a line."""
     breaks = paragraph.count("<a:br")
-    widths = [_ems(word) * size for word in _TAG.sub("", paragraph).split(" ")]
+    widths = [most_ems(word) * size for word in _TAG.sub("", paragraph).split(" ")]
     longest = max(widths)
-    whole = sum(widths) + len(widths) * _ems(" ") * size
+    whole = sum(widths) + len(widths) * most_ems(" ") * size
     if whole <= column:
         return 1 + breaks
     return whole // (column - longest) + 1 + breaks if column > longest else float("inf")
 
 
 @lru_cache(maxsize=16_384)
-def _ems(word: str) -> float:
+def most_ems(word: str) -> float:
     """Return how wide a word is at most, in ems; reviews say the same words again and again."""
-    return face("Arial", bold=True).width(word, 1) * _SPARE
+    return widest().width(word, 1)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from qbr.office.fit.fonts import face
 
-LINE_HEIGHT = 1.2  # ems from line to line on slides, whatever the family; seen for Arial and Calibri alike
+SAFE = 0.997  # share of a column that lines fill: programs round the widths of letters, each in its own way
 TAB_STOP = 72.0  # distance of the default tab stops
 _EAST_ASIAN = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
 _INSIDE_WORDS = rf"[^\s\u200b{_EAST_ASIAN}\-‐–—]*"
@@ -27,6 +28,7 @@ class Run:
     size: float
     typeface: str = "Arial"
     bold: bool = False
+    spacing: float = 0.0  # added behind each letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,35 +72,36 @@ class _Lines:
     """Fills lines from left to right."""
 
     def __init__(self, paragraph: Paragraph, width: float) -> None:
-        self.paragraph, self.width = paragraph, width
+        self.paragraph, self.width = paragraph, width * SAFE
         self.heights: list[float] = []
         self.height = 0.0  # of the line so far
-        self.room = width - paragraph.first
+        self.room = self.width - paragraph.first
         self.used = 0.0  # blanks at its end included
         self.word = 0.0  # width of what may not be broken and is not placed yet
         self.word_height = 0.0
 
     def add(self, run: Run) -> None:
         metrics = face(run.typeface, bold=run.bold)
-        height = run.size * LINE_HEIGHT
+        width_of = partial(metrics.width, size=run.size, spacing=run.spacing)
+        height = run.size * metrics.line
         for piece in _PIECE.finditer(run.text):
             kind, text = piece.lastgroup, piece.group()
             if kind == "word":
-                self.word += metrics.width(text, run.size)
+                self.word += width_of(text)
                 self.word_height = max(self.word_height, height if text else 0.0)
                 if text.endswith(("-", "‐", "–", "—")):
                     self.place_word()
                 continue
             self.place_word()
             if kind == "sign":
-                self.word, self.word_height = metrics.width(text, run.size), height
+                self.word, self.word_height = width_of(text), height
                 self.place_word()
             elif kind == "end":
                 self.height = self.height or height
                 self.next_line()
             else:
                 self.height = max(self.height, height)
-                self.used = self.after_blank(metrics.width(text, run.size), kind == "tab")
+                self.used = self.after_blank(width_of(text), kind == "tab")
 
     def after_blank(self, width: float, is_tab: bool) -> float:
         return (self.used // TAB_STOP + 1) * TAB_STOP if is_tab else self.used + width
@@ -125,6 +128,6 @@ class _Lines:
         self.place_word()
         if not self.height:
             last = self.heights[-1] if self.heights else 0.0
-            self.height = last or self.paragraph.end.size * LINE_HEIGHT
+            self.height = last or self.paragraph.end.size * face(self.paragraph.end.typeface, bold=False).line
         self.heights.append(self.height)
         return self.heights

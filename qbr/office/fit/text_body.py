@@ -32,7 +32,8 @@ class SizedRun:
 
     def run(self, size: float) -> Run:
         """Return the run in a size."""
-        return Run(self.text, size, self.style.typeface, self.style.bold)
+        text = self.text.upper() if self.style.caps else self.text
+        return Run(text, size, self.style.typeface, self.style.bold, self.style.spacing)
 
     def resized(self, size: float) -> tuple[int, int, str]:
         """Return the edit that writes a size."""
@@ -48,6 +49,8 @@ class SizedParagraph:
     style: LevelStyle
     runs: list[SizedRun] = field(default_factory=list)
     closing: SizedRun | None = None  # a:endParaRPr, which sets the height of an empty paragraph
+    start: int = 0  # of its start tag
+    end: int = 0  # behind its end tag
 
     def at(self, size_of: Callable[[SizedRun], float]) -> Paragraph:
         """Return the paragraph with its runs in the sizes a function gives them."""
@@ -92,6 +95,11 @@ class TextBody:
         return found
 
 
+def drawn_size(run: SizedRun) -> float:
+    """Return the size a run was drawn in."""
+    return run.style.size
+
+
 def read_body(xml: str, levels: Sequence[LevelStyle], fonts: Mapping[str, str]) -> TextBody:
     """Return a text body (p:txBody, a:txBody) read for measuring.
 
@@ -134,7 +142,8 @@ class _Reader:
         elif name == "lstStyle":
             self.list_style(start)
         elif name == "p":
-            self.body.paragraphs.append(SizedParagraph(self.levels[0]))
+            end = start_tag_end(self.source, start)
+            self.body.paragraphs.append(SizedParagraph(self.levels[0], start=start, end=end))
         elif self.body.paragraphs:
             self.inside_paragraph(tag, name, attributes, start)
 
@@ -182,5 +191,8 @@ class _Reader:
             self.run.text += re.sub(r"[\n\r]", " ", text)
 
     def finish(self, tag: str) -> None:
-        if self.path.pop() in _RUNS:
+        name = self.path.pop()
+        if name in _RUNS:
             self.run = None
+        elif name == "p" and self.source[self.paragraph.end - 2 : self.paragraph.end] != b"/>":
+            self.paragraph.end = self.source.index(b">", self.parser.CurrentByteIndex) + 1

@@ -29,6 +29,13 @@ class LevelStyle:
     after_share: float = 0.0
     left: float = 0.0
     indent: float = 0.0  # of the first line, counted from `left`
+    spacing: float = 0.0  # points added behind each letter
+    caps: str = ""  # "all" or "small": letters are drawn as capitals
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether letters take more room than they do by themselves."""
+        return self.spacing > 0 or bool(self.caps)
 
     def with_paragraph(self, attributes: Mapping[str, str]) -> LevelStyle:
         """Return the style with what a paragraph's own properties (marL, indent) say."""
@@ -51,12 +58,16 @@ class LevelStyle:
         return replace(self, after=points or 0.0, after_share=share)
 
     def with_run(self, attributes: Mapping[str, str]) -> LevelStyle:
-        """Return the style with what a run's own properties (sz, b) say."""
+        """Return the style with what a run's own properties (sz, b, spc, cap) say."""
         style = self
         if "sz" in attributes:
             style = replace(style, size=int(attributes["sz"]) / 100)
         if "b" in attributes:
             style = replace(style, bold=attributes["b"] in ("1", "true", "on"))
+        if "spc" in attributes:
+            style = replace(style, spacing=int(attributes["spc"]) / 100)
+        if "cap" in attributes:
+            style = replace(style, caps="" if attributes["cap"] == "none" else attributes["cap"])
         return style
 
     def paragraph(self, runs: Sequence[Run], end: Run) -> Paragraph:

@@ -6,7 +6,7 @@ import html
 import uuid
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from qbr.errors import Place, Problem
 from qbr.office.formats.order import Order, SectionShown, SlideShown, Turn, Turns, Wanted
@@ -18,6 +18,7 @@ from qbr.office.rendering.run import PartRun
 from qbr.office.rendering.session import Session
 from qbr.sandbox import nearest
 
+_PAGES_APART = 100_000  # more copies of a slide than there are
 _STEP = 2_654_435_761  # odd, so that multiples of it stay apart in 32 bits
 
 
@@ -45,6 +46,11 @@ class Copy:
     id: int = 0
     relation: str = ""
     title: str = ""
+    goes_on: bool = False  # whether it continues the slide before it
+
+    def going_on(self, number: int, name: str) -> Copy:
+        """Return a slide on which this one goes on."""
+        return replace(self, index=self.index + number * _PAGES_APART, name=name, title="", goes_on=True)
 
     def creation_id(self, own: int) -> int:
         """Return the mark Office tells slides apart by, for a slide drawn with this one."""

@@ -104,19 +104,21 @@ class Deck:
         self._number(plan)
         links = SlideLinks(plan, {slide.name: slide.id for slide in self.slides}, self._gone_shows(plan))
         around = Surroundings(session, engine, links, Comments(session))
-        for number, copy in enumerate(plan, start=1):
-            SlideRun(around, copy, number).render()
+        shown: list[Copy] = []
+        for copy in plan:
+            shown += SlideRun(around, copy, len(shown) + 1).render()
+        self._number(shown)
         self._render_shared(session, engine, variables, links)
         around.comments.settle()
-        self._write_presentation(session, plan, shown_sections(planner.sections, plan))
-        rewrite_app(session, self._outline(plan))
-        return plan
+        self._write_presentation(session, shown, shown_sections(planner.sections, shown))
+        rewrite_app(session, self._outline(shown))
+        return shown
 
     def _outline(self, plan: Sequence[Copy]) -> Outline:
         shows = self.presentation.shows
         return Outline(
             [copy.title for copy in plan],
-            sum(copy.slide.notes is not None for copy in plan),
+            sum(copy.slide.notes is not None and not copy.goes_on for copy in plan),
             sum(copy.slide.is_hidden for copy in plan),
             shows.names({copy.slide.relation for copy in plan}),
             len(shows.shows),
@@ -140,7 +142,7 @@ class Deck:
         return self.presentation.shows.gone({copy.slide.relation for copy in plan})
 
     def _write_presentation(self, session: Session, plan: Sequence[Copy], sections: Sequence[ShownSection]) -> None:
-        if self.order is None and not self._name_parts():
+        if self.order is None and not self._name_parts() and len(plan) == len(self.slides):
             return
         slides = [(copy.id, copy.relation) for copy in plan]
         shown = [(copy.slide.relation, copy.relation) for copy in plan]
@@ -153,16 +155,18 @@ class Deck:
                 session.put(part, new, part)
 
     def _number(self, plan: Sequence[Copy]) -> None:
-        """Give each copy its id and relationship: the slide's own to the first, new ones to the others."""
-        further = [copy for copy in plan if copy.index > 0]
+        """Give each copy its id and relationship: the slide's own to the first, new ones to the others.
+
+        Slides that go on become known late; they come after the others, whose numbers are used by then.
+        """
+        further = sorted((copy for copy in plan if copy.index > 0), key=lambda copy: copy.goes_on)
         taken = {relation.id for relation in self.package.relations(self.package.main)}
         names = (f"rId{number}" for number in range(1, len(taken) + len(further) + 1) if f"rId{number}" not in taken)
-        free = iter(self.presentation.free_ids(len(further)))
+        for copy, number, name in zip(further, self.presentation.free_ids(len(further)), names, strict=False):
+            copy.id, copy.relation = number, name
         for copy in plan:
             if copy.index == 0:
                 copy.id, copy.relation = copy.slide.id, copy.slide.relation
-            else:
-                copy.id, copy.relation = next(free), next(names)
 
     def _relations(self, plan: Sequence[Copy]) -> list[Relation]:
         kept = {copy.relation for copy in plan if copy.index == 0}

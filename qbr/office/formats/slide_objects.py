@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from qbr.office.objects.directives import Drawn
 from qbr.office.objects.drawing import SHAPES, TEXT_DIALECT, properties_of_shape, spot_of
-from qbr.office.objects.fitting import Look, fit_scope
+from qbr.office.objects.fitting import Look
 from qbr.office.objects.geometry import Box, box_of, room_of
+from qbr.office.objects.giving_room import give_room
 from qbr.office.objects.objects import apply, drop_empty_groups
-from qbr.office.opc.markup import Element, child, q
+from qbr.office.objects.room import Page
+from qbr.office.opc.markup import Element, q
 from qbr.office.text.draft import Dialect, PartDraft
 
 
@@ -23,18 +25,20 @@ def slide_dialect(slide: Box, look: Look, *, is_fitted: bool) -> Dialect:
     """
 
     def objects(compiler: PartDraft) -> None:
-        for shape in list(compiler.root.iter(*(q(name) for name in SHAPES))):
-            _object(compiler, shape)
+        shapes = list(compiler.root.iter(*(q(name) for name in SHAPES)))
+        found = [drawn for shape in shapes if (drawn := _drawn(shape, look, slide)) is not None]
+        for drawn in found:
+            apply(compiler, drawn)
         drop_empty_groups(compiler)
-
-    def _object(compiler: PartDraft, shape: Element) -> None:
-        properties = properties_of_shape(shape)
-        box, spot = box_of(shape, look.parents), spot_of(shape)
-        if properties is not None:
-            apply(compiler, Drawn(shape, properties, spot, box, room_of(shape, slide)))
-        body = child(shape, "p:txBody")
-        scope = fit_scope(shape, box, look, spot) if is_fitted else None
-        if body is not None and scope is not None:
-            compiler.scope(body, scope, inside=False)
+        for drawn in found if is_fitted else ():
+            give_room(compiler, drawn, Page(slide, look, found))
 
     return replace(TEXT_DIALECT, objects=objects)
+
+
+def _drawn(shape: Element, look: Look, slide: Box) -> Drawn | None:
+    """Return an object of a slide; None when it is not written as Office writes it."""
+    properties = properties_of_shape(shape)
+    if properties is None:
+        return None
+    return Drawn(shape, properties, spot_of(shape), box_of(shape, look.parents), room_of(shape, slide))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from qbr.errors import Place, Problem
 from qbr.office.formats import timing
@@ -13,7 +14,9 @@ from qbr.office.formats.comments import Comments
 from qbr.office.formats.plan import Copy
 from qbr.office.formats.properties import text_of_part
 from qbr.office.formats.slide_links import SlideLinks, mend_below, warn_of_lost_link, without_links
+from qbr.office.formats.slide_template import SlideTemplate
 from qbr.office.marks.compiled import CompiledPart
+from qbr.office.marks.pages import paged
 from qbr.office.opc.relations import Relation, named_in, retarget
 from qbr.office.rendering.engine import Engine
 from qbr.office.rendering.run import PartRun
@@ -26,6 +29,7 @@ _PARAGRAPH = re.compile(r"<a:p[ />]")
 _SLIDE_NUMBER = re.compile(
     r'(<a:fld\b[^>]*\btype="slidenum"[^>]*>(?:(?!</a:fld>).)*?<a:t>)[^<]*(</a:t></a:fld>)', re.DOTALL
 )
+_FIRST_ONLY = ("notesSlide", "comments")  # kinds of relationships a slide that goes on keeps to itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +59,14 @@ class SlideRun:
         self._comments: list[tuple[str, str]] = []  # parts with comments: in the template, and here
         self._ids: Callable[[str, int], Sequence[int]] = _own_id  # what drawn shapes have become
 
-    def render(self) -> None:
-        """Add the slide, its notes and what is attached to it."""
+    def render(self) -> list[Copy]:
+        """Add the slide, its notes and what is attached to it; return it and the slides on which it goes on."""
         slide, copy = self.copy.slide, self.copy
         relations = self._own_relations()
-        text = self._mended(self._text(slide.compiled, relations))
+        first, *further = paged(self._text(slide.compiled, relations))
+        text = self._mended(first, copy, self.number)
         copy.title = _shown_title(text)
-        self._put(text, relations)
+        self._put(text, _of_page(self.session, slide, relations, text) if further else relations)
         if slide.notes is not None and self._notes_name:
             self._notes(slide.notes)
         if copy.index:
@@ -69,6 +74,17 @@ class SlideRun:
                 self._copy_comments(own, name, text)
         if slide.is_linking:
             mend_below(self.session, self.links, copy, self.label)
+        return [copy, *(self._further(one, number, relations) for number, one in enumerate(further, start=1))]
+
+    def _further(self, text: str, number: int, relations: Sequence[Relation]) -> Copy:
+        """Add a slide on which this one goes on: without notes and comments, with charts of its own."""
+        slide, session = self.copy.slide, self.session
+        copy = self.copy.going_on(number, session.free_name(slide.name))
+        text = self._mended(text, copy, self.number + number)
+        shared = [one for one in _of_page(session, slide, relations, text) if one.kind not in _FIRST_ONLY]
+        session.put(copy.name, text, slide.name, session.duplicated(shared))
+        copy.title = _shown_title(text)
+        return copy
 
     def _put(self, text: str, relations: list[Relation]) -> None:
         """Add the slide to the output; one that is as it was drawn keeps its bytes."""
@@ -116,14 +132,15 @@ class SlideRun:
         self._ids = run.ids_of
         named = named_in(text)
         relations[:] = [one for one in run.relations if one.id not in compiled.referenced or one.id in named]
-        return timing.SLOT.sub(lambda slot: self._animations(int(slot.group(1)), text), text)
+        return text
 
     def _drawn(self) -> str:
         return self.session.package.read(self.copy.slide.name).decode("utf-8")
 
-    def _mended(self, text: str) -> str:
-        """Return the slide's text with its own number and id, without links that lead nowhere."""
-        slide, copy = self.copy.slide, self.copy
+    def _mended(self, text: str, copy: Copy, number: int) -> str:
+        """Return the slide's text with its own number, id and animations, without links that lead nowhere."""
+        slide, shown = copy.slide, text
+        text = timing.SLOT.sub(lambda slot: self._animations(int(slot.group(1)), shown), text)
         text = without_links(text, self._gone)
         text, is_lost = self.links.without_shows(text)
         if is_lost:
@@ -131,12 +148,9 @@ class SlideRun:
         text, is_lost = self.links.zoomed(copy, text)
         if is_lost:
             warn_of_lost_link(self.session, self.label, "slide or section")
-        if slide.compiled is not None or copy.index or self.number != slide.number:
-            text = _SLIDE_NUMBER.sub(rf"\g<1>{self.number}\g<2>", text)
-        return _CREATION_ID.sub(self._new_creation_id, text) if copy.index else text
-
-    def _new_creation_id(self, match: re.Match[str]) -> str:
-        return f"{match.group(1)}{self.copy.creation_id(int(match.group(2)))}{match.group(3)}"
+        if slide.compiled is not None or copy.index or number != slide.number:
+            text = _SLIDE_NUMBER.sub(rf"\g<1>{number}\g<2>", text)
+        return _CREATION_ID.sub(partial(_new_creation_id, copy), text) if copy.index else text
 
     def _animations(self, number: int, text: str) -> str:
         """Return the animations as they fit the shapes in the slide's text."""
@@ -186,6 +200,18 @@ class SlideRun:
         marks = (drawn.group(2), here.group(2)) if drawn and here else ("", "")
         comments = text_of_part(self.session, name)
         self.session.put(name, self.comments.of_copy(comments, self.copy.id, marks, self.copy.name), own)
+
+
+def _of_page(session: Session, slide: SlideTemplate, relations: Sequence[Relation], text: str) -> list[Relation]:
+    """Return the relationships that one page of a slide needs: those it names, and those no slide ever names."""
+    named = named_in(text)
+    referenced = slide.compiled.referenced if slide.compiled else frozenset()
+    silent = {relation.id for relation in session.package.relations(slide.name)} - referenced
+    return [relation for relation in relations if relation.id in named or relation.id in silent]
+
+
+def _new_creation_id(copy: Copy, match: re.Match[str]) -> str:
+    return f"{match.group(1)}{copy.creation_id(int(match.group(2)))}{match.group(3)}"
 
 
 def _own_id(kind: str, own: int) -> Sequence[int]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
+from qbr.office.fit.word_styles import WordStyles
+from qbr.office.formats.word_fitting import fit_exact_rows, fit_text_box, read_word_styles
 from qbr.office.objects.directives import Drawn, read_directives
 from qbr.office.objects.geometry import Box
 from qbr.office.objects.objects import apply
+from qbr.office.objects.wishes import Wishes
 from qbr.office.opc.markup import Element, ancestor, child, children, name_of, parse_xml, position, q, way_to
 from qbr.office.opc.package import Package
 from qbr.office.text.draft import Dialect, PartDraft
@@ -91,7 +95,7 @@ def spot_of(element: Element) -> str:
 def word_dialect(package: Package) -> Dialect:
     """Return how the text and drawings of a document are read."""
     styles = Styles.read(package)
-    return Dialect(WORD, spot_of, styles.styled, _is_twin, _objects)
+    return Dialect(WORD, spot_of, styles.styled, _is_twin, partial(_objects, rooms=read_word_styles(package)))
 
 
 def _words(element: Element) -> str:
@@ -120,19 +124,34 @@ def _is_twin(element: Element) -> bool:
     return ancestor(element, "mc:Fallback") is not None
 
 
-def _objects(compiler: PartDraft) -> None:
+def _objects(compiler: PartDraft, rooms: WordStyles) -> None:
     for drawing in list(compiler.root.iter(q("w:drawing"))):
         properties = next(drawing.iter(q("wp:docPr")), None)
         if properties is None:
             continue
         _gather_description(drawing, properties)
-        directives, _ = read_directives(str(properties.get("descr", "")))
-        if directives:
-            extent = next(drawing.iter(q("wp:extent")), None)
-            size = (0, 0) if extent is None else (int(extent.get("cx", "0")), int(extent.get("cy", "0")))
-            box = Box(0, 0, *size)
-            is_optional = any(directive.word == "show" for directive in directives)
-            apply(compiler, Drawn(_removable(drawing, compiler, is_optional), properties, spot_of(drawing), box, box))
+        spot = spot_of(drawing)
+        wishes = _applied(compiler, drawing, properties, spot)
+        is_box = fit_text_box(compiler, drawing, rooms, wishes, spot)
+        if wishes.minimum is not None and not is_box:
+            hint = "Put the line into the alt text of a text box of a fixed size."
+            shown = f"{{% fit min={wishes.minimum:g} %}}"
+            compiler.fault(f"{shown} is on an object whose text has no fixed room", hint, "T604", spot)
+    fit_exact_rows(compiler, rooms)
+
+
+def _applied(compiler: PartDraft, drawing: Element, properties: Element, spot: str) -> Wishes:
+    """Let the directives of a drawing take effect; return what they say about its room."""
+    directives, _ = read_directives(str(properties.get("descr", "")))
+    if not directives:
+        return Wishes()
+    extent = next(drawing.iter(q("wp:extent")), None)
+    size = (0, 0) if extent is None else (int(extent.get("cx", "0")), int(extent.get("cy", "0")))
+    box = Box(0, 0, *size)
+    is_optional = any(directive.word == "show" for directive in directives)
+    drawn = Drawn(_removable(drawing, compiler, is_optional), properties, spot, box, box)
+    apply(compiler, drawn)
+    return drawn.wishes
 
 
 def _gather_description(drawing: Element, properties: Element) -> None:

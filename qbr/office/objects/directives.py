@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from jinja2 import nodes
 
 from qbr.office.objects.geometry import Box
+from qbr.office.objects.wishes import Wishes
 from qbr.office.opc.markup import Element
 from qbr.office.text.syntax import Said, SyntaxFault, find_tags, read_tag
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from qbr.office.marks.tags import Tag
     from qbr.office.text.draft import PartDraft
 
-WORDS = ("chart", "picture", "show", "repeat", "text", "link")
+WORDS = ("chart", "picture", "show", "repeat", "text", "link", "fit", "split")
 
 
 @dataclass(slots=True)
@@ -27,6 +28,8 @@ class Drawn:
     spot: str
     box: Box | None  # None when it takes its place from its layout, and that has none either
     room: Box  # what it may not leave: the slide, or the group it is in
+    wishes: Wishes = field(default_factory=Wishes)
+    is_optional: bool = False  # whether it is shown under a condition
 
 
 @dataclass(slots=True)

@@ -8,6 +8,9 @@ from functools import lru_cache
 
 from qbr.errors import Place, Problem
 from qbr.office.fit.fit import LevelStyle, fit_body, resolve_levels
+from qbr.office.fit.fit_bound import surely_fits
+from qbr.office.marks.pages import ON_END
+from qbr.office.objects.directives import Drawn
 from qbr.office.objects.geometry import Box, chain_of
 from qbr.office.opc.markup import Element, child, children, name_of, q, standalone
 from qbr.office.text.text import DRAWING, text_of
@@ -27,6 +30,11 @@ class FitScope:
     levels: tuple[LevelStyle, ...]
     fonts: Mapping[str, str]
     insets: Mapping[str, int]
+    minimum: float | None = None  # as the template states it, in points
+
+    def surely_fits(self, body: str) -> bool:
+        """Return whether a text body fits in any case."""
+        return surely_fits(body, self.box.width, self.box.height, self.levels, self.insets)
 
     def settle(self, text: str, place: Callable[[str], Place], tell: Callable[[Problem], None]) -> str:
         """Return the text body, in smaller sizes if need be; one that cannot fit is told."""
@@ -35,7 +43,8 @@ class FitScope:
             width_emu=self.box.width,
             height_emu=self.box.height,
             default_size=self.levels[0].size,
-            minimum_size=MINIMUM_SIZE,
+            minimum_size=MINIMUM_SIZE if self.minimum is None else self.minimum,
+            is_strict=self.minimum is not None,
             place=place(self.spot),
             fonts=self.fonts,
             levels=self.levels,
@@ -55,19 +64,38 @@ class Look:
     default_style: Element | None  # the deck's p:defaultTextStyle
 
 
-def fit_scope(shape: Element, box: Box | None, look: Look, spot: str) -> FitScope | None:
-    """Return how the text of a shape is fitted; None when it has no tags, no fixed size, or grows by itself."""
+@dataclass(frozen=True, slots=True)
+class DrawnText:
+    """The text of a shape as designed: how it is measured, and what its box does with it."""
+
+    fit: FitScope
+    grows: bool  # whether the shape takes the height of its text
+    wraps: bool  # whether lines break where the box ends
+
+
+def drawn_text(drawn: Drawn, look: Look) -> DrawnText | None:
+    """Return the text of a shape; None when it has no tags, no size, stands sideways, or is to be left alone."""
+    shape, box, wishes = drawn.element, drawn.box, drawn.wishes
     body = child(shape, "p:txBody")
-    if body is None or box is None or not box.width or not box.height or not _has_tags(body):
+    if body is None or box is None or not box.width or not box.height or not wishes.is_fitted:
+        return None
+    if not (_has_tags(body) or wishes.minimum or wishes.split):
         return None
     chain = [shape, *chain_of(shape, look.parents)]
     properties = [one for one in (child(link, "p:txBody", "a:bodyPr") for link in chain) if one is not None]
-    if _first(properties, "wrap") == "none" or _first(properties, "vert") not in ("", "horz") or _grows(properties):
+    if _first(properties, "vert") not in ("", "horz"):
         return None
     insets = {name: int(value) for name in _INSETS if (value := _first(properties, name)).lstrip("-").isdigit()}
     styles = tuple(standalone(style) for style in _list_styles(chain, shape, look))
     levels = _levels(styles, tuple(look.fonts.items()))
-    return FitScope(_scaled(shape, box), spot, levels, look.fonts, insets)
+    fit = FitScope(_scaled(shape, box), drawn.spot, levels, look.fonts, insets, wishes.minimum)
+    return DrawnText(fit, _grows(properties), _first(properties, "wrap") != "none")
+
+
+def table_levels(look: Look) -> tuple[LevelStyle, ...]:
+    """Return what text in the cells of a table looks like before its own settings."""
+    style = look.default_style
+    return _levels(() if style is None else (standalone(style),), tuple(look.fonts.items()))
 
 
 @lru_cache(maxsize=256)
@@ -89,7 +117,7 @@ def theme_fonts(theme: Element) -> dict[str, str]:
 
 def _has_tags(body: Element) -> bool:
     text = "".join(text_of(paragraph, DRAWING) for paragraph in body.iter(q("a:p")))
-    return "{{" in text or "{%" in text
+    return "{{" in text or "{%" in text or ON_END in text
 
 
 def _first(properties: Sequence[Element], name: str) -> str:

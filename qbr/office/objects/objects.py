@@ -16,6 +16,7 @@ from qbr.office.objects.bound_picture import bind_picture
 from qbr.office.objects.charts import ChartSlot, captured, compile_chart
 from qbr.office.objects.directives import Directive, Drawn, Wrapping, read_directives, read_statement
 from qbr.office.objects.tiles import repeat_tiles
+from qbr.office.objects.wishes import show_on_page, take_minimum, wish_fit, wish_split
 from qbr.office.opc.markup import NAMESPACES, Element, child, children, name_of, q, remove
 from qbr.office.text.blocks import instruction_for
 from qbr.office.text.syntax import Said, SyntaxFault, parse_expression
@@ -34,6 +35,7 @@ def apply(compiler: PartDraft, drawn: Drawn) -> None:
     if not directives:
         return
     drawn.properties.set("descr", rest)
+    compiler.is_changed = True
     around = Wrapping()
     for directive in directives:
         try:
@@ -60,8 +62,12 @@ def _is_conditional(shape: Element) -> bool:
 
 
 def _show(compiler: PartDraft, drawn: Drawn, directive: Directive, around: Wrapping) -> None:
+    drawn.is_optional = True
+    if show_on_page(compiler, drawn, directive):
+        return
     if not directive.body.startswith("if "):
-        raise SyntaxFault("says not when", "Write {% show if condition %}.", "T401")
+        hint = "Write {% show if condition %}, {% show first %} or {% show last %}."
+        raise SyntaxFault("says not when", hint, "T401")
     said = read_statement(compiler, directive.body)
     around.opening.append(compiler.statement("if", directive.text, drawn.spot, said.node))
     around.closing.append(compiler.statement("endif", directive.text, drawn.spot))
@@ -92,7 +98,8 @@ def _text(compiler: PartDraft, drawn: Drawn, directive: Directive, around: Wrapp
     if not every:
         hint = "Put the line into the alt text of a text box."
         raise SyntaxFault("is on an object without text", hint, "T405")
-    parse_expression(directive.body, compiler.sandbox)
+    shown = take_minimum(drawn, directive.body)
+    parse_expression(shown, compiler.sandbox)
     first = every[0]
     for other in every[1:]:
         remove(other)
@@ -108,7 +115,7 @@ def _text(compiler: PartDraft, drawn: Drawn, directive: Directive, around: Wrapp
         runs = [run]
     text = child(runs[0], "a:t")
     if text is not None:
-        text.text = f"{{{{ {directive.body} }}}}"
+        text.text = f"{{{{ {shown} }}}}"
 
 
 def _link(compiler: PartDraft, drawn: Drawn, directive: Directive, around: Wrapping) -> None:
@@ -131,10 +138,12 @@ def _table(compiler: PartDraft, drawn: Drawn, directive: Directive, around: Wrap
 _Action = Callable[["PartDraft", Drawn, Directive, Wrapping], None]
 _ACTIONS: dict[str, _Action] = {
     "chart": _chart,
+    "fit": wish_fit,
     "link": _link,
     "picture": bind_picture,
     "repeat": repeat_tiles,
     "show": _show,
+    "split": wish_split,
     "table": _table,
     "text": _text,
 }

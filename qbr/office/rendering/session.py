@@ -139,6 +139,25 @@ class Session:
             for relation in relations
         ]
 
+    def duplicated(self, relations: Sequence[Relation]) -> list[Relation]:
+        """Return relationships with copies of the parts that cannot be shared, as they have become by now."""
+        return [
+            relation
+            if relation.external or relation.kind in SHARED or not self._exists(relation.target)
+            else retarget(relation, self._duplicate(relation.target))
+            for relation in relations
+        ]
+
+    def _duplicate(self, name: str) -> str:
+        """Return a new part that is the same as one of the output."""
+        entry = self.entries.get(name) or self.package.entries[name]
+        relations = self.duplicated(self.related(name))
+        new = self.free_name(name)
+        self.entries[new] = Entry(new, entry.method, entry.crc, entry.size, entry.packed)
+        self.types[new] = self.types.get(name) or self.package.types.of(name)
+        self.relations[new] = tuple(relations)
+        return new
+
     def picture_file(self, value: object, sha256: str) -> PictureFile:
         """Return a picture value's file, read once.
 

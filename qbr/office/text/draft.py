@@ -48,6 +48,7 @@ class PartDraft:
     attached: list[CompiledPart] = field(default_factory=list)  # parts rendered where a tag of this one stands
     bound: set[str] = field(default_factory=set)  # ids of relationships that tags take the place of
     emptied: list[Element] = field(default_factory=list)  # containers that may lose all they hold
+    is_changed: bool = False  # whether it is rendered even without a tag: something was taken out of it
 
     # --- tags ---
 
