@@ -53,7 +53,7 @@ def check_pack(workspace: Workspace, name: str) -> list[Problem]:
         problems.append(Problem("the pack has no file to render", Place(str(pack.folder)), hint, rule="P101"))
     for path in files:
         try:
-            Template.load(path, f"templates/{pack.name}/{path.name}", schema())
+            Template.load(path, f"templates/{pack.name}/{path.name}", schema(), pack.folder)
         except TemplateError as error:
             problems += error.problems
     return problems
@@ -72,7 +72,8 @@ def render_file(
         source = template.read_bytes()
     except OSError as error:
         raise TemplateError(Problem(f"cannot be read: {error.strerror}", Place(str(template)), rule="P101")) from error
-    result = Template.load(source, name=template.name).render(data, locale=locale, currency=currency, draft=draft)
+    loaded = Template.load(source, name=template.name, library=template.parent)
+    result = loaded.render(data, locale=locale, currency=currency, draft=draft)
     faults = [problem for problem in gate(result.data) if problem.severity == "error"]
     if faults:
         raise OutputError(faults)

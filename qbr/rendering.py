@@ -11,6 +11,7 @@ from typing import Any, cast
 from qbr.errors import OutputError, Place, Problem, TemplateError
 from qbr.facts import Audience
 from qbr.office import Emission, Template, gate
+from qbr.office.including.library import Folder, Stamp
 from qbr.output import OutputFile, digest, is_safe_name
 from qbr.records.template import TemplateSettings
 from qbr.story.audience import for_audience
@@ -125,9 +126,9 @@ def _claims(pack: Pack, settings: TemplateSettings) -> set[tuple[str, Audience]]
 
 
 @lru_cache(maxsize=16)
-def _compiled(source: bytes, name: str) -> Template:
-    """Compile a template once per process; a changed file has other bytes."""
-    return Template.load(source, name=name)
+def _compiled(source: bytes, name: str, library: Folder, stamps: tuple[Stamp, ...]) -> Template:
+    """Compile a template once per process; a changed file has other bytes, one that it may include another stamp."""
+    return Template.load(source, name=name, library=library)
 
 
 def _read_template(path: Path, name: str) -> bytes:
@@ -148,7 +149,8 @@ def _render(
 ) -> Rendered:
     name = f"templates/{pack.name}/{path.name}"
     source = _read_template(path, name)
-    result = _compiled(source, name).render(
+    library = Folder(pack.folder)
+    result = _compiled(source, name, library, library.stamps()).render(
         context(review),
         locale=review.meta.locale,
         currency=review.meta.currency,

@@ -12,6 +12,8 @@ from qbr.office.checking.schema import Anything, Schema
 from qbr.office.formats.docx import Document
 from qbr.office.formats.pptx import Deck
 from qbr.office.formats.properties import compile_properties, render_properties
+from qbr.office.including.include import included
+from qbr.office.including.library import Library, as_library
 from qbr.office.marks.compiled import CompiledPart
 from qbr.office.marks.tags import Emission
 from qbr.office.objects.charts import names_in
@@ -46,13 +48,20 @@ class Template:
     _engines: dict[tuple[str, str], Engine] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def load(cls, source: str | Path | bytes, name: str | None = None, schema: Schema | None = None) -> Template:
+    def load(
+        cls,
+        source: str | Path | bytes,
+        name: str | None = None,
+        schema: Schema | None = None,
+        library: Library | Mapping[str, bytes] | str | Path | None = None,
+    ) -> Template:
         """Return the compiled template.
 
         Args:
             source: a path, or the bytes of the file.
             name: the file as messages shall call it; the path's own name unless given.
             schema: what the tags may name; with it, a tag that names something else is a fault, too.
+            library: the files it may include: by name, in a folder, or whatever else hands them out.
 
         Raises:
             TemplateError: it cannot be used; the error carries every fault with its place.
@@ -61,6 +70,7 @@ class Template:
         package = Package.open(data, shown)
         problems: list[Problem] = []
         try:
+            package = included(package, data, as_library(library), office_sandbox(), problems)
             document = _compile(package, problems)
             compiled = compile_properties(package, office_sandbox(), problems)
         except XmlError as error:

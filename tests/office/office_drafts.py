@@ -397,7 +397,8 @@ def read(result: Result, form: str) -> Reading:
     """Return a result as read back; it passes the gate, or the test that made it fails."""
     test = os.environ.get("PYTEST_CURRENT_TEST", "").partition("[")[0]
     is_first = (test, form) not in WRITTEN  # the full gate and the second opinion take their time: once for each test
-    assert gate(result.data, cheap=not is_first) == ()
+    found = gate(result.data, cheap=not is_first)
+    assert found == (), found
     WRITTEN.setdefault((test, form), result.data)
     return Reading(result, form)
 

@@ -137,6 +137,8 @@ class Checker:
             return
         found = self._found(guard)
         tag = self._tag
+        if tag is not None and tag.role == "part":
+            self._inner(tag)
         if tag is None or tag.slot is None or not tag.is_traced:
             return
         if tag.role == "chart":
@@ -157,6 +159,10 @@ class Checker:
         subject = tag.subject
         if isinstance(subject, nodes.Expr):
             self._expect(self._infer(subject), (Chart,), "a chart")
+        self._inner(tag)
+
+    def _inner(self, tag: Tag) -> None:
+        """Check the parts that are rendered where a tag stands, with the names seen there."""
         part = self._part
         for inner in part.attached if part is not None else ():
             if inner.name.rpartition("#")[2] == str(tag.number):
@@ -177,7 +183,7 @@ class Checker:
             number = node.args[0]
             self._tag = self._part.tags[number.value] if isinstance(number, nodes.Const) else None
             node = node.node or nodes.Const("")
-        if self._tag is not None and self._tag.role == "chart":
+        if self._tag is not None and self._tag.role in ("chart", "part"):
             return Found(Anything())
         return self._infer(node)
 

@@ -26,7 +26,8 @@ from qbr.office.text.hoisting import Hoisting
 from qbr.office.text.syntax import OPENERS, Said, Span, SyntaxFault, find_tags, read_tag
 from qbr.office.text.text import heal, paragraphs
 
-_TEXT_ROOTS = (*TABLES, "p:txBody", "a:txBody", "w:txbxContent", "c:rich", "dgm:t")
+_NOTES = ("w:footnote", "w:endnote", "w:comment")
+_TEXT_ROOTS = (*TABLES, "p:txBody", "a:txBody", "w:txbxContent", "c:rich", "dgm:t", *_NOTES)
 
 
 class PartCompiler(PartDraft):

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qbr.errors import Problem
 from qbr.office.checking.check import Checker, Found
 from qbr.office.compiling.parts import PartCompiler
-from qbr.office.formats.contents import Contents, take_contents, with_numbered_captions
+from qbr.office.formats.contents import Contents, take_contents, with_contents, with_numbered_captions
+from qbr.office.formats.cross_references import with_references
+from qbr.office.formats.headers import bind_headers
+from qbr.office.formats.notes import NotesPart, notes_parts
 from qbr.office.formats.properties import rewrite_app, text_of_part
 from qbr.office.formats.word import word_dialect
+from qbr.office.including.origins import take_origins
+from qbr.office.including.sections import has_moving_sections
 from qbr.office.marks.compiled import CompiledPart
 from qbr.office.objects.drawing import TEXT_DIALECT
 from qbr.office.opc.markup import parse_xml
@@ -42,26 +47,25 @@ class Document:
     package: Package
     texts: tuple[CompiledPart, ...]  # the body, headers, footers, notes, comments that hold tags
     charts: tuple[CompiledPart, ...]  # charts that no directive fills but whose words have tags
-    contents: Contents | None  # its table of contents
+    contents: tuple[Contents, ...]  # its tables of contents and of figures
+    notes: tuple[NotesPart, ...]  # parts whose text is rendered with the body
 
     @classmethod
     def compile(cls, package: Package, sandbox: Sandbox, problems: list[Problem]) -> Document:
         """Return the document; every fault in it is added to the problems."""
-        dialect = word_dialect(package)
         styles = next((parse_xml(package.read(part)) for part in package.related(package.main, "styles")), None)
         roots = {name: parse_xml(package.read(name)) for name, _ in _text_parts(package)}
+        dialect = word_dialect(package, take_origins(roots[package.main]))
         ids.part_ways(list(roots.values()))
-        next_id = max(ids.highest_id(root) for root in roots.values()) + 1
         contents = take_contents(roots[package.main], styles)
-        texts: list[CompiledPart] = []
-        charts: list[CompiledPart] = []
-        for number, (name, label) in enumerate(_text_parts(package)):
-            compiler = PartCompiler(package, name, label, roots[name], dialect, sandbox, problems)
-            compiled = compiler.compile()
-            if compiled is not None:
-                texts.append(replace(compiled, next_id=next_id + number * _IDS_PER_PART))
-            charts += _charts(package, compiler, sandbox, problems)
-        return cls(package, tuple(texts), tuple(charts), contents)
+        makers = [
+            PartCompiler(package, name, label, roots[name], dialect, sandbox, [])
+            for name, label in _text_parts(package)
+        ]
+        texts = _compiled_texts(makers, notes := notes_parts(package))
+        charts = [chart for maker in makers for chart in _charts(package, maker, sandbox, maker.problems)]
+        problems += [problem for maker in makers for problem in maker.problems]
+        return cls(package, tuple(texts), tuple(charts), contents, notes)
 
     @property
     def parts(self) -> tuple[CompiledPart, ...]:
@@ -94,10 +98,30 @@ class Document:
         relations = [one for one in self.package.relations(part.name) if one.id not in part.bound]
         run = PartRun(session, session.claim(part.name), part.label, part.tags, variables, relations, part.next_id)
         text = engine.render(part, run, variables)
+        whole = named_in(text)
+        if part.name == self.package.main:
+            for one in self.notes:
+                text = one.put(session, text, run.relations)
         named = named_in(text)
-        kept = [one for one in run.relations if one.id not in part.referenced or one.id in named]
-        text = with_numbered_captions(text)
-        session.put(part.name, self.contents.filled(text) if self.contents else text, part.name, kept)
+        gone = (part.referenced | whole) - named  # what only a hidden object named, or a note that stands elsewhere now
+        kept = [one for one in run.relations if one.id not in gone]
+        text = with_references(with_numbered_captions(text))
+        session.put(part.name, with_contents(text, self.contents), part.name, kept)
+
+
+def _compiled_texts(makers: list[PartCompiler], notes: Sequence[NotesPart]) -> list[CompiledPart]:
+    """Return the parts with tags; headers that sections make for themselves are part of the body."""
+    body, others = makers[0], makers[1:]
+    next_id = max(ids.highest_id(maker.root) for maker in makers) + 1
+    compiled = {}
+    for number, maker in enumerate(others, start=1):
+        part = maker.compile()
+        if part is not None:
+            compiled[part.name] = replace(part, next_id=next_id + number * _IDS_PER_PART)
+    made = bind_headers(body, compiled) if has_moving_sections(body.root) else frozenset()
+    main = body.compile(is_changed=bool(notes))
+    found = [part for name, part in compiled.items() if name not in made]
+    return found if main is None else [replace(main, next_id=next_id), *found]
 
 
 def _text_parts(package: Package) -> list[tuple[str, str]]:
@@ -109,7 +133,8 @@ def _text_parts(package: Package) -> list[tuple[str, str]]:
         if label is not None and not relation.external:
             counts[label] = counts.get(label, 0) + 1
             numbered = label in ("header", "footer")
-            found.append((relation.target, f"{label} {counts[label]}" if numbered else label))
+            usual = f"{label} {counts[label]}" if numbered else label
+            found.append((relation.target, package.origins.get(relation.target, usual)))
     return found
 
 

@@ -188,9 +188,13 @@ class Deck:
 
 def _in_reading_order(problems: Sequence[Problem], slides: Sequence[SlideTemplate]) -> list[Problem]:
     """Return problems slide by slide; what belongs to none comes last."""
-    numbers = {slide.label: slide.number for slide in slides}
     last = len(slides) + 1
-    return sorted(problems, key=lambda problem: numbers.get(problem.place.spot.partition(" › ")[0], last))
+
+    def number(problem: Problem) -> int:
+        spot = f"{problem.place.spot} › "
+        return next((slide.number for slide in slides if spot.startswith(f"{slide.label} › ")), last)
+
+    return sorted(problems, key=number)
 
 
 def _shared_parts(package: Package) -> list[str]:

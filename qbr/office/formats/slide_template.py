@@ -73,9 +73,10 @@ class SlideCompiler:
         """
         entry = self.presentation.slides[number - 1]
         name = targets[entry.relation]
-        draft = self.part(name, f"slide {number}")
+        where = self.package.origins.get(name, f"slide {number}")
+        draft = self.part(name, where)
         title = title_of(draft.root)
-        draft.label = f'slide {number} "{title}"' if title else f"slide {number}"
+        draft.label = f'{where} "{title}"' if title else where
         notes = next(iter(self.package.related(name, "notesSlide")), None)
         notes_draft = self.part(notes, f"{draft.label} › notes") if notes is not None else None
         lines = take_lines(draft, notes_draft)

@@ -6,18 +6,40 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
+
+from jinja2 import nodes
 
 from qbr.office.fit.word_styles import WordStyles
 from qbr.office.formats.word_fitting import fit_exact_rows, fit_text_box, read_word_styles
+from qbr.office.including.origins import Case, Origins, take_cases
+from qbr.office.marks.tags import SlotError, Tag
 from qbr.office.objects.directives import Drawn, read_directives
 from qbr.office.objects.geometry import Box
 from qbr.office.objects.objects import apply
 from qbr.office.objects.wishes import Wishes
-from qbr.office.opc.markup import Element, ancestor, child, children, name_of, parse_xml, position, q, way_to
+from qbr.office.opc.markup import (
+    Element,
+    ancestor,
+    child,
+    children,
+    escape,
+    name_of,
+    parse_xml,
+    position,
+    q,
+    remove,
+    way_to,
+)
 from qbr.office.opc.package import Package
+from qbr.office.text.blocks import instruction_for
 from qbr.office.text.draft import Dialect, PartDraft
+from qbr.office.text.syntax import Said, parse_expression
 from qbr.office.text.text import WORD
 from qbr.sandbox import nearest
+
+if TYPE_CHECKING:
+    from qbr.office.rendering.run import PartRun
 
 _COLOUR = re.compile(r"<w:color\b[^>]*/>")
 _RUN_STYLE = re.compile(r"<w:rStyle\b[^>]*/>")
@@ -39,7 +61,46 @@ _SLOTS = {  # theme slot → how Word calls it
     "folHlink": "followedHyperlink",
 }
 _THEME_NAMES = {"tx1": "dk1", "bg1": "lt1", "tx2": "dk2", "bg2": "lt2"}
-_BLOCKS = ("w:body", "w:hdr", "w:ftr", "w:footnote", "w:endnote", "w:comment", "w:txbxContent")
+_NOTES = {"w:footnote": "footnote", "w:endnote": "endnote", "w:comment": "comment"}
+_BLOCKS = ("w:body", "w:hdr", "w:ftr", "w:txbxContent")
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where elements stand: table, row and column, paragraph, counted within the file they come from."""
+
+    origins: Origins
+
+    def __call__(self, element: Element) -> str:
+        """Return where an element stands; a drawing by its name."""
+        return way_to(element, self._words)
+
+    def _words(self, element: Element) -> str:
+        if element not in self.origins:
+            return _words(element, position(element))
+        file, number = self.origins[element]
+        return " › ".join(one for one in (file, _words(element, number)) if one)
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchFileSlot:
+    """Stands where a name is none of the files it can be."""
+
+    names: tuple[str, ...]
+
+    def write(self, run: PartRun, value: object) -> str:
+        """Raise, naming the files there are.
+
+        Raises:
+            SlotError: always.
+        """
+        name = run.text_of(value)
+        hint = f"{nearest(name, self.names)} There is: {', '.join(self.names)}.".strip()
+        raise SlotError(f'there is no file "{name}" to include', hint, "T701")
+
+    def hole(self, run: PartRun, text: str) -> str:
+        """Return a paragraph with the tag between brackets."""
+        return f"<w:p><w:r><w:t>{escape(f'⟦{text}⟧')}</w:t></w:r></w:p>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +148,18 @@ class Styles:
         return without[:position] + colour + without[position:]
 
 
-def spot_of(element: Element) -> str:
-    """Return where an element stands: table, row and column, paragraph; a drawing by its name."""
-    return way_to(element, _words)
+def word_dialect(package: Package, origins: Origins) -> Dialect:
+    """Return how the text and drawings of a document are read.
 
-
-def word_dialect(package: Package) -> Dialect:
-    """Return how the text and drawings of a document are read."""
+    Args:
+        package: the document.
+        origins: where elements come from that other files brought.
+    """
     styles = Styles.read(package)
-    return Dialect(WORD, spot_of, styles.styled, _is_twin, partial(_objects, rooms=read_word_styles(package)))
+    return Dialect(WORD, _Places(origins), styles.styled, _is_twin, partial(_objects, rooms=read_word_styles(package)))
 
 
-def _words(element: Element) -> str:
+def _words(element: Element, number: int) -> str:
     name = name_of(element)
     parent = element.getparent()
     if parent is None:
@@ -106,9 +167,11 @@ def _words(element: Element) -> str:
     if name == "w:tc" and name_of(parent) == "w:tr":
         return f"row {position(parent)}, column {position(element)}"
     if name == "w:tbl":
-        return f"table {position(element)}"
+        return f"table {number}"
+    if name in _NOTES:
+        return f"{_NOTES[name]} {element.get(q('w:id'))}"
     if name == "w:p" and (name_of(parent) in _BLOCKS or _has_more(parent)):
-        return f"paragraph {position(element)}"
+        return f"paragraph {number}"
     if name == "w:drawing":
         properties = next(element.iter(q("wp:docPr")), None)
         return f'"{properties.get("name")}"' if properties is not None and properties.get("name") else ""
@@ -125,12 +188,13 @@ def _is_twin(element: Element) -> bool:
 
 
 def _objects(compiler: PartDraft, rooms: WordStyles) -> None:
+    _choose_files(compiler)
     for drawing in list(compiler.root.iter(q("w:drawing"))):
         properties = next(drawing.iter(q("wp:docPr")), None)
         if properties is None:
             continue
         _gather_description(drawing, properties)
-        spot = spot_of(drawing)
+        spot = compiler.dialect.spot(drawing)
         wishes = _applied(compiler, drawing, properties, spot)
         is_box = fit_text_box(compiler, drawing, rooms, wishes, spot)
         if wishes.minimum is not None and not is_box:
@@ -152,6 +216,29 @@ def _applied(compiler: PartDraft, drawing: Element, properties: Element, spot: s
     drawn = Drawn(_removable(drawing, compiler, is_optional), properties, spot, box, box)
     apply(compiler, drawn)
     return drawn.wishes
+
+
+def _choose_files(compiler: PartDraft) -> None:
+    """Let the data choose among the files that the name in a tag can stand for."""
+    for mark, case in take_cases(compiler.root):
+        for tag in _case_tags(compiler, case):
+            mark.addprevious(instruction_for(tag.number))
+        remove(mark)
+
+
+def _case_tags(compiler: PartDraft, case: Case) -> list[Tag]:
+    said = Said(case.word, case.text)
+    if case.word == "endif":
+        return [compiler.add(said, case.spot, is_traced=False)]
+    node = parse_expression(case.expression, compiler.sandbox)
+    if case.word == "else":
+        slot = NoSuchFileSlot(case.names)
+        otherwise = compiler.add(said, case.spot, is_traced=False)
+        return [otherwise, compiler.add(Said("value", case.text), case.spot, slot, node=node, is_traced=False)]
+    if not case.names:
+        return [compiler.add(said, case.spot, is_traced=False, node=node)]
+    is_it = nodes.Compare(node, [nodes.Operand("eq", nodes.Const(case.names[0]))])
+    return [compiler.add(said, case.spot, is_traced=case.word == "if", node=is_it)]
 
 
 def _gather_description(drawing: Element, properties: Element) -> None:

@@ -129,6 +129,23 @@ class IdSlot:
 
 
 @dataclass(frozen=True, slots=True)
+class NextIdSlot:
+    """Stands where a loop's turn begins: gives what is drawn with this id the one it has in this turn."""
+
+    kind: str
+    own: int
+
+    def write(self, run: PartRun, value: object) -> str:
+        """Take the id; nothing is written."""
+        run.fresh_id(self.kind, self.own)
+        return ""
+
+    def hole(self, run: PartRun, text: str) -> str:
+        """Return nothing."""
+        return self.write(run, None)
+
+
+@dataclass(frozen=True, slots=True)
 class SameIdSlot:
     """A reference to the id that was given last to the object drawn with this one."""
 
@@ -138,6 +155,40 @@ class SameIdSlot:
     def write(self, run: PartRun, value: object) -> str:
         """Return the id the object has now."""
         return str(run.current_id(self.kind, self.own))
+
+    def hole(self, run: PartRun, text: str) -> str:
+        """Return the same."""
+        return self.write(run, None)
+
+
+@dataclass(frozen=True, slots=True)
+class HexIdSlot:
+    """A reference as `SameIdSlot` writes it, in eight hexadecimal digits."""
+
+    kind: str
+    own: int
+
+    def write(self, run: PartRun, value: object) -> str:
+        """Return the id the object has now."""
+        return f"{run.current_id(self.kind, self.own):08X}"
+
+    def hole(self, run: PartRun, text: str) -> str:
+        """Return the same."""
+        return self.write(run, None)
+
+
+@dataclass(frozen=True, slots=True)
+class NameSlot:
+    """A name that goes with an id: as drawn with its own id, numbered with any other."""
+
+    kind: str
+    own: int
+    name: str
+
+    def write(self, run: PartRun, value: object) -> str:
+        """Return the name the object has now."""
+        number = run.current_id(self.kind, self.own)
+        return escape_attribute(self.name if number == self.own else f"{self.name[:28]}_{number}")
 
     def hole(self, run: PartRun, text: str) -> str:
         """Return the same."""

@@ -30,6 +30,7 @@ NAMESPACES = {
     "vt": "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes",
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
+    "w15": "http://schemas.microsoft.com/office/word/2012/wordml",
     "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
     "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
 }
@@ -127,6 +128,12 @@ def ancestor(element: Element, *names: str) -> Element | None:
     while current is not None and name_of(current) not in names:
         current = current.getparent()
     return current
+
+
+def parent_name(element: Element) -> str:
+    """Return the prefixed name of the element around an element; empty for a root."""
+    parent = element.getparent()
+    return "" if parent is None else name_of(parent)
 
 
 def way_to(element: Element, words: Callable[[Element], str]) -> str:

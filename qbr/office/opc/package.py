@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import stat
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NoReturn
 
@@ -36,6 +37,7 @@ class Package:
     format: str  # "pptx" or "docx"
     main: str  # name of the presentation or document part
     main_type: str  # content type the main part has in what is built
+    origins: Mapping[str, str] = field(default_factory=dict)  # parts of included files → where an author finds them
 
     @classmethod
     def open(cls, data: bytes, name: str) -> Package:

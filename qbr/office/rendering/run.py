@@ -45,6 +45,7 @@ class PartRun:
         self.relations = list(relations)
         self.captured: list[object] = []
         self.prepared: dict[int, object] = {}  # what a tag worked out for others of the same object, by its number
+        self.shared: dict[tuple[str, str], str] = {}  # relationships to parts made here, by model and text
         self.counts: dict[int, int] = {}  # columns a table has got, by loop
         self._next_id = next_id
         self._ids: dict[tuple[str, int], list[int]] = {}  # kind and drawn id → ids given in its place
@@ -211,6 +212,18 @@ class PartRun:
         text = self.session.engine.render(part, run, variables)
         self.session.touched[:] = noted
         return text
+
+    def inner(self, part: CompiledPart, names: Mapping[str, object], model: str) -> PartRun:
+        """Return a run for a part that the tag running now makes after one of the template's.
+
+        Args:
+            part: is to be rendered.
+            names: what it sees beside the names of all parts.
+            model: the template's part, whose relationships it has.
+        """
+        relations = [one for one in self.session.package.relations(model) if one.id not in part.bound]
+        variables = {**self.variables, **names}
+        return PartRun(self.session, model, part.label, part.tags, variables, relations, part.next_id)
 
     def look_at(self, value: object) -> None:
         """Take note that the tag running now has touched a value.

@@ -44,7 +44,7 @@ _REFUSED = {
     "filter": "use a filter behind the bar: {{ x|upper }}",
     "from": "a template stands by itself",
     "import": "a template stands by itself",
-    "include": "a template stands by itself",
+    "include": "write it alone in a paragraph of the document's text, or beside a slide",
     "macro": "copy the lines instead",
 }
 WORDS = ("for", "else", "endfor", "if", "elif", "endif", "set", "with", "endwith", "raw", "endraw")
