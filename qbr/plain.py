@@ -19,10 +19,13 @@ from jinja2 import Undefined
 from jinja2.exceptions import SecurityError
 from jinja2.exceptions import TemplateError as JinjaError
 from jinja2.runtime import LoopContext
+from jinja2.utils import Namespace
 
 from qbr.filters import is_missing
 
-Nature = Literal["nothing", "text", "number", "date", "mapping", "sequence", "record", "stream", "loop", "refused"]
+Nature = Literal[
+    "nothing", "text", "number", "date", "mapping", "sequence", "record", "stream", "loop", "namespace", "refused"
+]
 
 _STREAMS: tuple[type, ...] = (range, Iterator, type({}.keys()), type({}.values()), type({}.items()))
 _NATURES: tuple[tuple[tuple[type, ...], Nature], ...] = (
@@ -34,6 +37,7 @@ _NATURES: tuple[tuple[tuple[type, ...], Nature], ...] = (
     ((Mapping,), "mapping"),
     ((list,), "sequence"),
     ((LoopContext, Undefined), "loop"),
+    ((Namespace,), "namespace"),
     (_STREAMS, "stream"),
 )
 _WORDS: dict[Nature, str] = {

@@ -44,15 +44,29 @@ OnTouch = Callable[[tuple[str, ...]], None]
 
 MAX_BITS = 4_096  # of a whole number made in a template
 _METHODS: dict[Nature, frozenset[str]] = {
-    "text": frozenset(("upper", "lower", "title", "capitalize", "strip", "split", "startswith", "endswith")),
+    "text": frozenset(
+        ("upper", "lower", "title", "capitalize", "strip", "split", "startswith", "endswith", "lstrip", "rstrip")
+    ),
     "mapping": frozenset(("items", "keys", "values", "get")),
     "date": frozenset(("isoformat",)),
-    "loop": frozenset(("cycle",)),
+    "loop": frozenset(("cycle", "changed")),
 }
 _READABLE: dict[Nature, frozenset[str]] = {
     "date": frozenset(("year", "month", "day", "hour", "minute", "second")),
     "loop": frozenset(
-        ("index", "index0", "revindex", "revindex0", "first", "last", "length", "previtem", "nextitem", "cycle")
+        (
+            "index",
+            "index0",
+            "revindex",
+            "revindex0",
+            "first",
+            "last",
+            "length",
+            "previtem",
+            "nextitem",
+            "cycle",
+            "changed",
+        )
     ),
 }
 _ITERATED = "_iterated"  # marks what a loop without a guard goes over
@@ -299,6 +313,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise SecurityError(f"a {type(obj).__name__} is no plain value; a template may not read from it")
         if name in _METHODS.get(kind, ()) or name in _READABLE.get(kind, ()):
             return getattr(obj, name)
+        if kind == "namespace":
+            return self._touched(obj, getattr(obj, name, self.undefined(obj=obj, name=name)))
         withheld_check(obj)
         return self.undefined(obj=obj, name=name)
 

@@ -78,7 +78,7 @@ class Template:
         template = cls(shown, package, document, compiled)
         if schema is not None:
             problems += template.check(schema)
-        if problems:
+        if any(problem.severity == "error" for problem in problems):
             raise TemplateError(problems)
         return template
 
@@ -124,10 +124,10 @@ class Template:
         return Result(session.finish(), tuple(session.emissions), tuple(session.problems))
 
     def check(self, schema: Schema) -> list[Problem]:
-        """Return every tag that names what the schema does not have, or uses it as what it is not."""
+        """Return every tag that names what the schema does not have or uses it as what it is not, and all warnings."""
         checker = Checker(self.name)
         self._walk(checker, dict(roots(schema.fields)))
-        return checker.problems
+        return [*checker.problems, *(warning for part in self._parts() for warning in part.warnings)]
 
     def fields_used(self) -> tuple[str, ...]:
         """Return the fields the template names, as paths: `customer.name`, `goals.rows[].target`."""

@@ -290,3 +290,58 @@ def test_vertical_merge_in_a_document_goes_on_through_repeated_rows():
     (table,) = draft.render({"rows": ROWS}).tables
 
     assert [(row[0].strip("/"), row[1]) for row in table] == [("Team", "x"), ("Team", "North"), ("Team", "South")]
+
+
+def _steps(draft, style):
+    draft.lines("{% for g in groups %}", "{{ g.name }}", "{% for s in g.steps %}")
+    draft.lines("{{ s }}", style=style)
+    return draft.lines("{% endfor %}", "{% endfor %}", "end")
+
+
+def _numbers(made):
+    """Return each numbered paragraph's words and its list; lists of the output are looked up in its numbering."""
+    styles = {one.style_id: one for one in made.opened.styles}
+    found = []
+    for paragraph in made.opened.paragraphs:
+        numbers = paragraph._p.xpath("./w:pPr/w:numPr/w:numId/@w:val")
+        numbers = numbers or styles[paragraph.style.style_id].element.xpath("./w:pPr/w:numPr/w:numId/@w:val")
+        found += [(paragraph.text, int(numbers[0]))] if numbers else []
+    return found
+
+
+GROUPS = [{"name": "A", "steps": ["a", "b\n\nc"]}, {"name": "B", "steps": ["d", "e"]}, {"name": "C", "steps": ["f"]}]
+
+
+@acceptance(20)
+def test_list_that_begins_inside_a_loop_begins_anew_in_each_copy():
+    made = _steps(DocumentDraft(), "ListNumber").render({"groups": GROUPS})
+
+    lists = dict(_numbers(made))
+    assert list(lists) == ["a", "b\n\nc", "d", "e", "f"]
+    assert lists["a"] == lists["b\n\nc"] != lists["d"] == lists["e"] != lists["f"] != lists["a"]
+    numbering = made.opened.part.numbering_part.element
+    kinds = {}
+    for text in ("a", "d", "f"):
+        (one,) = numbering.xpath(f"./w:num[@w:numId='{lists[text]}']")
+        kinds[text] = one.xpath("./w:abstractNumId/@w:val")
+        starts = one.xpath("./w:lvlOverride[@w:ilvl='0']/w:startOverride/@w:val")
+        assert starts == ([] if text == "a" else ["1"])
+    assert kinds["a"] == kinds["d"] == kinds["f"]
+
+
+@acceptance(20)
+def test_list_goes_on_through_a_loop_over_its_items_and_through_one_it_began_before():
+    over_items = DocumentDraft().lines("{% for g in groups %}").lines("{{ g.name }}", style="ListNumber")
+    over_items.lines("a word", "{% endfor %}")
+    begun_before = _steps(DocumentDraft().lines("first", style="ListNumber"), "ListNumber")
+
+    for draft in (over_items, begun_before):
+        assert len({number for _, number in _numbers(draft.render({"groups": GROUPS}))}) == 1
+
+
+@acceptance(20)
+def test_bullets_in_a_loop_stay_the_list_they_are():
+    made = _steps(DocumentDraft(), "ListBullet").render({"groups": GROUPS})
+
+    assert len({number for _, number in _numbers(made)}) == 1
+    assert "word/numbering.xml" in made.parts

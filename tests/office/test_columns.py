@@ -121,3 +121,38 @@ def test_cells_of_word_have_the_width_of_their_column():
 def test_column_loop_over_two_rows_is_an_error(draft):
     with pytest.raises(TemplateError, match="same table row"):
         draft.table(("a", "{%tc for c in columns %}"), ("b", "{%tc endfor %}")).template()
+
+
+@acceptance(23)
+def test_columns_of_a_loops_own_rows_give_the_grid(draft):
+    draft.table(
+        ("", "Products", "", ""),
+        ("{%tr for r in rows %}{{ r.goal }}", "{%tc for x in r.cells %}", "{{ x }}", "{%tc endfor %}{%tr endfor %}"),
+    )
+
+    made = draft.render({"rows": MATRIX})
+
+    assert made.tables[0][1:] == [["Overtime", "a", "b", "c"], ["Waiting", "d", "e", "f"]]
+    assert len(widths(made)) == 4
+    spans = [int(one.get("gridSpan", "1")) for one in made.xml.iter("{*}tc")]
+    spans += [int(one.get(f"{{{NS['w']}}}val")) for one in made.xml.iter("{*}gridSpan")]
+    assert max(spans) == 3
+
+
+def test_several_heads_over_one_column_loop_are_an_error(draft):
+    with pytest.raises(TemplateError, match="several cells stand over columns"):
+        draft.table(("a", "b", "c"), ("{%tc for c in columns %}", "{{ c }}", "{%tc endfor %}")).template()
+
+
+@acceptance(23)
+@pytest.mark.parametrize("cells", [["a"], ["a", "b", "c", "d"], []])
+def test_row_with_other_columns_than_its_slide_table_is_an_error(cells):
+    draft = DeckDraft().table(
+        ("Goal", "{%tc for c in columns %}{{ c }}{%tc endfor %}"),
+        ("{%tr for r in rows %}{{ r.goal }}", "{%tc for x in r.cells %}{{ x }}{%tc endfor %}{%tr endfor %}"),
+    )
+
+    with pytest.raises(TemplateError, match=f"repeats its columns {len(cells)} times, and the table 3 times") as caught:
+        draft.render({"columns": COLUMNS, "rows": [*MATRIX, {"goal": "x", "cells": cells}]})
+
+    assert [(one.rule, "row 2" in one.place.spot) for one in caught.value.problems] == [("T219", True)]

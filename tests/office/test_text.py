@@ -143,7 +143,7 @@ def test_data_are_shown_as_they_are(draft, value):
 
 @acceptance(12)
 def test_control_characters_are_dropped_with_a_warning_that_says_where(draft):
-    made = draft.lines("{{ value }}").render({"value": "a\x00b\x07c\x0bd\ufffee\ud800f\ufdd0g"})
+    made = draft.lines("{{ value }}").render({"value": "a\x00b\x08c\x0bd\ufffee\ud800f\ufdd0g"})
 
     assert made.lines == ["abcdefg"]
     (warning,) = made.result.problems

@@ -17,11 +17,11 @@ _LOOP = Object(
     fields={
         **{name: Number() for name in ("index", "index0", "revindex", "revindex0", "length")},
         **{name: Bool() for name in ("first", "last")},
-        **{name: Anything() for name in ("previtem", "nextitem", "cycle")},
+        **{name: Anything() for name in ("previtem", "nextitem", "cycle", "changed")},
     }
 )
 _METHODS = {
-    Text: ("upper", "lower", "title", "capitalize", "strip", "split", "startswith", "endswith"),
+    Text: ("upper", "lower", "title", "capitalize", "strip", "split", "startswith", "endswith", "lstrip", "rstrip"),
     Date: ("year", "month", "day", "hour", "minute", "second", "isoformat"),
 }
 _SAME = ("sort", "reverse", "unique", "list", "select", "reject", "selectattr", "rejectattr", "default", "d", "style")
@@ -89,6 +89,8 @@ class Checker:
             self._condition(statement)
         elif isinstance(statement, nodes.Assign):
             self._scopes[-1] |= self._targets(statement.target, self._found(statement.node))
+        elif isinstance(statement, nodes.ExprStmt):
+            self._found(statement.node)
         elif isinstance(statement, nodes.With):
             pairs = zip(statement.targets, statement.values, strict=True)
             names = {name: found for target, value in pairs for name, found in self._assigned(target, value).items()}
@@ -217,7 +219,7 @@ class Checker:
         for scope in reversed(self._scopes):
             if name in scope:
                 return scope[name]
-        if name == "range":
+        if name in ("range", "namespace"):
             return Found(Anything())
         known = dict.fromkeys(name for scope in self._scopes for name in scope)
         hint = f"There is: {', '.join(known)}."

@@ -144,10 +144,14 @@ def _test(tag: Tag) -> nodes.Expr:
     return _guarded(node, "_decide", tag)
 
 
-def _assignment(tag: Tag) -> nodes.Assign:
+def _assignment(tag: Tag) -> nodes.Stmt:
     node = tag.node
     if not isinstance(node, nodes.Assign):
         raise NestingFault(tag)
+    if isinstance(node.target, nodes.NSRef):
+        space, field = nodes.Name(node.target.name, "load"), nodes.Const(node.target.attr)
+        given = nodes.Filter(space, "_assigned", [field, node.node], [], None, None)
+        return nodes.ExprStmt(_guarded(given, "_keep", tag))
     return nodes.Assign(node.target, _guarded(node.node, "_keep", tag))
 
 

@@ -13,7 +13,7 @@ from qbr.office.marks.compiled import CompiledPart
 from qbr.office.marks.slots import AttributeSlot, LinkTargetSlot
 from qbr.office.marks.tags import Slot, Tag
 from qbr.office.opc.markup import USUAL_PREFIXES, Element, name_of, q, to_text
-from qbr.office.text import columns, gaps, ids, writing
+from qbr.office.text import cells, columns, gaps, ids, writing
 from qbr.office.text.blocks import (
     TABLES,
     BlockFault,
@@ -21,13 +21,22 @@ from qbr.office.text.blocks import (
     Standing,
     match_blocks,
 )
+from qbr.office.text.cells import CellTag
+from qbr.office.text.controls import release_controls
 from qbr.office.text.draft import PartDraft
+from qbr.office.text.finding import Span, SyntaxFault, find_tags
 from qbr.office.text.hoisting import Hoisting
-from qbr.office.text.syntax import OPENERS, Said, Span, SyntaxFault, find_tags, read_tag
+from qbr.office.text.preparing import prepare
+from qbr.office.text.revisions import is_deleted, warn_of_changes
+from qbr.office.text.syntax import CELL_WORDS, OPENERS, Said, read_tag
 from qbr.office.text.text import heal, paragraphs
 
 _NOTES = ("w:footnote", "w:endnote", "w:comment")
 _TEXT_ROOTS = (*TABLES, "p:txBody", "a:txBody", "w:txbxContent", "c:rich", "dgm:t", *_NOTES)
+_HINTS = {
+    "w:instrText": "A field's instruction is Word's own: set links by Insert › Link, and conditions by {% if … %}.",
+    "m:t": "Write the whole tag in one piece of the equation.",
+}
 
 
 class PartCompiler(PartDraft):
@@ -46,16 +55,20 @@ class PartCompiler(PartDraft):
         self.dialect.objects(self)
         self._link_targets()
         self._attributes()
+        self._bare_texts()
         matchings = self._text()
         self._leftovers()
-        if not self.tags and not is_changed and not self.is_changed:
+        if not (self.tags or self.is_changed or is_changed):
             return None
         self._prefixes()
         hoistings = [self._hoist(matching) for matching in matchings]
+        cells.settle_cells(self)
         if len(self.problems) > before:
             return None
         gaps.fill(self, [*self.emptied, *(one for hoisting in hoistings for one in hoisting.touched)])
         writing.give_slots(self)
+        if self.dialect.lists is not None:
+            self.dialect.lists(self)
         next_id = ids.keep_ids_unique(self)
         return self._finished(referenced, next_id)
 
@@ -66,9 +79,19 @@ class PartCompiler(PartDraft):
         except NestingFault as fault:
             self.fault(str(fault), "Close the inner block before the outer one.", "T210", fault.tag.spot)
             return None
-        bound, attached = frozenset(self.bound), tuple(self.attached)
-        tags = tuple(self.tags)
-        return CompiledPart(self.name, self.label, tags, self.scopes, tree, code, next_id, referenced, bound, attached)
+        return CompiledPart(
+            self.name,
+            self.label,
+            tuple(self.tags),
+            self.scopes,
+            tree,
+            code,
+            next_id=next_id,
+            referenced=referenced,
+            bound=frozenset(self.bound),
+            warnings=tuple(self.warnings),
+            attached=tuple(self.attached),
+        )
 
     # --- attributes ---
 
@@ -122,8 +145,21 @@ class PartCompiler(PartDraft):
     def _attributes(self) -> None:
         for element in self.root.iter(etree.Element):
             for name, value in element.attrib.items():
-                if "{{" in value or "{%" in value:
-                    element.set(name, self._with_marks(str(value), self.dialect.spot(element)))
+                if name == q("w:instr") and ("{{" in value or "{%" in value):
+                    self.fault(
+                        f"{str(value).strip()} holds a tag", _HINTS["w:instrText"], "T204", self.dialect.spot(element)
+                    )
+                elif "{{" in value or "{%" in value or "{#" in value:
+                    marked = self._with_marks(str(value), self.dialect.spot(element))
+                    self.is_changed |= marked != value
+                    element.set(name, marked)
+
+    def _bare_texts(self) -> None:
+        """Read the tags in words that stand in no paragraph: in equations, and in comments on slides."""
+        for element in self.root.iter(q("m:t"), q("p:text")):
+            text = element.text or ""
+            if "{{" in text or "{%" in text:
+                element.text = self._with_marks(text, self.dialect.spot(element))
 
     def _with_marks(self, text: str, spot: str) -> str:
         """Return an attribute with its tags as marks."""
@@ -152,10 +188,13 @@ class PartCompiler(PartDraft):
 
     def _text(self) -> list[Matching]:
         """Heal all paragraphs and return the blocks of each text."""
+        warn_of_changes(self)
+        release_controls(self.root)
+        self.is_changed |= prepare(self.root, self.dialect.form)
         texts: dict[int, list[Standing]] = {}
         roots: list[Element] = []
         for paragraph in list(paragraphs(self.root, self.dialect.form)):
-            standing = self._paragraph(paragraph)
+            standing = [] if is_deleted(paragraph) else self._paragraph(paragraph)
             if standing:
                 root = self._text_root(paragraph)
                 roots.append(root)
@@ -182,12 +221,15 @@ class PartCompiler(PartDraft):
             said = self._said(span, spot)
             if said is None or said.word == "comment":
                 return ""
+            if said.word in CELL_WORDS:
+                self.cell_tags.append(CellTag(said, paragraph, spot, not is_twin))
+                return ""
             tag = self.add(said, spot, is_traced=not is_twin)
             if said.word != "value":
                 standing.append(Standing(tag, paragraph, said.level, said.drop))
             return tag.mark
 
-        heal(paragraph, self.dialect.form, mark_of)
+        self.is_changed |= heal(paragraph, self.dialect.form, mark_of)
         return standing
 
     def _said(self, span: Span, spot: str) -> Said | None:
@@ -223,8 +265,8 @@ class PartCompiler(PartDraft):
         """Tell of tags where none are read: in the result of a field, say. Left alone they would be shown."""
         for element in self.root.iter(etree.Element):
             text = f"{element.text or ''}{element.tail or ''}"
-            if ("{{" in text or "{%" in text) and name_of(element) != "w:delText":
-                hint = "Write the tag as plain text, outside of fields."
+            if ("{{" in text or "{%" in text) and not is_deleted(element):
+                hint = _HINTS.get(name_of(element), "Write the tag as plain text, outside of fields.")
                 shown = " ".join(text.split())[:60]
                 self.fault(f"{shown} stands where tags are not read", hint, "T204", self.dialect.spot(element))
 

@@ -12,6 +12,7 @@ from qbr.office.compiling.parts import PartCompiler
 from qbr.office.formats.contents import Contents, take_contents, with_contents, with_numbered_captions
 from qbr.office.formats.cross_references import with_references
 from qbr.office.formats.headers import bind_headers
+from qbr.office.formats.lists import Lists
 from qbr.office.formats.notes import NotesPart, notes_parts
 from qbr.office.formats.properties import rewrite_app, text_of_part
 from qbr.office.formats.word import word_dialect
@@ -36,6 +37,7 @@ _TEXT_PARTS = {  # kinds of relationship → what a person calls the part
     "endnotes": "endnotes",
     "comments": "comments",
 }
+_WORDY = {"chart": "chart", "diagramData": "diagram", "diagramDrawing": "diagram"}  # drawn parts that hold words
 _IDS_PER_PART = 100_000  # each part numbers its drawings in a range of its own
 _UPDATE_FIELDS = re.compile(r"<w:updateFields\b[^>]*/>")
 
@@ -49,23 +51,25 @@ class Document:
     charts: tuple[CompiledPart, ...]  # charts that no directive fills but whose words have tags
     contents: tuple[Contents, ...]  # its tables of contents and of figures
     notes: tuple[NotesPart, ...]  # parts whose text is rendered with the body
+    lists: Lists
 
     @classmethod
     def compile(cls, package: Package, sandbox: Sandbox, problems: list[Problem]) -> Document:
         """Return the document; every fault in it is added to the problems."""
         styles = next((parse_xml(package.read(part)) for part in package.related(package.main, "styles")), None)
         roots = {name: parse_xml(package.read(name)) for name, _ in _text_parts(package)}
-        dialect = word_dialect(package, take_origins(roots[package.main]))
+        lists = Lists.read(package)
+        dialect = word_dialect(package, take_origins(roots[package.main]), lists)
         ids.part_ways(list(roots.values()))
         contents = take_contents(roots[package.main], styles)
         makers = [
             PartCompiler(package, name, label, roots[name], dialect, sandbox, [])
             for name, label in _text_parts(package)
         ]
-        texts = _compiled_texts(makers, notes := notes_parts(package))
+        texts = _compiled_texts(makers, notes := notes_parts(package), lists.highest)
         charts = [chart for maker in makers for chart in _charts(package, maker, sandbox, maker.problems)]
         problems += [problem for maker in makers for problem in maker.problems]
-        return cls(package, tuple(texts), tuple(charts), contents, notes)
+        return cls(package, tuple(texts), tuple(charts), contents, notes, lists)
 
     @property
     def parts(self) -> tuple[CompiledPart, ...]:
@@ -88,6 +92,7 @@ class Document:
             self._render(session, engine, part, variables)
         for part in self.texts:
             self._render(session, engine, part, variables)
+        self.lists.written(session)
         for settings in self.package.related(self.package.main, "settings"):
             text = text_of_part(session, settings)
             if _UPDATE_FIELDS.search(text):  # Word would ask the reader whether to update
@@ -109,10 +114,10 @@ class Document:
         session.put(part.name, with_contents(text, self.contents), part.name, kept)
 
 
-def _compiled_texts(makers: list[PartCompiler], notes: Sequence[NotesPart]) -> list[CompiledPart]:
+def _compiled_texts(makers: list[PartCompiler], notes: Sequence[NotesPart], lists: int) -> list[CompiledPart]:
     """Return the parts with tags; headers that sections make for themselves are part of the body."""
     body, others = makers[0], makers[1:]
-    next_id = max(ids.highest_id(maker.root) for maker in makers) + 1
+    next_id = max(lists, *(ids.highest_id(maker.root) for maker in makers)) + 1
     compiled = {}
     for number, maker in enumerate(others, start=1):
         part = maker.compile()
@@ -142,11 +147,11 @@ def _charts(package: Package, owner: PartCompiler, sandbox: Sandbox, problems: l
     found = []
     dialect: Dialect = TEXT_DIALECT
     for relation in package.relations(owner.name):
-        if relation.kind != "chart" or relation.id in owner.bound:
+        if relation.kind not in _WORDY or relation.external or relation.id in owner.bound:
             continue
         data = package.read(relation.target)
         if b"{{" in data or b"{%" in data:
-            label = " › ".join(word for word in (owner.label, "chart") if word)
+            label = " › ".join(word for word in (owner.label, _WORDY[relation.kind]) if word)
             compiler = PartCompiler(package, relation.target, label, parse_xml(data), dialect, sandbox, problems)
             compiled = compiler.compile()
             found += [compiled] if compiled is not None else []

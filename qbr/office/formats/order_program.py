@@ -15,7 +15,8 @@ from qbr.office.formats.section_names import SectionName
 from qbr.office.formats.slides import Line, Lines
 from qbr.office.marks.compiled import CompiledPart
 from qbr.office.marks.tags import Slot, Tag
-from qbr.office.text.syntax import Said, SyntaxFault, find_tags, parse_expression, read_tag
+from qbr.office.text.finding import SyntaxFault, find_tags
+from qbr.office.text.syntax import Said, parse_expression, read_tag
 from qbr.sandbox import Sandbox
 
 _NAME = "slides"  # of the program among the compiled parts

@@ -11,7 +11,8 @@ from qbr.office.marks.compiled import CompiledPart
 from qbr.office.objects.drawing import TEXT_DIALECT
 from qbr.office.opc.markup import parse_xml
 from qbr.office.opc.package import Package
-from qbr.office.text.syntax import OPENERS, Span, find_tags
+from qbr.office.text.finding import Span, find_tags
+from qbr.office.text.syntax import OPENERS
 from qbr.sandbox import Sandbox
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from qbr.office.compiling.parts import PartCompiler
 from qbr.office.objects.drawing import SHAPES
 from qbr.office.opc.markup import Element, child, name_of, q, remove
-from qbr.office.text.syntax import SLIDE_WORDS, find_tags
+from qbr.office.text.finding import find_tags
+from qbr.office.text.syntax import SLIDE_WORDS
 from qbr.office.text.text import DRAWING, text_of
 
 _IN = re.compile(r"(?:^|\s)in\s*=(?!=)\s*")

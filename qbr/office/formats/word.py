@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from jinja2 import nodes
 
 from qbr.office.fit.word_styles import WordStyles
+from qbr.office.formats.lists import Lists
 from qbr.office.formats.word_fitting import fit_exact_rows, fit_text_box, read_word_styles
 from qbr.office.including.origins import Case, Origins, take_cases
 from qbr.office.marks.tags import SlotError, Tag
@@ -148,15 +149,23 @@ class Styles:
         return without[:position] + colour + without[position:]
 
 
-def word_dialect(package: Package, origins: Origins) -> Dialect:
+def word_dialect(package: Package, origins: Origins, lists: Lists) -> Dialect:
     """Return how the text and drawings of a document are read.
 
     Args:
         package: the document.
         origins: where elements come from that other files brought.
+        lists: its numbered lists.
     """
     styles = Styles.read(package)
-    return Dialect(WORD, _Places(origins), styles.styled, _is_twin, partial(_objects, rooms=read_word_styles(package)))
+    return Dialect(
+        WORD,
+        _Places(origins),
+        styles.styled,
+        _is_twin,
+        partial(_objects, rooms=read_word_styles(package)),
+        lists.restart,
+    )
 
 
 def _words(element: Element, number: int) -> str:

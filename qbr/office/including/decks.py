@@ -12,7 +12,7 @@ from qbr.office.including.joining import Joining
 from qbr.office.including.library import IncludeFault, Library, is_safe, read_named
 from qbr.office.opc.markup import Element, child, children, parse_xml, q
 from qbr.office.opc.package import Package
-from qbr.office.text.syntax import find_tags
+from qbr.office.text.finding import find_tags
 from qbr.office.text.text import DRAWING, text_of
 from qbr.sandbox import nearest
 

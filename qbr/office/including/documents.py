@@ -20,7 +20,8 @@ from qbr.office.including.placing import CONTAINERS, Spot, put_before
 from qbr.office.including.sections import has_moving_sections, name_repeated_headers
 from qbr.office.opc.markup import Element, parent_name, parse_xml, position, q, remove
 from qbr.office.opc.package import Package
-from qbr.office.text.syntax import SyntaxFault, find_tags, parse_expression, plain
+from qbr.office.text.finding import SyntaxFault, find_tags, plain
+from qbr.office.text.syntax import parse_expression
 from qbr.office.text.text import WORD, text_of
 from qbr.sandbox import Sandbox
 

@@ -23,7 +23,7 @@ from qbr.office.including.sections import (
 )
 from qbr.office.opc.markup import Element, child, name_of, parent_name, q, remove
 from qbr.office.opc.package import Package
-from qbr.office.text.syntax import find_tags
+from qbr.office.text.finding import find_tags
 from qbr.office.text.text import WORD, text_of
 
 _CONTENT = tuple(q(name) for name in ("w:p", "w:tbl", "w:sdt"))

@@ -10,7 +10,7 @@ from lxml import etree
 from qbr.office.including.joining import Joining
 from qbr.office.opc.markup import NAMESPACES, Element, child, children, parent_name, parse_xml, q, remove
 from qbr.office.opc.relations import relation_type
-from qbr.office.text.syntax import find_tags
+from qbr.office.text.finding import find_tags
 from qbr.office.text.text import WORD, text_of
 
 _REFERENCES = ("w:headerReference", "w:footerReference")

@@ -7,6 +7,7 @@ from types import CodeType
 
 from jinja2 import nodes
 
+from qbr.errors import Problem
 from qbr.office.marks.scopes import Settled
 from qbr.office.marks.tags import Tag
 
@@ -24,4 +25,5 @@ class CompiledPart:
     next_id: int = 1  # the first id no drawn object of the part has
     referenced: frozenset[str] = frozenset()  # ids of relationships the template's XML names
     bound: frozenset[str] = frozenset()  # ids of relationships that tags take the place of
+    warnings: tuple[Problem, ...] = ()  # what is worth a look in it
     attached: tuple[CompiledPart, ...] = ()  # what is rendered where a tag of this part stands: charts' titles

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from qbr.office.rendering.run import PartRun
 
 PROPERTIES = "\ufdd8"  # stands for a run's properties until its style is known
+_FEEDS = "\a\f"
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 
 
@@ -27,10 +28,14 @@ class TextSlot:
     tab: str = "\t"  # what a tab is written as
     line: str = "\n"  # what a line end is written as
     paragraph: str = "\n"  # what a blank line is written as
+    page: str = "\n"  # what a form feed is written as
 
     def write(self, run: PartRun, value: object) -> str:
         """Return the escaped text with its breaks."""
-        return self.broken(escape(run.text_of(value)))
+        text = escape(run.text_of(value, keeping=_FEEDS))
+        if "\a" in text or "\f" in text:  # the signs docxtpl's users know for a paragraph and a page
+            return self.page.join(self.broken(part.replace("\a", "\n\n")) for part in text.split("\f"))
+        return self.broken(text)
 
     def hole(self, run: PartRun, text: str) -> str:
         """Return the tag between brackets."""

@@ -10,7 +10,8 @@ from qbr.office.objects.directives import Directive, Drawn, Wrapping
 from qbr.office.objects.picture import PictureSlot, PlacedSlot, split_options
 from qbr.office.opc.markup import Element, child, children, name_of, q, remove
 from qbr.office.text.blocks import instruction_for
-from qbr.office.text.syntax import Said, SyntaxFault, parse_expression
+from qbr.office.text.finding import SyntaxFault
+from qbr.office.text.syntax import Said, parse_expression
 
 if TYPE_CHECKING:
     from qbr.office.text.draft import PartDraft

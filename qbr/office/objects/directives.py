@@ -10,7 +10,8 @@ from jinja2 import nodes
 from qbr.office.objects.geometry import Box
 from qbr.office.objects.wishes import Wishes
 from qbr.office.opc.markup import Element
-from qbr.office.text.syntax import Said, SyntaxFault, find_tags, read_tag
+from qbr.office.text.finding import SyntaxFault, find_tags
+from qbr.office.text.syntax import Said, read_tag
 
 if TYPE_CHECKING:
     from qbr.office.marks.tags import Tag

@@ -8,7 +8,7 @@ from lxml import etree
 
 from qbr.office.marks.pages import only_on
 from qbr.office.opc.markup import Element, child, q
-from qbr.office.text.syntax import SyntaxFault
+from qbr.office.text.finding import SyntaxFault
 from qbr.office.text.text import DRAWING
 
 if TYPE_CHECKING:

@@ -19,7 +19,8 @@ from qbr.office.objects.tiles import repeat_tiles
 from qbr.office.objects.wishes import show_on_page, take_minimum, wish_fit, wish_split
 from qbr.office.opc.markup import NAMESPACES, Element, child, children, name_of, q, remove
 from qbr.office.text.blocks import instruction_for
-from qbr.office.text.syntax import Said, SyntaxFault, parse_expression
+from qbr.office.text.finding import SyntaxFault
+from qbr.office.text.syntax import Said, parse_expression
 from qbr.office.text.text import DRAWING, paragraphs
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from qbr.office.marks.tags import SlotError
 from qbr.office.objects.directives import Directive, Drawn, Wrapping, read_statement
 from qbr.office.objects.geometry import Box
 from qbr.office.opc.markup import Element, child
-from qbr.office.text.syntax import SyntaxFault, parse_expression
+from qbr.office.text.finding import SyntaxFault
+from qbr.office.text.syntax import parse_expression
 
 if TYPE_CHECKING:
     from qbr.office.rendering.run import PartRun

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from qbr.office.marks.pages import COUNT, NUMBER, OnPages
 from qbr.office.objects.further_titles import add_to_title
 from qbr.office.opc.markup import name_of
-from qbr.office.text.syntax import SyntaxFault
+from qbr.office.text.finding import SyntaxFault
 
 if TYPE_CHECKING:
     from qbr.office.objects.directives import Directive, Drawn, Wrapping

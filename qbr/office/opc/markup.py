@@ -20,6 +20,7 @@ NAMESPACES = {
     "ct": "http://schemas.openxmlformats.org/package/2006/content-types",
     "dc": "http://purl.org/dc/elements/1.1/",
     "ep": "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties",
+    "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
     "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
     "p": "http://schemas.openxmlformats.org/presentationml/2006/main",
     "p14": "http://schemas.microsoft.com/office/powerpoint/2010/main",
@@ -161,9 +162,16 @@ def remove(element: Element) -> None:
     parent.remove(element)
 
 
-def clean(text: str) -> str:
-    """Return the text without what XML cannot hold: control characters, lone surrogates, noncharacters."""
-    return _ILLEGAL.sub("", text)
+def clean(text: str, keeping: str = "") -> str:
+    """Return the text without what XML cannot hold: control characters, lone surrogates, noncharacters.
+
+    Args:
+        text: any.
+        keeping: of those, the characters that stay.
+    """
+    if not keeping:
+        return _ILLEGAL.sub("", text)
+    return _ILLEGAL.sub(lambda match: match.group() if match.group() in keeping else "", text)
 
 
 def escape(text: str) -> str:

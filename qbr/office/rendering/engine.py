@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from jinja2.environment import Template as JinjaTemplate
+from jinja2.utils import Namespace
 
 from qbr.formatting import Formatter
 from qbr.office.marks.compiled import CompiledPart
@@ -13,6 +15,7 @@ from qbr.office.marks.scopes import resolve
 from qbr.office.marks.tags import styled
 from qbr.office.rendering.run import PartRun, RenderContext
 from qbr.office.rendering.session import note_touch
+from qbr.plain import require_plain
 from qbr.sandbox import Limits, Sandbox
 
 
@@ -22,13 +25,31 @@ class OfficeSandbox(Sandbox):
     context_class = RenderContext
     is_finalizing = False
 
+    def is_safe_callable(self, obj: Any) -> bool:
+        """Return whether a template may call it: `namespace`, too, which counts through loops."""
+        return obj is Namespace or super().is_safe_callable(obj)
+
 
 @lru_cache(maxsize=64)
 def office_sandbox(locale: str = "en_US", currency: str = "USD") -> OfficeSandbox:
     """Return the sandbox for one locale and currency."""
     sandbox = OfficeSandbox(Formatter(locale, currency), Limits(), note_touch, autoescape=False)
-    sandbox.filters["style"] = styled
+    sandbox.filters |= {"style": styled, "_assigned": assigned}
+    sandbox.globals["namespace"] = Namespace
     return sandbox
+
+
+def assigned(space: object, name: str, value: object) -> object:
+    """Return the value, having given it to a field of a namespace: `{% set ns.total = … %}`.
+
+    Raises:
+        TypeError: it is no namespace.
+    """
+    if not isinstance(space, Namespace):
+        raise TypeError("only what {% set name = namespace(…) %} has made can be given fields")
+    require_plain(value)
+    space[name] = value
+    return value
 
 
 class Engine:

@@ -124,10 +124,15 @@ class PartRun:
         """Where the tag that runs just now stands."""
         return self._place(self._tag) if self._tag else Place(self.session.file, spot=self.label)
 
-    def text_of(self, value: object) -> str:
-        """Return the text of a value without what XML cannot hold; dropping something is a warning."""
+    def text_of(self, value: object, keeping: str = "") -> str:
+        """Return the text of a value without what XML cannot hold; dropping something is a warning.
+
+        Args:
+            value: anything that prints.
+            keeping: control characters that the caller writes as something else.
+        """
         text = printed(value.value if isinstance(value, Styled) else value)
-        kept = clean(text)
+        kept = clean(text, keeping)
         if kept != text:
             message = f"{len(text) - len(kept)} control character(s) dropped from {kept[:40]!r}"
             self.warn(message, "Mend the data if they were meant to be something.", "T306")

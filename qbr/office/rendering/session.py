@@ -57,6 +57,7 @@ class Session:
     emissions: list[Emission] = field(default_factory=list)
     faults: list[Problem] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)  # warnings
+    lists: list[tuple[int, int]] = field(default_factory=list)  # begun anew: their ids, and whose copies they are
     entries: dict[str, Entry] = field(default_factory=dict)  # parts that are new or have changed
     relations: dict[str, Sequence[Relation]] = field(default_factory=dict)  # of parts whose relationships changed
     types: dict[str, str] = field(default_factory=dict)  # content types of new parts

@@ -13,93 +13,15 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from qbr.office.marks.scopes import Scope
-from qbr.office.marks.tags import SCOPE_DROP, SCOPE_END
-from qbr.office.opc.markup import Element, child, children, fragment, name_of, q
+from qbr.office.marks.tags import Tag
+from qbr.office.opc.markup import Element, child, children, fragment, name_of, q, remove
 from qbr.office.text.blocks import CELLS, ROWS, TABLES, Block, instruction_for, is_instruction
-from qbr.office.text.syntax import parse_expression
+from qbr.office.text.cells import cells_that_say
+from qbr.office.text.column_slots import CopiesCheckedSlot, CopySlot, MergedSlot, ResetSlot, SpanSlot, WidthSlot
+from qbr.office.text.syntax import OPENERS, Said, parse_expression
 
 if TYPE_CHECKING:
-    from qbr.office.rendering.run import PartRun
     from qbr.office.text.draft import PartDraft
-
-
-@dataclass(frozen=True, slots=True)
-class WidthSlot:
-    """The width of one repeated column: its part of what was drawn for all of them."""
-
-    loop: int  # which column loop of the part
-    total: int  # drawn for all copies together
-    start: int  # where the column begins among those of one copy
-    end: int
-    whole: int  # drawn widths of one copy's columns together
-
-    def write(self, run: PartRun, value: object) -> str:
-        """Return the width, so that the widths of all copies add up to the drawn one."""
-        if not isinstance(value, tuple):
-            raise TypeError("a column loop knows its length")
-        count, index = value
-        run.counts[self.loop] = count
-        return str(self._edge(index, self.end, count) - self._edge(index, self.start, count))
-
-    def hole(self, run: PartRun, text: str) -> str:
-        """Return the drawn width."""
-        return str(self.end - self.start)
-
-    def _edge(self, index: int, offset: int, count: int) -> int:
-        return self.total * (index * self.whole + offset) // (count * self.whole)
-
-
-@dataclass(frozen=True, slots=True)
-class ResetSlot:
-    """The start of a grid: no column is counted yet."""
-
-    loop: int
-
-    def write(self, run: PartRun, value: object) -> str:
-        """Write nothing."""
-        run.counts[self.loop] = 0
-        return ""
-
-    def hole(self, run: PartRun, text: str) -> str:
-        """Write nothing."""
-        return self.write(run, None)
-
-
-@dataclass(frozen=True, slots=True)
-class SpanSlot:
-    """How many columns a plain cell spans when some of those below it are repeated."""
-
-    repeated: tuple[tuple[int, int], ...]  # (loop, columns of one copy) of what it spans
-    fixed: int  # further columns it spans
-    scope: int  # the stretch that goes when it spans nothing
-
-    def span(self, run: PartRun) -> int:
-        """Return the number of columns."""
-        return self.fixed + sum(run.counts.get(loop, 0) * columns for loop, columns in self.repeated)
-
-    def write(self, run: PartRun, value: object) -> str:
-        """Return the span."""
-        return str(self.span(run)) if self.span(run) else f"{SCOPE_DROP}{self.scope}{SCOPE_END}"
-
-    def hole(self, run: PartRun, text: str) -> str:
-        """Return the span."""
-        return self.write(run, None)
-
-
-@dataclass(frozen=True, slots=True)
-class MergedSlot:
-    """The cells that a spanning cell of a slide's table covers: one for each further column."""
-
-    span: SpanSlot
-    cell: str
-
-    def write(self, run: PartRun, value: object) -> str:
-        """Return the covered cells."""
-        return self.cell * max(0, self.span.span(run) - 1)
-
-    def hole(self, run: PartRun, text: str) -> str:
-        """Return the covered cells."""
-        return self.write(run, None)
 
 
 @dataclass(slots=True)
@@ -141,14 +63,17 @@ def repeat_columns(compiler: PartDraft, plans: Sequence[Plan]) -> None:
 
 
 def _repeat(compiler: PartDraft, table: Element, plans: Sequence[Plan]) -> None:
-    first = [plan for plan in plans if plan.row is plans[0].row]
+    model = min(plans, key=lambda plan: len(_around(compiler, plan.row)))  # a row in no loop, if there is one
+    first = [plan for plan in plans if plan.row is model.row]
+    around = _around(compiler, model.row)
     loops = [_loop(compiler, plan) for plan in first]
     columns = _grid_columns(table)
     widths = [_width(column) for column in columns]
     for loop in loops:
-        _repeat_grid(compiler, loop, columns, widths)
+        _repeat_grid(compiler, loop, columns, widths, around)
     for plan in plans:
         _share_cell_widths(compiler, plan, loops, widths)
+        _count_copies(compiler, plan, loops)
     looping = {id(plan.row) for plan in plans}
     for row in children(table, *ROWS):
         if id(row) not in looping:
@@ -177,23 +102,56 @@ def _cells_of(plan: Plan) -> list[Element]:
     return found
 
 
-def _repeat_grid(compiler: PartDraft, loop: _Loop, columns: list[Element], widths: list[int]) -> None:
+def _repeat_grid(
+    compiler: PartDraft, loop: _Loop, columns: list[Element], widths: list[int], around: Sequence[Tag]
+) -> None:
     opener = loop.block.opener.tag
     mine = [columns[index] for index in loop.columns]
     if not mine:
         return
     opening = compiler.again(opener)
-    closing = compiler.statement("endfor", "{% endfor %}", opener.spot)
+    end = OPENERS[opener.word]
+    closing = compiler.statement(end, f"{{% {end} %}}", opener.spot)
     reset = compiler.internal(ResetSlot(loop.number))
     mine[0].addprevious(instruction_for(reset.number))
+    _open_around(compiler, around, mine)
     mine[0].addprevious(instruction_for(opening.number))
     mine[-1].addnext(instruction_for(closing.number))
     slots = _width_slots(loop, widths)
     for column, slot in zip(mine, slots, strict=True):
         attribute = "w" if name_of(column) == "a:gridCol" else q("w:w")
-        column.set(attribute, _width_mark(compiler, slot, opener.spot))
+        column.set(attribute, _width_mark(compiler, slot, opener))
     for index in loop.gone:
         columns[index].getparent().remove(columns[index])  # type: ignore[union-attr]  # stands in the grid
+
+
+def _open_around(compiler: PartDraft, around: Sequence[Tag], columns: list[Element]) -> None:
+    """Put what is around a row around its grid columns, too: its names are theirs, and its first copy counts."""
+    for outer in around:
+        for opening in (compiler.again(outer), *_only_first(compiler, outer)):
+            end = OPENERS[opening.word]
+            columns[0].addprevious(instruction_for(opening.number))
+            columns[-1].addnext(instruction_for(compiler.statement(end, f"{{% {end} %}}", outer.spot).number))
+
+
+def _only_first(compiler: PartDraft, outer: Tag) -> list[Tag]:
+    if outer.word != "for":
+        return []
+    first = parse_expression("loop.first", compiler.sandbox)
+    return [compiler.add(Said("if", outer.text), outer.spot, None, is_traced=False, node=first)]
+
+
+def _around(compiler: PartDraft, row: Element) -> list[Tag]:
+    """Return the blocks among the rows of its table that a row stands in, the outermost first."""
+    before = [node for node in row.itersiblings(preceding=True) if getattr(node, "target", "") == "q"]
+    around: list[Tag] = []
+    for node in reversed(before):
+        tag = compiler.tags[int(node.text or 0)]
+        if tag.word in OPENERS:
+            around.append(tag)
+        elif tag.word in OPENERS.values():
+            around.pop()
+    return around
 
 
 def _width_slots(loop: _Loop, widths: list[int]) -> list[WidthSlot]:
@@ -206,9 +164,10 @@ def _width_slots(loop: _Loop, widths: list[int]) -> list[WidthSlot]:
     return slots
 
 
-def _width_mark(compiler: PartDraft, slot: WidthSlot, spot: str) -> str:
-    tag = compiler.internal(slot, "", spot)
-    tag.node = parse_expression("(loop.length, loop.index0)", compiler.sandbox)
+def _width_mark(compiler: PartDraft, slot: WidthSlot, opener: Tag) -> str:
+    tag = compiler.internal(slot, "", opener.spot)
+    copies = "(loop.length, loop.index0)" if opener.word == "for" else "(1, 0)"
+    tag.node = parse_expression(copies, compiler.sandbox)
     return tag.mark
 
 
@@ -218,6 +177,7 @@ def _share_cell_widths(compiler: PartDraft, plan: Plan, loops: Sequence[_Loop], 
     loop = loop or next((one for one in loops if one.columns), None)
     if loop is None or name_of(plan.row) != "w:tr":
         return
+    merged = cells_that_say(compiler, "hm")
     for cell in _cells_of(plan):
         width = child(cell, "w:tcPr", "w:tcW")
         inside = [index for index in _indices(plan.drawn[cell]) if index in loop.columns]
@@ -225,12 +185,31 @@ def _share_cell_widths(compiler: PartDraft, plan: Plan, loops: Sequence[_Loop], 
             continue
         slots = [slot for index, slot in zip(loop.columns, _width_slots(loop, widths), strict=True) if index in inside]
         slot = WidthSlot(loop.number, slots[0].total, slots[0].start, slots[-1].end, slots[0].whole)
-        width.set(q("w:w"), _width_mark(compiler, slot, plan.block.opener.tag.spot))
+        is_for_all = cell in merged
+        width.set(q("w:w"), str(slot.total) if is_for_all else _width_mark(compiler, slot, plan.block.opener.tag))
+
+
+def _count_copies(compiler: PartDraft, plan: Plan, loops: Sequence[_Loop]) -> None:
+    """Let a row of a slide's table be told when it has other columns than its grid: Office refuses such a table."""
+    cells = _cells_of(plan)
+    shown = {index for cell in cells for index in _indices(plan.drawn[cell])}
+    loop = next((one for one in loops if shown & set(one.columns)), None)
+    if name_of(plan.row) != "a:tr" or loop is None:
+        return
+    tag, key = plan.block.opener.tag, -1 - plan.block.opener.tag.number
+    ends = {one.text: one for one in plan.row if getattr(one, "target", "") == "q"}
+    checked = compiler.internal(CopiesCheckedSlot(loop.number, key), tag.text, tag.spot)
+    ends[str(tag.number)].addprevious(instruction_for(compiler.internal(ResetSlot(key)).number))
+    cells[0].addprevious(instruction_for(compiler.internal(CopySlot(key)).number))
+    ends[str(plan.block.closer.tag.number)].addnext(instruction_for(checked.number))
 
 
 def _span_row(compiler: PartDraft, row: Element, loops: Sequence[_Loop]) -> None:
     """Let the plain cells of a row span the copies of the columns they stand over."""
-    for cell, place in _grid_places(row).items():
+    spanning = cells_that_say(compiler, "colspan")
+    for cell, place in _folded(compiler, row, loops).items():
+        if cell in spanning:
+            continue
         covered = _indices(place)
         repeated = tuple(
             (loop.number, len(loop.columns)) for loop in loops if set(loop.columns + loop.gone) & set(covered)
@@ -241,6 +220,31 @@ def _span_row(compiler: PartDraft, row: Element, loops: Sequence[_Loop]) -> None
         scope = compiler.scope(cell, Scope(()), inside=False)
         slot = SpanSlot(repeated, len(covered) - within, scope)
         _set_span(compiler, cell, slot)
+
+
+def _folded(compiler: PartDraft, row: Element, loops: Sequence[_Loop]) -> dict[Element, tuple[int, int]]:
+    """Return the grid places of a plain row's cells, after those over one loop have become one."""
+    places = _grid_places(row)
+    for loop in loops:
+        over = [cell for cell, place in places.items() if set(_indices(place)) <= {*loop.columns, *loop.gone}]
+        saying = [cell for cell in over if _says_something(cell)]
+        if len(saying) > 1:
+            hint = "Merge them into one cell, which then spans all copies."
+            spot = compiler.dialect.spot(saying[1])
+            compiler.fault("several cells stand over columns that are repeated", hint, "T211", spot)
+        elif len(over) > 1:
+            kept = (saying or over)[0]
+            start, end = places[over[0]][0], sum(places[over[-1]])
+            for cell in over:
+                if cell is not kept:
+                    del places[cell]
+                    remove(cell)
+            places[kept] = (start, end - start)
+    return places
+
+
+def _says_something(cell: Element) -> bool:
+    return any((text.text or "").strip() for text in cell.iter(q("a:t"), q("w:t")))
 
 
 def _set_span(compiler: PartDraft, cell: Element, slot: SpanSlot) -> None:

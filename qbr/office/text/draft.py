@@ -14,7 +14,9 @@ from qbr.office.marks.scopes import Settled
 from qbr.office.marks.tags import Slot, Tag
 from qbr.office.opc.markup import Element, name_of
 from qbr.office.opc.package import Package
-from qbr.office.text.syntax import Said, SyntaxFault, parse_expression
+from qbr.office.text.cells import CellTag
+from qbr.office.text.finding import SyntaxFault
+from qbr.office.text.syntax import Said, parse_expression
 from qbr.office.text.text import TextForm
 from qbr.sandbox import Sandbox
 
@@ -30,6 +32,7 @@ class Dialect:
     styled: Callable[[str], Callable[[str], str]]  # run properties → the same in a named style
     is_twin: Callable[[Element], bool]  # whether an element is the second of two twins (a fallback)
     objects: Callable[[PartDraft], None]  # lets the directives of drawn objects take effect
+    lists: Callable[[PartDraft], None] | None = None  # lets lists begin anew where blocks are in place
 
 
 @dataclass
@@ -48,7 +51,9 @@ class PartDraft:
     attached: list[CompiledPart] = field(default_factory=list)  # parts rendered where a tag of this one stands
     bound: set[str] = field(default_factory=set)  # ids of relationships that tags take the place of
     emptied: list[Element] = field(default_factory=list)  # containers that may lose all they hold
-    is_changed: bool = False  # whether it is rendered even without a tag: something was taken out of it
+    cell_tags: list[CellTag] = field(default_factory=list)  # what is said of table cells
+    warnings: list[Problem] = field(default_factory=list)  # what does not keep the template from being used
+    is_changed: bool = False  # its text is another one even without a tag: a comment is gone, say
 
     # --- tags ---
 
@@ -78,8 +83,14 @@ class PartDraft:
 
     def fault(self, message: str, hint: str, rule: str, spot: str) -> None:
         """Tell of a fault in the template."""
-        where = " › ".join(part for part in (self.label, spot) if part)
-        self.problems.append(Problem(message, Place(self.package.name, spot=where), hint, rule=rule))
+        self.problems.append(Problem(message, self._place(spot), hint, rule=rule))
+
+    def warn(self, message: str, hint: str, rule: str, spot: str) -> None:
+        """Tell of something in the template that is worth a look."""
+        self.warnings.append(Problem(message, self._place(spot), hint, "warning", rule))
+
+    def _place(self, spot: str) -> Place:
+        return Place(self.package.name, spot=" › ".join(part for part in (self.label, spot) if part))
 
     def scope(self, element: Element, scope: Settled, *, inside: bool) -> int:
         """Put a scope around an element, or around all it holds; return its number."""

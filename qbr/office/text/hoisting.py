@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from qbr.office.marks.tags import MARK
-from qbr.office.opc.markup import Element, name_of, q, remove
+from qbr.office.opc.markup import Element, ancestor, name_of, q, remove
 from qbr.office.text.blocks import (
     CELLS,
     ROWS,
@@ -19,6 +19,8 @@ from qbr.office.text.blocks import (
     is_instruction,
     reading,
 )
+from qbr.office.text.holders import child_holding, common_holder, is_covered, showing_cells
+from qbr.office.text.revisions import lift
 from qbr.office.text.text import TextForm, isolate
 
 Side = Literal["before", "after", "instead"]
@@ -74,13 +76,16 @@ class Hoisting:
         places = [one.paragraph for one in block.standing]
         is_one_paragraph = all(place is places[0] for place in places)
         if "tc" in levels:
+            if len(block.standing) > 2:
+                hint = "Give each case a {%tc if … %} of its own."
+                raise BlockFault(block.standing[1].tag, f"{block.standing[1].tag.text} parts columns", hint, "T211")
             return self._ancestor_of_all(block, ROWS, "column")
         if "tr" in levels:
             return self._ancestor_of_all(block, TABLES, "row")
         if is_one_paragraph:
             return places[0].getparent() if "p" in levels or self._is_whole_if(block) else None
-        common = _common(places)
-        if common is None or (name_of(common) not in (*ROWS, *TABLES) and not self._holds_paragraphs(common, places)):
+        common = common_holder(places)
+        if common is None or not (self._is_table(common) or all(place.getparent() is common for place in places)):
             message = f"{block.opener.tag.text} opens in another place than {block.closer.tag.text} closes in"
             raise BlockFault(block.opener.tag, message, "Open and close it in the same text box, cell or text.")
         if name_of(common) in ROWS:
@@ -89,15 +94,16 @@ class Hoisting:
         return common
 
     def _ancestor_of_all(self, block: Block, names: tuple[str, ...], what: str) -> Element:
-        found = [_ancestor(one.paragraph, names) for one in block.standing]
+        found = [ancestor(one.paragraph, *names) for one in block.standing]
         first = found[0]
         if first is None or any(one is not first for one in found):
             hint = f"Write both tags of a {what} loop in the same table{' row' if what == 'column' else ''}."
             raise BlockFault(block.opener.tag, f"{block.opener.tag.text} is not a loop over a {what}", hint)
         return first
 
-    def _holds_paragraphs(self, container: Element, places: Sequence[Element]) -> bool:
-        return all(place.getparent() is container for place in places)
+    def _is_table(self, container: Element) -> bool:
+        """Return whether a container holds rows or cells: a table, a row, or a content control around rows."""
+        return name_of(container) in (*ROWS, *TABLES) or any(name_of(one) in ROWS for one in container)
 
     def _is_whole_if(self, block: Block) -> bool:
         """Return whether an if without else is all there is in its paragraph, so that the paragraph goes with it."""
@@ -109,8 +115,8 @@ class Hoisting:
 
     def _check_row(self, block: Block, row: Element) -> None:
         """Raise unless a block over cells of one row begins in its first and ends in its last."""
-        cells = [cell for cell in row if name_of(cell) in CELLS and cell.get("hMerge") not in ("1", "true")]
-        first, last = (_child_holding(row, one.paragraph) for one in (block.opener, block.closer))
+        cells = showing_cells(row)
+        first, last = (child_holding(row, one.paragraph) for one in (block.opener, block.closer))
         if cells and (first is not cells[0] or last is not cells[-1]):
             opener = block.opener.tag
             hint = (
@@ -125,7 +131,7 @@ class Hoisting:
     def _check_merged(self, block: Block, table: Element) -> None:
         """Tell of a cell merged over rows of which only some are repeated: nobody knows how many it will span."""
         rows = list(table.iterchildren(q("a:tr")))
-        first, last = (rows.index(_child_holding(table, one.paragraph)) for one in (block.opener, block.closer))
+        first, last = (rows.index(child_holding(table, one.paragraph)) for one in (block.opener, block.closer))
         for index, row in enumerate(rows):
             for cell in row.iterchildren(q("a:tc")):
                 end = index + int(cell.get("rowSpan", "1")) - 1
@@ -145,7 +151,7 @@ class Hoisting:
             self._check_merged(block, block.container)
         anchors = []
         for one in block.standing:
-            inner = _child_holding(block.container, one.paragraph)
+            inner = child_holding(block.container, one.paragraph)
             try:
                 anchors.append((one.tag.number, one, self._side(block, one, inner), inner))
             except BlockFault as fault:
@@ -195,12 +201,10 @@ class Hoisting:
         return not rest.strip()
 
     def _in_first_cell(self, one: Standing, row: Element) -> bool:
-        cells = [cell for cell in row if name_of(cell) in CELLS]
-        return _child_holding(row, one.paragraph) is cells[0]
+        return child_holding(row, one.paragraph) is showing_cells(row)[0]
 
     def _in_last_cell(self, one: Standing, row: Element) -> bool:
-        cells = [cell for cell in row if name_of(cell) in CELLS and cell.get("hMerge") not in ("1", "true")]
-        return _child_holding(row, one.paragraph) is cells[-1]
+        return child_holding(row, one.paragraph) is showing_cells(row)[-1]
 
     # --- moving ---
 
@@ -210,7 +214,7 @@ class Hoisting:
         if side == "after":
             last = element
             following = element.getnext()
-            while following is not None and (is_instruction(following) or _is_covered(following)):
+            while following is not None and (is_instruction(following) or is_covered(following)):
                 last, following = following, following.getnext()
             last.addnext(instruction)
         else:
@@ -238,19 +242,26 @@ class Hoisting:
                 self._between_runs([one])
 
     def _between_runs(self, standing: Sequence[Standing]) -> None:
-        parents = set()
+        instructions = []
         for one in standing:
             text = find_mark(one.paragraph, one.tag.mark, self.form)
             if text is None:
                 continue
             run = isolate(text, one.tag.mark, self.form)
-            parents.add(run.getparent())
-            run.addprevious(instruction_for(one.tag.number))
+            instructions.append(instruction_for(one.tag.number))
+            run.addprevious(instructions[-1])
             remove(run)
-        if len(parents) > 1:
+        if _are_apart(instructions):
+            for instruction in instructions:
+                lift(instruction)
+        if _are_apart(instructions):
             tag = standing[0].tag
             hint = "Put both tags inside the link, or both outside."
             self.faults.append(BlockFault(tag, f"{tag.text} begins inside a link and ends outside", hint, "T213"))
+
+
+def _are_apart(instructions: Sequence[Element]) -> bool:
+    return len({one.getparent() for one in instructions}) > 1
 
 
 def _reading_of_all(element: Element, form: TextForm) -> str:
@@ -260,37 +271,7 @@ def _reading_of_all(element: Element, form: TextForm) -> str:
     return "".join(reading(inner, form) for inner in element.iter(q(form.paragraph)))
 
 
-def _is_covered(element: Element) -> bool:
-    """Return whether an element is a cell that the cell before it spans."""
-    return name_of(element) == "a:tc" and element.get("hMerge") in ("1", "true")
-
-
 def _drop_if_empty(run: Element, text: Element, form: TextForm) -> None:
     run.remove(text)
     if all(name_of(part) == form.properties for part in run):
         remove(run)
-
-
-def _ancestor(element: Element, names: tuple[str, ...]) -> Element | None:
-    current = element.getparent()
-    while current is not None and name_of(current) not in names:
-        current = current.getparent()
-    return current
-
-
-def _common(places: Sequence[Element]) -> Element | None:
-    """Return the nearest element that holds all of them."""
-    chain = list(places[0].iterancestors())
-    for place in places[1:]:
-        others = set(place.iterancestors())
-        chain = [element for element in chain if element in others]
-    return chain[0] if chain else None
-
-
-def _child_holding(container: Element, element: Element) -> Element:
-    """Return the child of a container in which an element stands."""
-    current = element
-    parent = current.getparent()
-    while parent is not None and parent is not container:
-        current, parent = parent, parent.getparent()
-    return current

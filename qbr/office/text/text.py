@@ -5,15 +5,15 @@ Written once for both formats; a `TextForm` holds what differs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
-from qbr.office.marks.slots import TextSlot
-from qbr.office.marks.tags import LITERAL, MARK
-from qbr.office.opc.markup import Element, ancestor, child, children, fragment, name_of, q, remove
-from qbr.office.text.syntax import BREAK, OBJECT, Span, find_tags
+from qbr.office.marks.tags import LITERAL
+from qbr.office.opc.markup import Element, children, name_of, q, remove
+from qbr.office.text.finding import BREAK, HYPHEN, OBJECT, Span, escapes, find_tags
 
+_BLANKS = (" ", "\t")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -22,11 +22,12 @@ class TextForm:
     """How one format writes paragraphs."""
 
     paragraph: str
+    containers: tuple[str, ...]  # what holds runs as a paragraph does, paragraphs included
     run: str
     text: str
     properties: str  # of a run
     paragraph_properties: str
-    breaks: frozenset[str]  # elements that stand for a blank inside a tag
+    breaks: frozenset[str]  # elements that stand for a blank or hyphen inside a tag
     wrappers: frozenset[str]  # elements around runs whose runs are text of the paragraph
     ignored: frozenset[str]  # elements without width: marks of the proofing tools, bookmarks
     noise: frozenset[str]  # those among them that may go
@@ -34,6 +35,7 @@ class TextForm:
 
 DRAWING = TextForm(
     paragraph="a:p",
+    containers=("a:p",),
     run="a:r",
     text="a:t",
     properties="a:rPr",
@@ -45,17 +47,24 @@ DRAWING = TextForm(
 )
 WORD = TextForm(
     paragraph="w:p",
+    containers=("w:p", "w:rt", "w:rubyBase"),
     run="w:r",
     text="w:t",
     properties="w:rPr",
     paragraph_properties="w:pPr",
     breaks=frozenset(("w:br", "w:tab", "w:cr", "w:noBreakHyphen")),
-    wrappers=frozenset(("w:hyperlink", "w:ins", "w:moveTo", "w:smartTag", "w:customXml", "w:sdt", "w:sdtContent")),
+    wrappers=frozenset(
+        (
+            *("w:hyperlink", "w:ins", "w:moveTo", "w:smartTag", "w:customXml", "w:sdt", "w:sdtContent", "w:bdo"),
+            "w:dir",
+        )
+    ),
     ignored=frozenset(
         (
             *("w:proofErr", "w:bookmarkStart", "w:bookmarkEnd", "w:permStart", "w:permEnd", "w:lastRenderedPageBreak"),
             *("w:commentRangeStart", "w:commentRangeEnd", "w:del", "w:moveFrom", "w:sdtPr", "w:sdtEndPr"),
             *("w:smartTagPr", "w:customXmlPr", "w:softHyphen"),
+            *("w:moveFromRangeStart", "w:moveFromRangeEnd", "w:moveToRangeStart", "w:moveToRangeEnd"),
         )
     ),
     noise=frozenset(("w:proofErr", "w:lastRenderedPageBreak")),
@@ -71,8 +80,8 @@ class Piece:
 
 
 def paragraphs(root: Element, form: TextForm) -> Iterator[Element]:
-    """Yield the paragraphs of a part in document order, those inside drawings included."""
-    yield from root.iter(q(form.paragraph))
+    """Yield the paragraphs of a part in document order, those inside drawings and small print over text included."""
+    yield from root.iter(*(q(name) for name in form.containers))
 
 
 def pieces(paragraph: Element, form: TextForm) -> list[Piece]:
@@ -88,35 +97,42 @@ def text_of(paragraph: Element, form: TextForm) -> str:
     return "".join(piece.sign for piece in pieces(paragraph, form))
 
 
-def heal(paragraph: Element, form: TextForm, mark_of: Callable[[Span], str]) -> None:
+def heal(paragraph: Element, form: TextForm, mark_of: Callable[[Span], str]) -> bool:
     """Put every tag of a paragraph into one piece, and its mark where its first character stood.
 
     Args:
         paragraph: is changed.
         form: the format it is written in.
         mark_of: returns what shall stand for a tag; empty for nothing.
+
+    Returns:
+        Whether there was anything to do.
     """
     found = pieces(paragraph, form)
     text = "".join(piece.sign for piece in found)
     spans = list(find_tags(text)) if "{" in text else []
-    if not spans:
-        return
+    is_escaped = _unescape(found, text, spans)
+    if not spans and not is_escaped:
+        return False
     texts = {id(piece.element): piece.element for piece in found if name_of(piece.element) == form.text}
     kept: dict[int, list[str]] = {key: [] for key in texts}
     position, is_raw = 0, False
     for span in spans:
-        for piece in found[position : span.start]:
+        start = _start(found, span, position)
+        for piece in found[position:start]:
             _keep(piece, kept, is_raw)
         is_raw = span.mark == "raw" and span.body == "raw"
         kept[id(found[span.start].element)].append(mark_of(span))
-        for piece in found[span.start : span.end]:
-            if piece.sign == BREAK:
+        position = _end(found, span)
+        for piece in found[start:position]:
+            if name_of(piece.element) in form.breaks:
                 remove(piece.element)
-        position = span.end
     for piece in found[position:]:
         _keep(piece, kept, False)
     _write(texts, kept, form)
-    _tidy(paragraph, form)
+    if spans:
+        _tidy(paragraph, form)
+    return True
 
 
 def isolate(text: Element, mark: str, form: TextForm) -> Element:
@@ -146,54 +162,12 @@ def isolate(text: Element, mark: str, form: TextForm) -> Element:
     return run
 
 
-def text_slot(text: Element, form: TextForm) -> TextSlot:
-    """Return how values are written inside a text element: with what closes and opens the run around it."""
-    run = text.getparent()
-    properties = None if run is None else child(run, form.properties)
-    return slot_for(text, form, _static(fragment(properties)))
-
-
-def slot_for(text: Element, form: TextForm, properties: str) -> TextSlot:
-    """Return how values are written inside a text element whose run has these properties."""
-    run = text.getparent()
-    if run is None or name_of(run) != form.run:
-        return TextSlot()
-    paragraph = ancestor(run, form.paragraph)
-    if form is WORD:
-        return _word_slot(run, paragraph, properties)
-    prefix = f"{text.prefix}:" if text.prefix else ""
-    inner = f"<{prefix}r>{properties}<{prefix}t>"
-    close = f"</{prefix}t></{prefix}r>"
-    line = f"{close}<{prefix}br>{properties}</{prefix}br>{inner}"
-    if paragraph is None or run.getparent() is not paragraph:
-        return TextSlot(line=line, paragraph=line + line)
-    settings = _static(fragment(child(paragraph, form.paragraph_properties)))
-    return TextSlot(line=line, paragraph=f"{close}</{prefix}p><{prefix}p>{settings}{inner}")
-
-
-def _word_slot(run: Element, paragraph: Element | None, properties: str) -> TextSlot:
-    start = '<w:t xml:space="preserve">'
-    line = f"</w:t><w:br/>{start}"
-    tab = f"</w:t><w:tab/>{start}"
-    settings = None if paragraph is None else child(paragraph, "w:pPr")
-    is_plain = run.getparent() is paragraph and (settings is None or child(settings, "w:sectPr") is None)
-    if not is_plain:
-        return TextSlot(tab=tab, line=line, paragraph=f"</w:t><w:br/><w:br/>{start}")
-    again = f"</w:t></w:r></w:p><w:p>{_static(fragment(settings))}<w:r>{properties}{start}"
-    return TextSlot(tab=tab, line=line, paragraph=again)
-
-
-def _static(text: str) -> str:
-    """Return XML that is written again and again; a link with a tag in its address is not."""
-    return "" if MARK.search(text) else text
-
-
 def _collect(element: Element, form: TextForm, found: list[Piece]) -> None:
     name = name_of(element)
     if name == form.run:
         for part in children(element):
             _collect_in_run(part, form, found)
-    elif name in form.wrappers:
+    elif name in form.wrappers or (name == "w:fldSimple" and _holds_tag(element)):
         for inner in children(element):
             _collect(inner, form, found)
     elif name in form.breaks:
@@ -202,14 +176,51 @@ def _collect(element: Element, form: TextForm, found: list[Piece]) -> None:
         found.append(Piece(OBJECT, element))
 
 
+def _holds_tag(field: Element) -> bool:
+    """Return whether a field, which otherwise is one thing in a text, shows a tag."""
+    return any(sign in "".join(one.text or "" for one in field.iter(q("w:t"))) for sign in ("{{", "{%", "}}", "%}"))
+
+
 def _collect_in_run(part: Element, form: TextForm, found: list[Piece]) -> None:
     name = name_of(part)
     if name == form.text:
         found.extend(Piece(sign, part) for sign in part.text or "")
     elif name in form.breaks:
-        found.append(Piece(BREAK, part))
+        found.append(Piece(HYPHEN if name == "w:noBreakHyphen" else BREAK, part))
     elif name != form.properties and name not in form.ignored:
         found.append(Piece(OBJECT, part))
+
+
+def _unescape(found: Sequence[Piece], text: str, spans: Sequence[Span]) -> bool:
+    """Let what stands for braces be only braces; return whether there was any."""
+    escaped = [at for at in escapes(text) if not any(span.start <= at < span.end for span in spans)]
+    for at in escaped:
+        found[at].sign = LITERAL
+    return bool(escaped)
+
+
+def _start(found: Sequence[Piece], span: Span, position: int) -> int:
+    """Return where a tag begins to be written for: before it when {%- takes the line break or blanks there away."""
+    start = span.start
+    if not span.trims_before or start == position:
+        return start
+    if found[start - 1].sign == BREAK:
+        return start - 1
+    while start > position and found[start - 1].sign in _BLANKS:
+        start -= 1
+    return start
+
+
+def _end(found: Sequence[Piece], span: Span) -> int:
+    """Return where a tag ends: behind it when -%} takes the line break or blanks there away."""
+    end = span.end
+    if not span.trims_after or end == len(found):
+        return end
+    if found[end].sign == BREAK:
+        return end + 1
+    while end < len(found) and found[end].sign in _BLANKS:
+        end += 1
+    return end
 
 
 def _keep(piece: Piece, kept: dict[int, list[str]], is_raw: bool) -> None:

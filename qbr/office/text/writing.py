@@ -10,7 +10,8 @@ from qbr.office.marks.slots import PROPERTIES, RunSlot
 from qbr.office.marks.tags import MARK, Tag
 from qbr.office.opc.markup import Element, child, fragment, q
 from qbr.office.text.blocks import instruction_for
-from qbr.office.text.text import TextForm, isolate, slot_for, text_slot
+from qbr.office.text.breaks import slot_for, text_slot
+from qbr.office.text.text import TextForm, isolate
 
 if TYPE_CHECKING:
     from qbr.office.text.draft import PartDraft
