@@ -133,6 +133,17 @@ def test_an_included_slide_can_be_repeated_or_hidden():
     assert slides(including(host, no=False)) == ["First", "Closing", "Closing", "Opening q", "Last A & B"]
 
 
+@acceptance(30, 54)
+def test_included_slides_are_repeated_together_around_loops_of_their_own():
+    library = DeckDraft("Of {{ c }}")
+    library.slide("{{ c }} {{ n }}", says="{% slide for n in numbers %}").slide("End of {{ c }}")
+
+    made = including(asking(ALL.replace(" %}", " for c in rows %}")), {"library.pptx": library.save()}, numbers=[1, 2])
+
+    one, other = ([f"Of {c}", f"{c} 1", f"{c} 2", f"End of {c}"] for c in ("p", "q"))
+    assert slides(made) == ["First", *one, *other, "Last A & B"]
+
+
 @acceptance(54)
 def test_slides_that_say_themselves_when_they_are_shown_still_do():
     library = DeckDraft("Of {{ r }}")
@@ -198,7 +209,6 @@ def test_what_cannot_be_included_is_told_with_the_slide_and_a_way_out():
         '{% slide include "libary.pptx" %}',
         '{% slide include "library.pptx#9" %}',
         '{% slide include "library.pptx#Clsing" %}',
-        '{% slide include "library.pptx" for r in rows %}',
         '{% slide include "text.docx" %}',
         '{% slide include "../library.pptx" %}',
         "{% slide include which %}",
@@ -210,10 +220,9 @@ def test_what_cannot_be_included_is_told_with_the_slide_and_a_way_out():
         'slide 2: {% slide include "libary.pptx" %}: there is no file "libary.pptx" [T701]',
         'slide 3: {% slide include "library.pptx#9" %}: "library.pptx" has no slide, section or title "9" [T701]',
         'slide 4: {% slide include "library.pptx#Clsing" %}: "library.pptx" has no slide, section or title "Clsing" [T701]',
-        'slide 5: {% slide include "library.pptx" for r in rows %}: it repeats one slide, and there are 3 [T705]',
-        'slide 6: {% slide include "text.docx" %}: "text.docx" is no deck [T704]',
-        'slide 7: {% slide include "../library.pptx" %}: there is no file "../library.pptx" [T701]',
-        "slide 8: {% slide include which %}: it names no file as a text, or the slide holds more than this line [T702]",
+        'slide 5: {% slide include "text.docx" %}: "text.docx" is no deck [T704]',
+        'slide 6: {% slide include "../library.pptx" %}: there is no file "../library.pptx" [T701]',
+        "slide 7: {% slide include which %}: it names no file as a text, or the slide holds more than this line [T702]",
     ]
     assert told[2][1].strip().startswith('Did you mean "Closing"?')
 
@@ -227,7 +236,7 @@ def test_faults_on_slides_are_told_with_the_file_and_the_number_an_author_counts
     told = faults(host, {"library.pptx": library.save()})
 
     assert [line.partition(": ")[0] for line in told] == [
-        'host.pptx · library.pptx › slide 3 "Closing" › "Lines" › paragraph 1',
+        'host.pptx · library.pptx, slide 3 "Closing" › "Lines" › paragraph 1',
         'host.pptx · slide 3 › "Lines" › paragraph 1',
     ]
 

@@ -6,41 +6,21 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
-
-from jinja2 import nodes
 
 from qbr.office.fit.word_styles import WordStyles
+from qbr.office.formats.included_files import choose_files
 from qbr.office.formats.lists import Lists
 from qbr.office.formats.word_fitting import fit_exact_rows, fit_text_box, read_word_styles
-from qbr.office.including.origins import Case, Origins, take_cases
-from qbr.office.marks.tags import SlotError, Tag
+from qbr.office.including.origins import Origins
 from qbr.office.objects.directives import Drawn, read_directives
 from qbr.office.objects.geometry import Box
 from qbr.office.objects.objects import apply
 from qbr.office.objects.wishes import Wishes
-from qbr.office.opc.markup import (
-    Element,
-    ancestor,
-    child,
-    children,
-    escape,
-    name_of,
-    parse_xml,
-    position,
-    q,
-    remove,
-    way_to,
-)
+from qbr.office.opc.markup import Element, ancestor, child, children, name_of, parse_xml, position, q, way_to
 from qbr.office.opc.package import Package
-from qbr.office.text.blocks import instruction_for
 from qbr.office.text.draft import Dialect, PartDraft
-from qbr.office.text.syntax import Said, parse_expression
 from qbr.office.text.text import WORD
 from qbr.sandbox import nearest
-
-if TYPE_CHECKING:
-    from qbr.office.rendering.run import PartRun
 
 _COLOUR = re.compile(r"<w:color\b[^>]*/>")
 _RUN_STYLE = re.compile(r"<w:rStyle\b[^>]*/>")
@@ -81,27 +61,6 @@ class _Places:
             return _words(element, position(element))
         file, number = self.origins[element]
         return " › ".join(one for one in (file, _words(element, number)) if one)
-
-
-@dataclass(frozen=True, slots=True)
-class NoSuchFileSlot:
-    """Stands where a name is none of the files it can be."""
-
-    names: tuple[str, ...]
-
-    def write(self, run: PartRun, value: object) -> str:
-        """Raise, naming the files there are.
-
-        Raises:
-            SlotError: always.
-        """
-        name = run.text_of(value)
-        hint = f"{nearest(name, self.names)} There is: {', '.join(self.names)}.".strip()
-        raise SlotError(f'there is no file "{name}" to include', hint, "T701")
-
-    def hole(self, run: PartRun, text: str) -> str:
-        """Return a paragraph with the tag between brackets."""
-        return f"<w:p><w:r><w:t>{escape(f'⟦{text}⟧')}</w:t></w:r></w:p>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +156,7 @@ def _is_twin(element: Element) -> bool:
 
 
 def _objects(compiler: PartDraft, rooms: WordStyles) -> None:
-    _choose_files(compiler)
+    choose_files(compiler)
     for drawing in list(compiler.root.iter(q("w:drawing"))):
         properties = next(drawing.iter(q("wp:docPr")), None)
         if properties is None:
@@ -225,29 +184,6 @@ def _applied(compiler: PartDraft, drawing: Element, properties: Element, spot: s
     drawn = Drawn(_removable(drawing, compiler, is_optional), properties, spot, box, box)
     apply(compiler, drawn)
     return drawn.wishes
-
-
-def _choose_files(compiler: PartDraft) -> None:
-    """Let the data choose among the files that the name in a tag can stand for."""
-    for mark, case in take_cases(compiler.root):
-        for tag in _case_tags(compiler, case):
-            mark.addprevious(instruction_for(tag.number))
-        remove(mark)
-
-
-def _case_tags(compiler: PartDraft, case: Case) -> list[Tag]:
-    said = Said(case.word, case.text)
-    if case.word == "endif":
-        return [compiler.add(said, case.spot, is_traced=False)]
-    node = parse_expression(case.expression, compiler.sandbox)
-    if case.word == "else":
-        slot = NoSuchFileSlot(case.names)
-        otherwise = compiler.add(said, case.spot, is_traced=False)
-        return [otherwise, compiler.add(Said("value", case.text), case.spot, slot, node=node, is_traced=False)]
-    if not case.names:
-        return [compiler.add(said, case.spot, is_traced=False, node=node)]
-    is_it = nodes.Compare(node, [nodes.Operand("eq", nodes.Const(case.names[0]))])
-    return [compiler.add(said, case.spot, is_traced=case.word == "if", node=is_it)]
 
 
 def _gather_description(drawing: Element, properties: Element) -> None:

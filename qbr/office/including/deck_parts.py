@@ -40,7 +40,7 @@ class DeckHost:
         Args:
             guest: a deck.
             slides: parts and numbers.
-            rest: what decides on showing or repeating each; may be empty.
+            rest: what decides on showing or repeating them; may be empty.
         """
         fit = fit_for(self._size(self.joining.host), self._size(guest))
         roots = {name: parse_xml(guest.read(name)) for name, _ in slides}
@@ -49,9 +49,10 @@ class DeckHost:
         for name, number in slides:
             self._bring(guest, name, roots[name], names, fit)
             where = guest.origins.get(name, f"slide {number}")
-            self.origins[names[name]] = f"{guest.name} › {where}"
-            if rest:
-                _add_label(roots[name], f"{{% slide {rest} %}}")
+            self.origins[names[name]] = f"{guest.name}, {where}"
+        if rest:
+            _add_line(roots[slides[0][0]], f"{{% slides {rest} %}}")
+            _add_line(roots[slides[-1][0]], "{% endslides %}")
         return list(names.values())
 
     def _bring(self, guest: Package, own: str, root: Element, names: Mapping[str, str], fit: Fit | None) -> None:
@@ -219,7 +220,7 @@ def _follow(joining: Joining, root: Element, relation: Relation, slide: str, nam
                 remove(element)
 
 
-def _add_label(root: Element, text: str) -> None:
+def _add_line(root: Element, text: str) -> None:
     """Put a line beside a slide, as an author would."""
     tree = child(root, "p:cSld", "p:spTree")
     if tree is None:

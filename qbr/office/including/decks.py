@@ -87,8 +87,6 @@ class DeckJoiner:
             raise IncludeFault("files include each other too deeply", f"{MAX_DEPTH} deep is enough.", "T703")
         guest = self._guest(request.name, above)
         wanted = chosen_slides(slides_of(guest), request.part, request.name)
-        if request.rest:
-            _check_rest(guest, wanted, request)
         brought = host.bring(guest, [(one.name, one.number) for one in wanted], request.rest)
         host.replace(slide.name, brought)
 
@@ -165,27 +163,11 @@ def _asking(package: Package, name: str) -> tuple[str, _Request | None] | None:
     return None
 
 
-def _check_rest(guest: Package, wanted: Sequence[DeckSlide], request: _Request) -> None:
-    """Raise unless a loop or condition can be put on what is included."""
-    if request.rest.startswith("for") and len(wanted) > 1:
-        hint = 'Include one slide, "deck.pptx#3", or write the loop in that deck.'
-        raise IncludeFault(f"it repeats one slide, and there are {len(wanted)}", hint, "T705")
-    for slide in wanted:
-        if any(_says_something(shape) for shape in parse_xml(guest.read(slide.name)).iter(q("p:sp"))):
-            hint = "Take one of the two lines out."
-            raise IncludeFault(f'slide {slide.number} of "{request.name}" says itself when it is shown', hint, "T705")
-
-
 def _holds_more(root: Element, line: Element) -> bool:
     """Return whether a slide shows anything beside a line: it would be lost."""
     drawn = next(root.iter(q("p:pic"), q("p:graphicFrame")), None)
     texts = ("".join(text_of(one, DRAWING) for one in shape.iter(q("a:p"))) for shape in root.iter(q("p:sp")))
     return drawn is not None or sum(bool(text.strip()) for text in texts) > 1
-
-
-def _says_something(shape: Element) -> bool:
-    text = "".join(text_of(one, DRAWING) for one in shape.iter(q("a:p"))).strip()
-    return bool(re.match(r"\{%[-+]?\s*slides?\b", text))
 
 
 def _title(package: Package, name: str) -> str:
