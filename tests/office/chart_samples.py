@@ -24,7 +24,7 @@ from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.table import Table
 from pptx import Presentation
 from pptx.chart.chart import Chart
-from pptx.chart.data import CategoryChartData
+from pptx.chart.data import CategoryChartData, ChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
@@ -67,6 +67,13 @@ def drawn(
     slide = deck.slides.add_slide(deck.slide_layouts[6])
     slide.shapes.add_chart(kind, 0, 0, Inches(6), Inches(4), chart_data)
     return deck
+
+
+def drawn_parts(kind: XL_CHART_TYPE, sample: ChartData) -> tuple[bytes, bytes]:
+    """Return a chart that python-pptx drew, and its workbook."""
+    slide = Presentation().slides.add_slide(Presentation().slide_layouts[6])
+    part = slide.shapes.add_chart(kind, 0, 0, Inches(6), Inches(4), sample).chart.part
+    return part.blob, part.chart_workbook.xlsx_part.blob
 
 
 def chart_of(deck: Presentation) -> Chart:

@@ -11,12 +11,13 @@ import pytest
 from chart_samples import PLACE, data
 
 from qbr.errors import TemplateError
-from qbr.office.charts.chart_data import ChartData, number_text, serial
+from qbr.office.charts.chart_data import number_text, serial
+from qbr.office.charts.data_reading import read_chart_data
 
 
 def messages(value):
     with pytest.raises(TemplateError) as caught:
-        ChartData.of(value, PLACE)
+        read_chart_data(value, PLACE)
     return [(problem.rule, problem.message) for problem in caught.value.problems]
 
 
@@ -31,9 +32,9 @@ def test_objects_and_mappings_mean_the_same():
         categories: tuple[str, ...]
         series: tuple[Series, ...]
 
-    from_objects = ChartData.of(Trend(("a", "b"), (Series("S", (1, None)),)), PLACE)
+    from_objects = read_chart_data(Trend(("a", "b"), (Series("S", (1, None)),)), PLACE)
 
-    assert from_objects == ChartData.of(data(["a", "b"], {"S": [1, None]}), PLACE)
+    assert from_objects == read_chart_data(data(["a", "b"], {"S": [1, None]}), PLACE)
     assert from_objects.series[0].values == ("1", None)
 
 
@@ -56,7 +57,7 @@ def test_every_fault_is_told_at_once_with_its_place():
     ]
 
 
-@pytest.mark.parametrize("value", [None, 5, "text", {"categories": ["a"]}, {"series": []}])
+@pytest.mark.parametrize("value", [None, 5, "text", {"categories": ["a"]}, {"categories": 5, "series": []}])
 def test_what_is_no_chart_is_told_so(value):
     assert messages(value)[0][0] == "T501"
 
@@ -87,7 +88,7 @@ def test_withheld_values_are_refused_by_reason():
 
 
 def test_control_characters_are_dropped_with_a_warning():
-    read = ChartData.of(data(["a\x00b", "c\ud800"], {"S\x07": [1, 2]}), PLACE)
+    read = read_chart_data(data(["a\x00b", "c\ud800"], {"S\x07": [1, 2]}), PLACE)
 
     assert read.categories == ("ab", "c")
     assert [problem.severity for problem in read.problems] == ["warning"] * 3
@@ -121,6 +122,6 @@ def test_days_count_as_spreadsheets_count_them():
 
 
 def test_numbers_as_categories_stay_numbers_unless_words_stand_beside_them():
-    assert ChartData.of(data([2025, 2026], {"S": [1, 2]}), PLACE).kind == "number"
-    mixed = ChartData.of(data([2025, "2026 (plan)", None], {"S": [1, 2, 3]}), PLACE)
+    assert read_chart_data(data([2025, 2026], {"S": [1, 2]}), PLACE).kind == "number"
+    mixed = read_chart_data(data([2025, "2026 (plan)", None], {"S": [1, 2, 3]}), PLACE)
     assert (mixed.kind, mixed.categories) == ("text", ("2025", "2026 (plan)", None))

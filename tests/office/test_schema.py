@@ -158,3 +158,16 @@ def test_fields_used_are_told_as_paths():
         "usage.trend",
         "usage.trend.alt",
     )
+
+
+def test_schema_of_example_data_knows_charts_without_categories(draft):
+    example = {
+        "deals": {"series": [{"name": "S", "points": [{"x": 1, "y": 2}]}]},
+        "days": {"series": [{"name": "S", "values": [1, 2, 2]}]},
+        "shows": {"series": [{"name": "A record with series of another kind"}]},
+    }
+    template = draft.chart("{% chart deals %}x").chart("{% chart days %}x").chart("{% chart shows %}x").template()
+
+    problems = template.check(Schema.from_example(example))
+
+    assert [problem.message for problem in problems] == ["{% chart shows %}: shows is a record, not a chart"]

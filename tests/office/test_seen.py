@@ -14,7 +14,7 @@ from docx.shared import Pt as WordPt
 from docx.shared import RGBColor as WordColor
 from PIL import Image
 from pptx import Presentation
-from pptx.chart.data import CategoryChartData
+from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.dml import MSO_THEME_COLOR
@@ -391,3 +391,17 @@ def test_a_file_that_cannot_be_read_is_like_none_but_itself():
     assert same(seen(b"no file"), seen(b"no file"))
     assert not same(seen(b"no file"), seen(b"another"))
     assert changes(seen(file), seen(b"no file")) == ["the file cannot be read any more"]
+
+
+def test_points_of_a_scatter_are_seen_where_they_stand():
+    sample = XyChartData()
+    sample.add_series("Deals").add_data_point(1, 2)
+    made = Presentation()
+    made.slides.add_slide(made.slide_layouts[6]).shapes.add_chart(
+        XL_CHART_TYPE.XY_SCATTER, Inches(1), Inches(1), Inches(4), Inches(3), sample
+    )
+    before = saved(made)
+    chart_of(made).plots[0].series[0]._element.xpath("c:xVal//c:v")[0].text = "3"
+
+    assert seen(before) == seen(before)
+    assert seen(before) != seen(saved(made))

@@ -25,10 +25,13 @@ from chart_samples import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from office_drafts import DRAFTS, rezipped
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
 from pptx.enum.chart import XL_CHART_TYPE
 
 from qbr.errors import TemplateError
+from qbr.office import Template
 from qbr.office.charts.chart import ChartTemplate
 
 FULL = {"Plan": [1, 2], "Actual": [3, 4], "Rate": [0.5, 0.6]}
@@ -51,7 +54,8 @@ def with_part(workbook, name, change):
 def test_other_sheets_styles_and_formulas_stay_byte_for_byte():
     before = parts(combination_workbook())
 
-    after = parts(combination_template().render(data(["Jul", "Aug"], FULL)).workbook)
+    three = {name: [*values, 1] for name, values in FULL.items()}
+    after = parts(combination_template().render(data(["Jul", "Aug", "Sep"], three)).workbook)
 
     changed = {name for name in before if before[name] != after.get(name)}
     assert changed == {"xl/worksheets/sheet1.xml", "xl/tables/table1.xml"}
@@ -59,6 +63,27 @@ def test_other_sheets_styles_and_formulas_stay_byte_for_byte():
         assert kept in before["xl/worksheets/sheet1.xml"]
         assert kept in after["xl/worksheets/sheet1.xml"]
     assert b'fullCalcOnLoad="1"' in after["xl/workbook.xml"]  # the results stored beside formulas are the sample's
+
+
+@pytest.mark.acceptance(46)
+@pytest.mark.parametrize("rows_of_data", [1, 2, 6])
+def test_formulas_and_names_over_the_sample_go_over_the_data(rows_of_data):
+    book = openpyxl.load_workbook(io.BytesIO(combination_workbook(list_object=False)))
+    book["Notes"]["B3"] = '=VLOOKUP("B2:B4",Data!$A$1:$D$4,2)&SUM(Data!B2:B3)&Notes!B2:B4'
+    book.defined_names["Months"] = DefinedName("Months", attr_text="Data!$A$2:$A$4")
+    raw = io.BytesIO()
+    book.save(raw)
+    series = {name: [1] * rows_of_data for name in FULL}
+
+    filled = ChartTemplate.compile(combination(), raw.getvalue(), PLACE).render(data(["x"] * rows_of_data, series))
+
+    last = rows_of_data + 1
+    after = openpyxl.load_workbook(io.BytesIO(filled.workbook))
+    assert after["Data"]["H2"].value == f"=SUM(B2:B{last})"
+    assert after["Notes"]["B2"].value == f"=SUM(Data!B2:B{last})"
+    # Words, parts of the sample, and other sheets are none of ours.
+    assert after["Notes"]["B3"].value == f'=VLOOKUP("B2:B4",Data!$A$1:$D${last},2)&SUM(Data!B2:B3)&Notes!B2:B4'
+    assert after.defined_names["Months"].attr_text == f"Data!$A$2:$A${last}"
 
 
 @pytest.mark.acceptance(46)
@@ -250,3 +275,39 @@ def test_whatever_the_data_cache_and_workbook_agree(value):
 
     check_caches(filled)
     assert len(list(etree.fromstring(filled.xml).iter(f"{C}ser"))) == len(value["series"])
+
+
+@pytest.mark.acceptance(49)
+def test_a_workbook_with_macros_is_refused_unless_the_file_may_hold_them():
+    workbook = parts(combination_workbook())
+    links = "xl/_rels/workbook.xml.rels"
+    relation = b'<Relationship Id="rId98" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" Target="vbaProject.bin"/></Relationships>'
+    workbook[links] = workbook[links].replace(b"</Relationships>", relation)
+    workbook["xl/vbaProject.bin"] = b"\xd0\xcf\x11\xe0"
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w") as archive:
+        for name, part in workbook.items():
+            archive.writestr(name, part)
+
+    with pytest.raises(
+        TemplateError, match=r"workbook holds macros \(\.xlsm\), which this kind of file must not \[T504\]"
+    ):
+        ChartTemplate.compile(combination(), raw.getvalue(), PLACE)
+    filled = ChartTemplate.compile(combination(), raw.getvalue(), PLACE, macros=True).render(data(["a"], {"Plan": [1]}))
+    assert parts(filled.workbook)["xl/vbaProject.bin"] == b"\xd0\xcf\x11\xe0"
+
+
+@pytest.mark.acceptance(49)
+@pytest.mark.parametrize("form", ["pptx", "docx"])
+def test_a_chart_with_a_linked_workbook_is_refused_by_its_address(form):
+    found = DRAFTS[form]().chart("{% chart data %}x").save()
+    links = next(name for name in parts(found) if "charts/_rels" in name)
+    kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/oleObject"
+    link = parts(found)[links].replace(
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/package", kind
+    )
+    link = re.sub(rb'Target="[^"]*"', b'Target="file:///S:/figures.xlsx" TargetMode="External"', link)
+    link = link.replace(b'TargetMode="External" TargetMode="External"', b'TargetMode="External"')
+
+    with pytest.raises(TemplateError, match=r"workbook is linked from another file: file:///S:/figures\.xlsx \[T108\]"):
+        Template.load(rezipped(found, {links: link}), name=f"template.{form}")

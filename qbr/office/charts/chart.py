@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from qbr.errors import Place, Problem, TemplateError
-from qbr.office.charts.chart_data import ChartData
+from qbr.office.charts.chart_axes import with_category_axes, with_dates_shown
 from qbr.office.charts.chart_filling import Filling
 from qbr.office.charts.chart_parts import NEW_WORKBOOK_ID, ChartParts, read_chart
+from qbr.office.charts.data_reading import read_chart_data
+from qbr.office.charts.extended_filling import ExtendedFilling
+from qbr.office.charts.extended_parts import ExtendedParts, read_extended
 from qbr.office.charts.plain_workbook import plain_workbook
-from qbr.office.charts.workbook import WorkbookTemplate
+from qbr.office.charts.workbook import Filled, WorkbookTemplate
+from qbr.office.opc.markup import XmlError
+from qbr.office.opc.spans import parse
 
 _MARK = re.compile(r"<\?qbr-chart ([a-z ]+\d*)\s*\?>")
-_DATE_AXIS = re.compile(r"<((?:\w+:)?)dateAx\b(.*?)</\1dateAx>", re.DOTALL)
-_ONLY_ON_DATE_AXES = re.compile(r"<(?:\w+:)?(?:baseTimeUnit|majorUnit|majorTimeUnit|minorUnit|minorTimeUnit)\b[^>]*/>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +35,31 @@ class RenderedChart:
 class ChartTemplate:
     """A chart as designed, read once, to be filled as often as wanted."""
 
-    parts: ChartParts
+    parts: ChartParts | ExtendedParts
     workbook: WorkbookTemplate
     place: Place
 
     @classmethod
-    def compile(cls, chart_xml: bytes, workbook: bytes | None, place: Place) -> ChartTemplate:
+    def compile(cls, chart_xml: bytes, workbook: bytes | None, place: Place, *, macros: bool = False) -> ChartTemplate:
         """Return the chart ready to be filled.
 
         Args:
-            chart_xml: the chart part.
+            chart_xml: the chart part, of the older or the newer format.
             workbook: the .xlsx embedded in it; None if the chart has none, then each filled chart gets a new one.
             place: the chart, for messages.
+            macros: whether the file around it may hold macros; then so may the workbook.
 
         Raises:
-            TemplateError: a kind of chart that cannot be filled yet, a workbook that is linked, missing or unreadable.
+            TemplateError: a kind of chart that cannot be filled, a workbook that is missing or unreadable.
         """
-        parts = read_chart(chart_xml, place)
-        if workbook is not None and parts.has_workbook_link:
-            return cls(parts, WorkbookTemplate.compile(workbook, parts.formulas, place), place)
-        if parts.has_workbook_link:
-            message = "the chart's workbook is missing or linked from another file"
+        parts = _read(chart_xml, place)
+        if not parts.has_workbook_link:
+            return cls(parts, plain_workbook(), place)
+        if workbook is None:
             hint = "Copy the chart and paste it with its workbook embedded."
-            raise TemplateError(Problem(message, place, hint, rule="T504"))
-        return cls(parts, plain_workbook(), place)
+            raise TemplateError(Problem("the chart's workbook is missing from the file", place, hint, rule="T504"))
+        book = WorkbookTemplate.compile(workbook, parts.formulas, place, heads=parts.heads, macros=macros)
+        return cls(parts, book, place)
 
     @property
     def skeleton(self) -> str:
@@ -71,7 +75,7 @@ class ChartTemplate:
         """Return the chart filled with data.
 
         Args:
-            value: what a template gives: categories and series, see `ChartData`.
+            value: what a template gives: categories and series, see `read_chart_data`.
             skeleton: the skeleton with its tags filled in; None uses it as designed.
             place: where the chart stands in the output, for messages; None takes the place in the template.
 
@@ -79,13 +83,35 @@ class ChartTemplate:
             TemplateError: the data are no chart data, or do not fit this chart; all faults at once.
         """
         place = place or self.place
-        data = ChartData.of(value, place)
-        filling = Filling(self.parts, self.workbook, data, place)
-        xml = _assembled(self.skeleton if skeleton is None else skeleton, filling.pieces(), filling.dropped())
-        if data.kind != "date":
-            xml = _with_category_axes(xml)
-        problems = (*data.problems, *filling.warnings())
-        return RenderedChart(xml.encode("utf-8"), filling.workbook.data, data.refs, problems)
+        data = read_chart_data(value, place)
+        skeleton = self.skeleton if skeleton is None else skeleton
+        if isinstance(self.parts, ExtendedParts):
+            extended = ExtendedFilling(self.parts, self.workbook, data, place)
+            xml, filled = _assembled(skeleton, extended.pieces(), ()), extended.workbook
+        else:
+            filling = Filling(self.parts, self.workbook, data, place)
+            xml, filled = _assembled(skeleton, filling.pieces(), filling.dropped()), filling.workbook
+            xml = with_dates_shown(xml if data.kind == "date" else with_category_axes(xml), filling.date_formats())
+        problems = (*data.problems, *_warnings(filled, place))
+        return RenderedChart(xml.encode("utf-8"), filled.data, data.refs, problems)
+
+
+def _read(chart_xml: bytes, place: Place) -> ChartParts | ExtendedParts:
+    """Return a chart part of either format, taken apart."""
+    try:
+        source = parse(chart_xml)
+    except XmlError as error:
+        raise TemplateError(Problem(f"the chart's part {error}", place, rule="T503")) from error
+    return read_extended(source, place) if source.root.name == "cx:chartSpace" else read_chart(source, place)
+
+
+def _warnings(filled: Filled, place: Place) -> Iterator[Problem]:
+    """Yield what the person who owns the template should know."""
+    if filled.replaced:
+        cells = ", ".join(filled.replaced[:5])
+        message = f"the data need more cells of the chart's workbook than the sample: {cells} replaced"
+        hint = "Leave the rows and columns beside the chart's data empty."
+        yield Problem(message, place, hint, severity="warning", rule="T508")
 
 
 def _assembled(skeleton: str, pieces: Mapping[str, str], dropped: Collection[str]) -> str:
@@ -101,12 +127,3 @@ def _assembled(skeleton: str, pieces: Mapping[str, str], dropped: Collection[str
         if not hidden:
             parts += [pieces.get(name, ""), text]
     return "".join(parts)
-
-
-def _with_category_axes(xml: str) -> str:
-    """Return the chart with its date axis as one of categories: texts on a date axis would count days from 1900."""
-
-    def renamed(axis: re.Match[str]) -> str:
-        return f"<{axis[1]}catAx{_ONLY_ON_DATE_AXES.sub('', axis[2])}</{axis[1]}catAx>"
-
-    return _DATE_AXIS.sub(renamed, xml) if "dateAx" in xml else xml

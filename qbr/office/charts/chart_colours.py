@@ -14,7 +14,7 @@ _ACCENT = re.compile(r"accent([1-6])\Z")
 
 def main_colour(series: Node) -> Node | None:
     """Return the colour people know a series by: fill, else line, else marker; None where Office chooses it."""
-    shapes = (series.find("c:spPr"), series.find("c:marker", "c:spPr"))
+    shapes = (series.find("c:spPr"), series.find("c:marker", "c:spPr"), series.find("cx:spPr"))
     found = (node for shape in shapes if shape for node in shape.walk() if node.name in _COLOURS)
     return next(found, None)
 
@@ -30,13 +30,18 @@ def accents_of(series: Node) -> list[int]:
 
 def copied_look(source: Source, series: Node) -> SeriesTemplate:
     """Return the series with every use of its colour replaced by a mark."""
+    return SeriesTemplate.compile(*with_colour_open(source, series))
+
+
+def with_colour_open(source: Source, series: Node) -> tuple[Source, Node]:
+    """Return the part, and the series in it, with every use of the series' colour replaced by a mark."""
     colour = main_colour(series)
     if colour is None:
-        return SeriesTemplate.compile(source, series)
+        return source, series
     marked = parse(splice(source, _colour_edits(source, series, colour)).encode("utf-8"))
     # Edits inside the series do not move its beginning.
-    twin = next(node for node in marked.root.walk() if node.name == "c:ser" and node.start == series.start)
-    return SeriesTemplate.compile(marked, twin)
+    twin = next(node for node in marked.root.walk() if node.name == series.name and node.start == series.start)
+    return marked, twin
 
 
 def _colour_edits(source: Source, series: Node, colour: Node) -> Iterator[tuple[int, int, str]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from qbr.office.charts.cell_labels import is_from_cells, switched_off, with_cell_words
 from qbr.office.opc.markup import escape
 from qbr.office.opc.spans import Node, Source
 
@@ -47,15 +48,41 @@ class LabelsTemplate:
             words: by point, what its label says instead of its value; None leaves it as designed.
             moved: where the template's points stand in the data; points not named are gone.
         """
-        p = self.prefix
-        single = {
-            moved[i]: re.sub(rf"(<{p}idx\s+val=.)\d+", rf"\g<1>{moved[i]}", x) for i, x in self.points if i in moved
-        }
+        single = self._kept(self.points, moved)
         for index, text in enumerate(words):
             if text is not None:
                 single[index] = self._worded(index, text)
+        return self._written(single, self.rest)
+
+    def render_from_cells(self, words: Sequence[str | None] | None, moved: Mapping[int, int], series: int) -> str:
+        """Return the element for a series whose labels are words from cells.
+
+        Args:
+            words: what these cells hold, by point; None when the data bring no words, then no label shows any.
+            moved: where the template's points stand in the data; points not named are gone.
+            series: number of the series, for ids.
+        """
+        ours = [point for point in self.points if is_from_cells(point[1])]
+        single = self._kept([point for point in self.points if point not in ours], moved)
+        if words is None:
+            return self._written({index: switched_off(xml) for index, xml in single.items()}, switched_off(self.rest))
+        drawn = self._kept(ours, moved)
+        for index, text in enumerate(words):
+            if text is not None and ours:
+                look = drawn.get(index) or self._numbered(ours[0][1], index)
+                single[index] = with_cell_words(look, text, series, index)
+        return self._written(single, self.rest)
+
+    def _kept(self, points: Sequence[tuple[int, str]], moved: Mapping[int, int]) -> dict[int, str]:
+        """Return the labels of single points where these stand now."""
+        return {moved[index]: self._numbered(xml, moved[index]) for index, xml in points if index in moved}
+
+    def _numbered(self, xml: str, index: int) -> str:
+        return re.sub(rf"(<{self.prefix}idx\s+val=.)\d+", rf"\g<1>{index}", xml, count=1)
+
+    def _written(self, single: Mapping[int, str], rest: str) -> str:
         labels = "".join(xml for _, xml in sorted(single.items()))
-        return f"<{p}dLbls>{labels}{self.rest}</{p}dLbls>"
+        return f"<{self.prefix}dLbls>{labels}{rest}</{self.prefix}dLbls>"
 
     def _worded(self, index: int, text: str) -> str:
         p = self.prefix

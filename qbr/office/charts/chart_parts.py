@@ -2,49 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NoReturn
 
 from qbr.errors import Place, Problem, TemplateError
+from qbr.office.charts.chart_axes import AXES, Categories, axis_ids, heads_of, read_categories
 from qbr.office.charts.chart_colours import accents_of, copied_look
-from qbr.office.charts.chart_data import CategoryKind
 from qbr.office.charts.chart_series import SeriesTemplate, formulas_of
-from qbr.office.opc.markup import XmlError
-from qbr.office.opc.spans import Node, Source, parse, splice, with_attribute
+from qbr.office.charts.kinds import KINDS, Kind
+from qbr.office.opc.spans import Node, Source, splice, with_attribute
 
-KINDS = {
-    "c:lineChart": "line",
-    "c:barChart": "bar",
-    "c:areaChart": "area",
-    "c:pieChart": "pie",
-    "c:doughnutChart": "doughnut",
-}
 NEW_WORKBOOK_ID = "rIdQbrWorkbook"  # relationship of a chart whose template has no workbook
-_OTHER_KINDS = {"c:ofPieChart": "pie of pie", "c:bar3DChart": "3-D bar", "c:line3DChart": "3-D line"}
-_RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_AXIS_ID_END = 2**31
-_AXES = ("c:catAx", "c:dateAx", "c:valAx", "c:serAx")
-_DATE_FORMAT = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')  # what in a format code is no placeholder
+RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 @dataclass(frozen=True, slots=True)
 class Plot:
     """Columns, lines or another way of drawing; a combination has several."""
 
-    kind: str
+    kind: Kind
     axes: tuple[str, ...]
     copy: SeriesTemplate | None  # its last series, ready to be drawn once more in another colour
-
-
-@dataclass(frozen=True, slots=True)
-class Categories:
-    """What stands along the category axis of the template."""
-
-    texts: tuple[str | None, ...]
-    kind: CategoryKind
-    format_code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +41,7 @@ class ChartParts:
     categories: Categories
     accents: tuple[int, ...]  # theme colours the series have
     has_workbook_link: bool
+    heads: int  # columns of the workbook, from the first on, that hold categories or places along x
     hidden_formulas: tuple[str, ...]  # of series somebody has hidden: their cells are sample data too
     calendar_1904: bool
 
@@ -76,16 +56,12 @@ def mark(name: str) -> str:
     return f"<?qbr-chart {name}?>"
 
 
-def read_chart(data: bytes, place: Place) -> ChartParts:
+def read_chart(source: Source, place: Place) -> ChartParts:
     """Return a chart part taken apart.
 
     Raises:
-        TemplateError: it is not a chart, or one of a kind not drawn yet.
+        TemplateError: it is not a chart, or one of a kind that cannot be filled.
     """
-    try:
-        source = parse(data)
-    except XmlError as error:
-        raise TemplateError(Problem(f"the chart's part {error}", place, rule="T503")) from error
     return _Reader(source, place).parts()
 
 
@@ -98,16 +74,16 @@ class _Reader:
         self.kept: dict[str, str] = {}
         self.hidden: list[str] = []
         if source.root.name != "c:chartSpace":
-            self.refuse(_extended_kind(source.root))
+            self.refuse(f"{source.root.name} (no chart)")
         chart, area = source.root.find("c:chart"), source.root.find("c:chart", "c:plotArea")
         if chart is None or area is None:
             self.refuse("a chart without plot area")
         self.chart, self.area, self.prefix = chart, area, source.prefix(source.root)
-        self.axis_ids = _axis_ids(area)
+        self.axis_ids = axis_ids(area)
 
     def refuse(self, kind: str) -> NoReturn:
-        known = ", ".join(sorted(set(KINDS.values())))
-        message = f"charts of the kind {kind} are not supported yet"
+        known = ", ".join(kind.name for kind in KINDS.values())
+        message = f"charts of the kind {kind} cannot be filled"
         hint = f"What can be filled: {known}, and combinations."
         raise TemplateError(Problem(message, self.place, hint, rule="T503"))
 
@@ -124,6 +100,7 @@ class _Reader:
         legend = self.mark_legend()
         self.settle_title(len(members))
         linked = self.workbook_link()
+        sample = members[0][1]
         return ChartParts(
             prefix=self.prefix,
             skeleton=splice(self.source, self.edits),
@@ -134,7 +111,8 @@ class _Reader:
             plot_of=tuple(plot for plot, _ in members),
             axes=axes,
             legend_entries=legend,
-            categories=self.categories(members[0][1]),
+            categories=read_categories(sample),
+            heads=heads_of(sample),
             accents=tuple(number for _, node in members for number in accents_of(node)),
             has_workbook_link=linked,
             calendar_1904=self.calendar_1904(),
@@ -143,11 +121,9 @@ class _Reader:
     def check_kinds(self, nodes: list[Node]) -> None:
         for node in nodes:
             if node.name not in KINDS:
-                self.refuse(_OTHER_KINDS.get(node.name, node.name.removeprefix("c:").removesuffix("Chart")))
+                self.refuse(node.name.removeprefix("c:").removesuffix("Chart"))
         if self.source.root.find("c:pivotSource"):
             self.refuse("pivot chart")
-        if any(node.name == "c15:datalabelsRange" for node in self.area.walk()):
-            self.refuse("labels from cells")
 
     def plot(self, number: int, node: Node) -> Plot:
         series = node.all("c:ser")
@@ -172,7 +148,7 @@ class _Reader:
 
     def mark_axes(self) -> tuple[str, ...]:
         found = []
-        for number, node in enumerate(self.area.all(*_AXES)):
+        for number, node in enumerate(self.area.all(*AXES)):
             self.edits.append((node.start, node.start, mark(f"open axis{number}")))
             found += [self.axis_id(axis) for axis in node.all("c:axId")]
             for crossed in node.all("c:crossAx"):
@@ -182,7 +158,9 @@ class _Reader:
 
     def mark_value_axis(self, plot: Node) -> None:
         """Set marks for the limits of the axis the first plot measures on."""
-        ids = {node.attributes.get("val") for node in plot.all("c:axId")}
+        ids = [node.attributes.get("val") for node in plot.all("c:axId")]
+        if KINDS[plot.name].measures != "categories":
+            ids = ids[1:]  # the first of their two value axes lies along x
         axis = next((node for node in self.area.all("c:valAx") if node.value("c:axId") in ids), None)
         scaling = axis.find("c:scaling") if axis else None
         if axis is None or scaling is None:
@@ -231,38 +209,15 @@ class _Reader:
             return True
         at = max(node.end for node in root.all("c:chart", "c:spPr", "c:txPr"))
         link = (
-            f'<{p}externalData xmlns:r="{_RELATIONSHIPS}" r:id="{NEW_WORKBOOK_ID}">'
+            f'<{p}externalData xmlns:r="{RELATIONSHIPS}" r:id="{NEW_WORKBOOK_ID}">'
             f'<{p}autoUpdate val="0"/></{p}externalData>'
         )
         self.edits.append((at, at, link))
         return False
 
-    def categories(self, series: Node) -> Categories:
-        node = series.find("c:cat")
-        number = node.find("c:numRef", "c:numCache") or node.find("c:numLit") if node else None
-        text = node.find("c:strRef", "c:strCache") or node.find("c:strLit") if node else None
-        code = number.value_text("c:formatCode") if number else ""
-        kind: CategoryKind = "text" if number is None else "date" if _is_date_format(code) else "number"
-        return Categories(_cached(text or number), kind, code)
-
     def calendar_1904(self) -> bool:
         node = self.source.root.find("c:date1904")
         return node is not None and node.attributes.get("val", "1") in ("1", "true")
-
-
-def _axis_ids(area: Node) -> dict[str, str]:
-    """Return the id each axis gets: its own, unless that is negative or too large; then one that no other has."""
-    written = sorted({node.value("c:axId", default="0") for node in area.all(*_AXES)})
-    ids = {key: key for key in written if key.isdigit() and int(key) < _AXIS_ID_END}
-    taken = {int(key) for key in ids}
-    for key in written:
-        if key not in ids:
-            number = abs(int(key)) % _AXIS_ID_END
-            while number in taken:
-                number = (number + 1) % _AXIS_ID_END
-            taken.add(number)
-            ids[key] = str(number)
-    return ids
 
 
 def _filtered_series(plot: Node) -> Iterator[Node]:
@@ -270,26 +225,3 @@ def _filtered_series(plot: Node) -> Iterator[Node]:
     for ext in (ext for extensions in plot.all("c:extLst") for ext in extensions.children):
         if any(child.name.startswith("c15:filtered") for child in ext.children):
             yield ext
-
-
-def _cached(node: Node | None) -> tuple[str | None, ...]:
-    if node is None:
-        return ()
-    texts: list[str | None] = [None] * int(node.value("c:ptCount", default="0"))
-    for point in node.all("c:pt"):
-        index = int(point.attributes.get("idx", "0"))
-        if index < len(texts):
-            texts[index] = point.value_text("c:v")
-    return tuple(texts)
-
-
-def _is_date_format(code: str) -> bool:
-    return any(sign in _DATE_FORMAT.sub("", code).lower() for sign in "ymdh")
-
-
-def _extended_kind(root: Node) -> str:
-    """Return what a chart of the newer format shows, for the message."""
-    if "chartex" not in root.name:
-        return f"{root.name} (no chart)"
-    layouts = [node.attributes["layoutId"] for node in root.walk() if "layoutId" in node.attributes]
-    return layouts[0] if layouts else "chartEx"

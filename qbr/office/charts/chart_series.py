@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from qbr.office.charts.cell_labels import CellLabels
 from qbr.office.charts.cells import parse_areas
 from qbr.office.charts.chart_data import SeriesData
 from qbr.office.charts.chart_labels import LabelsTemplate
-from qbr.office.charts.sheet import cell_text
+from qbr.office.charts.error_bars import ErrorBars
+from qbr.office.charts.references import Reference, element, number_reference, text_reference
 from qbr.office.opc.spans import Node, Source
 
 ACCENT_MARK = "qbr-accent"  # stands for the theme colour in the copy that extra series are made from
 _MARKED_COLOUR = re.compile(rf'<((?:\w+:)?)schemeClr val="{ACCENT_MARK}">')
 _UNIQUE_ID = re.compile(r"""(uniqueId\s[^>]*?val=["']\{)[0-9A-Fa-f]{8}""")
 _COPIED_ID_BASE = 0x7000_0000  # far above the counter by which Office numbers series and points
-_DONE = ("c:idx", "c:order", "c:tx", "c:cat", "c:val")
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """Where the workbook holds some cells, and what stands in them."""
-
-    formula: str
-    texts: Sequence[str | None]
+_VALUES = ("c:cat", "c:val", "c:xVal", "c:yVal", "c:bubbleSize")
+_DONE = ("c:idx", "c:order", "c:tx", "c:dPt", "c:dLbls", *_VALUES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,39 +44,15 @@ class BoundSeries:
     order: int
     name: Reference
     values: Reference
-    categories: str  # the finished c:cat element, the same for all series
+    categories: str = ""  # the finished c:cat element, the same for all series that stand over categories
+    x: Reference | None = None  # where the points of the others stand
+    x_code: str = "General"  # how that is shown
+    sizes: Reference | None = None  # of bubbles
+    labels: Reference | None = None  # cells with the words beside the points
     errors_low: Reference | None = None
     errors_high: Reference | None = None
     copied: bool = False  # made from another series' look
     accent: Accent | None = None  # of a copy; None where Office chooses the colour itself
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorBars:
-    """Error bars whose lengths come from the data; other kinds are part of the look."""
-
-    before: str  # up to the lengths
-    after: str
-    prefix: str
-
-    @classmethod
-    def compile(cls, source: Source, node: Node) -> ErrorBars:
-        """Return custom error bars with their lengths taken out."""
-        lengths = node.all("c:plus", "c:minus")
-        later = [child.start for child in node.all("c:spPr", "c:extLst")]
-        start = lengths[0].start if lengths else min([*later, node.inner_end])
-        end = lengths[-1].end if lengths else start
-        return cls(source.text(node.start, start), source.text(end, node.end), source.prefix(node))
-
-    def render(self, series: BoundSeries) -> str:
-        """Return the error bars; none where the data bring no lengths, because sample lengths would be a lie."""
-        if series.errors_low is None and series.errors_high is None:
-            return ""
-        sides = (("plus", series.errors_high), ("minus", series.errors_low))
-        lengths = [
-            element(self.prefix, side, number_reference(self.prefix, ref, "General")) for side, ref in sides if ref
-        ]
-        return self.before + "".join(lengths) + self.after
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +69,11 @@ class SeriesTemplate:
     labels: LabelsTemplate | None
     trends: str
     errors: tuple[ErrorBars | str, ...]
-    tail: str  # behind the values
+    tail: str  # behind the values, with a mark where words from cells go
     format_code: str  # of the values
+    x_code: str  # of the places along x; empty for series over categories
+    size_code: str  # of the bubbles
+    cell_labels: CellLabels | None  # words beside the points that come from cells
     formulas: tuple[str, ...]  # every reference into the workbook
     column: int  # of the workbook, where its values stand; 0 where the chart does not say
 
@@ -110,16 +84,17 @@ class SeriesTemplate:
         trends: list[str] = []
         tail: list[str] = []
         errors: list[ErrorBars | str] = []
+        cell_labels = CellLabels.compile(source, node)
         for child in node.children:
             if child.name == "c:errBars":
                 custom = child.value("c:errValType") == "cust"
                 errors.append(ErrorBars.compile(source, child) if custom else source.outer(child))
-            elif child.name not in (*_DONE, "c:dPt", "c:dLbls"):
+            elif child.name == "c:extLst" and cell_labels is not None:
+                tail.append(cell_labels.extensions)
+            elif child.name not in _DONE:
                 group = trends if child.name == "c:trendline" else tail if _follows_values(node, child) else look
                 group.append(source.outer(child))
         labels = node.find("c:dLbls")
-        code = node.value_text("c:val", "c:numRef", "c:numCache", "c:formatCode")
-        literal_code = node.value_text("c:val", "c:numLit", "c:formatCode")
         return cls(
             source.prefix(node),
             series_name(node),
@@ -132,9 +107,12 @@ class SeriesTemplate:
             "".join(trends),
             tuple(errors),
             "".join(tail),
-            code or literal_code or "General",
+            _format_code(node, "c:val", "c:yVal"),
+            _format_code(node, "c:xVal"),
+            _format_code(node, "c:bubbleSize"),
+            cell_labels,
             formulas_of(node),
-            next((area.left for _, area in parse_areas(node.value_text("c:val", "c:numRef", "c:f"))), 0),
+            _column(node),
         )
 
     @property
@@ -171,24 +149,47 @@ class SeriesTemplate:
                 *(renumbered(p, xml, index) for index, _, xml in shapes),
                 self._labels(series, kept),
                 self.trends,
-                *(bars if isinstance(bars, str) else bars.render(series) for bars in self.errors),
-                series.categories,
-                element(p, "val", number_reference(p, series.values, self.format_code)),
-                self.tail,
+                *(
+                    bars if isinstance(bars, str) else bars.render(series.errors_low, series.errors_high)
+                    for bars in self.errors
+                ),
+                self._values(series),
+                self._tail(series),
                 f"</{p}ser>",
             )
         )
-        return _as_copy(xml, series) if series.copied else xml
+        return coloured(xml, series.accent)
+
+    def _values(self, series: BoundSeries) -> str:
+        """Return what is drawn: values over categories, or points with their places and perhaps sizes."""
+        p = self.prefix
+        values = number_reference(p, series.values, self.format_code)
+        if series.x is None:
+            return series.categories + element(p, "val", values)
+        found = element(p, "xVal", number_reference(p, series.x, series.x_code)) + element(p, "yVal", values)
+        if series.sizes is None:
+            return found
+        return found + element(p, "bubbleSize", number_reference(p, series.sizes, self.size_code))
+
+    def _tail(self, series: BoundSeries) -> str:
+        """Return what stands behind the values; a copy has an id of its own."""
+        tail = self.tail
+        if series.copied:
+            tail = _UNIQUE_ID.sub(rf"\g<1>{_COPIED_ID_BASE + series.idx:08X}", tail)
+        return tail if self.cell_labels is None else self.cell_labels.render(tail, series.labels)
 
     def _labels(self, series: BoundSeries, moved: Mapping[int, int]) -> str:
-        if series.data.labels is None or not any(label is not None for label in series.data.labels):
+        words = series.data.labels if any(label is not None for label in series.data.labels or ()) else None
+        if self.cell_labels is not None and self.labels is not None:
+            return self.labels.render_from_cells(words, moved, series.idx)
+        if words is None:
             return self.labels.render((), moved) if self.labels else ""
-        return (self.labels or LabelsTemplate.plain(self.prefix)).render(series.data.labels, moved)
+        return (self.labels or LabelsTemplate.plain(self.prefix)).render(words, moved)
 
 
 def formulas_of(node: Node) -> tuple[str, ...]:
     """Return every reference into the workbook below an element."""
-    return tuple(found.text for found in node.walk() if found.name in ("c:f", "c15:f", "c15:sqref"))
+    return tuple(found.text for found in node.walk() if found.name in ("c:f", "c15:f", "c15:sqref", "cx:f"))
 
 
 def series_name(node: Node) -> str:
@@ -196,48 +197,34 @@ def series_name(node: Node) -> str:
     return node.value_text("c:tx", "c:strRef", "c:strCache", "c:pt", "c:v") or node.value_text("c:tx", "c:v")
 
 
-def element(prefix: str, name: str, content: str) -> str:
-    """Return an element of the chart's namespace."""
-    return f"<{prefix}{name}>{content}</{prefix}{name}>"
-
-
-def text_reference(prefix: str, reference: Reference) -> str:
-    """Return a c:strRef: the formula, and the texts its cells hold."""
-    p = prefix
-    points = "".join(
-        f'<{p}pt idx="{index}"><{p}v>{cell_text(text)}</{p}v></{p}pt>'
-        for index, text in enumerate(reference.texts)
-        if text is not None
-    )
-    cache = f'<{p}strCache><{p}ptCount val="{len(reference.texts)}"/>{points}</{p}strCache>'
-    return f"<{p}strRef><{p}f>{cell_text(reference.formula)}</{p}f>{cache}</{p}strRef>"
-
-
-def number_reference(prefix: str, reference: Reference, format_code: str) -> str:
-    """Return a c:numRef; a gap has no point."""
-    p = prefix
-    points = "".join(
-        f'<{p}pt idx="{index}"><{p}v>{text}</{p}v></{p}pt>'
-        for index, text in enumerate(reference.texts)
-        if text is not None
-    )
-    code = f"<{p}formatCode>{cell_text(format_code)}</{p}formatCode>"
-    cache = f'<{p}numCache>{code}<{p}ptCount val="{len(reference.texts)}"/>{points}</{p}numCache>'
-    return f"<{p}numRef><{p}f>{cell_text(reference.formula)}</{p}f>{cache}</{p}numRef>"
-
-
 def renumbered(prefix: str, xml: str, index: int) -> str:
     """Return a point's element with another number."""
     return re.sub(rf"<{prefix}idx\s+val=[\"']\d+[\"']", f'<{prefix}idx val="{index}"', xml, count=1)
 
 
+def _format_code(node: Node, *names: str) -> str:
+    """Return how numbers of the series are shown: those of the first name it has."""
+    found = next((node.find(name) for name in names if node.find(name)), None)
+    if found is None:
+        return ""
+    return (
+        found.value_text("c:numRef", "c:numCache", "c:formatCode")
+        or found.value_text("c:numLit", "c:formatCode")
+        or "General"
+    )
+
+
+def _column(node: Node) -> int:
+    """Return the column of the workbook where the values stand; 0 where the chart does not say."""
+    formula = node.value_text("c:val", "c:numRef", "c:f") or node.value_text("c:yVal", "c:numRef", "c:f")
+    return next((area.left for _, area in parse_areas(formula)), 0)
+
+
 def _follows_values(node: Node, child: Node) -> bool:
-    values = node.find("c:val")
+    values = node.find("c:val") or node.find("c:yVal")
     return child.name == "c:extLst" or (values is not None and child.start > values.start)
 
 
-def _as_copy(xml: str, series: BoundSeries) -> str:
-    """Return a copied series in its own colour and with its own id."""
-    xml = _UNIQUE_ID.sub(rf"\g<1>{_COPIED_ID_BASE + series.idx:08X}", xml)
-    accent = series.accent
+def coloured(xml: str, accent: Accent | None) -> str:
+    """Return the copy of a look with a colour of the theme where it was left open."""
     return _MARKED_COLOUR.sub(lambda tag: accent.open_tag(tag[1]), xml) if accent else xml

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from qbr.office.charts.cells import Area, absolute, column_letters
 from qbr.office.charts.workbook_package import located_cells
@@ -16,18 +17,26 @@ _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
-    """What is written into the sheet: one header row, then a row for each category."""
+class Column:
+    """What is written into one column of the sheet."""
 
-    headers: tuple[str, ...]  # above the columns after the first; empty leaves the cell empty
-    columns: tuple[tuple[str | None, ...], ...]  # texts of cells, all of equal length; None is an empty cell
-    text_columns: frozenset[int] = frozenset({0})  # positions whose cells are text, not numbers
-    styled_categories: bool = True  # whether the template's format of the first column fits what it holds now
+    header: str  # empty leaves the cell empty
+    values: tuple[str | None, ...]  # texts of cells from below the header on; None is an empty cell
+    is_text: bool = False
+    like: int | None = 0  # position of the template's column whose cell formats it takes; None takes none
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """What is written into the sheet: one header row, then a row for each category or point."""
+
+    columns: tuple[Column, ...]
+    heads: int = 1  # how many of them, from the first on, may keep what the designer wrote above them
 
     @property
     def rows(self) -> int:
         """Rows below the header."""
-        return len(self.columns[0])
+        return max(len(column.values) for column in self.columns)
 
     def at(self, corner: Area) -> Area:
         """Return the cells taken when the grid begins in the first cell of an area."""
@@ -62,17 +71,17 @@ class SheetTemplate:
     rows: tuple[_Row, ...]
     region: Area  # what the template's data took
     used: Area  # filled cells outside the region, or the region
-    kept_corner: bool  # whether the region's first cell is a label of the designer's, left alone
+    heads: int  # header cells, from the first on, that are words of the designer's, left alone
     styles: dict[tuple[int, int], str] = field(default_factory=dict)  # (row within the region, column within) → style
 
     @classmethod
-    def compile(cls, source: Source, region: Area, *, kept_corner: bool) -> SheetTemplate:
+    def compile(cls, source: Source, region: Area, heads: int) -> SheetTemplate:
         """Return the sheet with the region taken out.
 
         Args:
             source: the sheet's part.
             region: the cells of the template's own data.
-            kept_corner: leave the region's first cell as it is.
+            heads: how many cells of the region's first row, from the left, are left as they are.
         """
         prefix = source.prefix(source.root)
         rows = tuple(_read_rows(source, prefix))
@@ -90,7 +99,7 @@ class SheetTemplate:
                 elif cell.filled:
                     used = used.around(Area(row.number, cell.column, row.number, cell.column))
         after = source.text(end, len(source.data))
-        return cls(prefix, before, dimension is not None, between, after, rows, region, used, kept_corner, styles)
+        return cls(prefix, before, dimension is not None, between, after, rows, region, used, heads, styles)
 
     def render(self, grid: Grid) -> tuple[str, list[str]]:
         """Return the sheet with the grid in place of the region, and the names of filled cells it had to replace."""
@@ -103,7 +112,7 @@ class SheetTemplate:
             if cells is None and not self.region.top <= row.number <= self.region.bottom:
                 lines.append(row.xml)
                 continue
-            lines.append(self._row(row, cells or "", area, replaced))
+            lines.append(self._row(row, cells or "", area, min(self.heads, grid.heads), replaced))
         data = f"<{self.prefix}sheetData>{''.join(lines)}</{self.prefix}sheetData>"
         extent = f'<{self.prefix}dimension ref="{self._extent(area)}"/>' if self.dimension else ""
         return "".join((self.before, extent, self.between, data, self.after)), replaced
@@ -116,11 +125,11 @@ class SheetTemplate:
         fresh = {number: _Row(number, "", f'<{self.prefix}row r="{number}">', ()) for number in written}
         return [row for _, row in sorted((fresh | known).items())]
 
-    def _row(self, row: _Row, cells: str, area: Area, replaced: list[str]) -> str:
+    def _row(self, row: _Row, cells: str, area: Area, heads: int, replaced: list[str]) -> str:
         left: list[str] = []
         right: list[str] = []
         for cell in row.cells:
-            if self.kept_corner and (row.number, cell.column) == (self.region.top, self.region.left):
+            if row.number == area.top and area.left <= cell.column < area.left + heads:
                 left.append(cell.xml)
             elif area.holds(row.number, cell.column):
                 if cell.filled and not self.region.holds(row.number, cell.column):
@@ -130,23 +139,24 @@ class SheetTemplate:
         return "".join((row.open_tag, *left, cells, *right, f"</{self.prefix}row>"))
 
     def _data_rows(self, grid: Grid) -> Iterator[tuple[int, str]]:
-        top, left = self.region.top, self.region.left
-        letters = [column_letters(left + position) for position in range(len(grid.columns))]
-        heads = zip(letters[1:], grid.headers, strict=True)
-        styles = [self._style(0, position) for position in range(1, len(letters))]
-        yield top, "".join(self._text(f"{c}{top}", s, text or None) for (c, text), s in zip(heads, styles, strict=True))
-        writers = []
-        for position, letter in enumerate(letters):
-            style = self._style(1, position) if position or grid.styled_categories else ""
-            writers.append((letter, style, self._text if position in grid.text_columns else self._number))
-        for number, values in enumerate(zip(*grid.columns, strict=True), top + 1):
-            cells = zip(writers, values, strict=True)
+        top, heads = self.region.top, min(self.heads, grid.heads)
+        named = [(column_letters(self.region.left + n), column) for n, column in enumerate(grid.columns)]
+        yield (
+            top,
+            "".join(self._text(f"{c}{top}", self._style(0, one), one.header or None) for c, one in named[heads:]),
+        )
+        writers = [(c, self._style(1, one), self._text if one.is_text else self._number) for c, one in named]
+        values = zip_longest(*(column.values for column in grid.columns))
+        for number, row in enumerate(values, top + 1):
+            cells = zip(writers, row, strict=True)
             yield number, "".join(write(f"{c}{number}", style, value) for (c, style, write), value in cells)
 
-    def _style(self, row: int, position: int) -> str:
-        """Return the style of the template's cell there; columns beyond the template's take its last one's."""
+    def _style(self, row: int, column: Column) -> str:
+        """Return the style of the template's cell there; a column beyond the template's takes that of its last."""
+        if column.like is None:
+            return ""
         last = self.region.right - self.region.left
-        return self.styles.get((row, min(position, last)), "")
+        return self.styles.get((row, min(column.like, last)), "")
 
     def _number(self, name: str, style: str, value: str | None) -> str:
         p = self.prefix
@@ -169,10 +179,11 @@ def cell_text(text: str) -> str:
     return escape_attribute(_ESCAPE_LIKE.sub("_x005F_", text))
 
 
-def formula_at(sheet: str, top: int, column: int, bottom: int | None = None) -> str:
-    """Return the formula of a cell, or of a column of cells, on a sheet whose name is already quoted."""
-    first = absolute(top, column)
-    return f"{sheet}!{first}" if bottom in (None, top) else f"{sheet}!{first}:{absolute(bottom or top, column)}"
+def formula_at(sheet: str, area: Area) -> str:
+    """Return the formula of cells on a sheet whose name is already quoted."""
+    first = absolute(area.top, area.left)
+    alone = (area.top, area.left) == (area.bottom, area.right)
+    return f"{sheet}!{first}" if alone else f"{sheet}!{first}:{absolute(area.bottom, area.right)}"
 
 
 def _read_rows(source: Source, prefix: str) -> Iterator[_Row]:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import NoReturn
 
 from qbr.errors import Place, Problem, TemplateError
 from qbr.office.charts.cells import Area, parse_areas, quoted
 from qbr.office.charts.list_object import ListObject
 from qbr.office.charts.sheet import Grid, SheetTemplate, formula_at
+from qbr.office.charts.stretch import Stretch
 from qbr.office.charts.workbook_package import WorkbookPackage, located_cells
 from qbr.office.opc.archive import ArchiveFault, Entry, pack, write_entries
 from qbr.office.opc.spans import Node, splice, with_attribute
 
+_SAVE_AS = "Save it as .xlsx: Edit Data in Excel, Save As."
 _WAY_OUT = "Copy the chart's data into a new workbook: right-click the chart, Edit Data."
 
 
@@ -27,13 +30,15 @@ class Filled:
     area: Area  # header row and category column included
     replaced: tuple[str, ...]  # filled cells outside the template's data that the new data grew over
 
-    def column(self, position: int) -> str:
-        """Return the formula of a column's cells below the header; position 0 holds the categories."""
-        return formula_at(self.sheet, self.area.top + 1, self.area.left + position, self.area.bottom)
+    def cells(self, position: int, rows: int, width: int = 1) -> str:
+        """Return the formula of cells below the header: so many rows of one column, or of several side by side."""
+        top, left = self.area.top + 1, self.area.left + position
+        return formula_at(self.sheet, Area(top, left, top + rows - 1, left + width - 1))
 
     def header(self, position: int) -> str:
         """Return the formula of a column's header cell."""
-        return formula_at(self.sheet, self.area.top, self.area.left + position)
+        top, left = self.area.top, self.area.left + position
+        return formula_at(self.sheet, Area(top, left, top, left))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,28 +52,38 @@ class WorkbookTemplate:
     table_path: str
     table: ListObject | None  # the list-object that holds the data
     other_tables: tuple[Area, ...]
+    followers: dict[str, str]  # other parts whose formulas name the data, by their path
     calendar_1904: bool
 
     @classmethod
-    def compile(cls, data: bytes, formulas: Iterable[str], place: Place) -> WorkbookTemplate:
+    def compile(
+        cls, data: bytes, formulas: Iterable[str], place: Place, *, heads: int = 1, macros: bool = False
+    ) -> WorkbookTemplate:
         """Return the workbook ready to be filled.
 
         Args:
             data: the .xlsx (or .xlsm) as embedded.
             formulas: every reference of the chart, which together tell where its data stand.
             place: the chart, for messages.
+            heads: how many columns, from the first on, hold categories.
+            macros: whether the file it is embedded in may hold macros.
 
         Raises:
             TemplateError: it is no workbook this program edits, or the chart's references do not lead into it.
         """
         try:
-            return _Compiler(data, place).template(list(formulas))
+            return _Compiler(data, place, macros=macros).template(list(formulas), heads)
         except (ArchiveFault, ValueError, KeyError) as error:
             raise TemplateError(_fault(f"the chart's workbook cannot be read: {error}", place)) from error
 
-    def headers(self, names: Sequence[str]) -> tuple[str, ...]:
-        """Return the names as header cells may hold them; a list-object wants each filled and different."""
-        return self.table.headers(names) if self.table else tuple(names)
+    def headers(self, names: Sequence[str], heads: int) -> tuple[str, ...]:
+        """Return the names as header cells may hold them; a list-object wants each filled and different.
+
+        Args:
+            names: what the data would write above the columns.
+            heads: how many of the columns, from the first on, may keep what the designer wrote above them.
+        """
+        return self.table.headers(names, min(heads, self.sheet.heads)) if self.table else tuple(names)
 
     def render(self, grid: Grid, place: Place) -> Filled:
         """Return the workbook filled with a grid whose headers came from `headers`.
@@ -81,9 +96,11 @@ class WorkbookTemplate:
             message = f"the data need {self.sheet_name}!{area}, where another list-object stands"
             raise TemplateError(_fault(message, place))
         xml, replaced = self.sheet.render(grid)
-        changed = {self.sheet_path: xml}
+        stretch = Stretch(self.sheet_name, self.sheet.region, area.bottom)
+        changed = {path: stretch.applied(text, is_data_sheet=False) for path, text in self.followers.items()}
+        changed[self.sheet_path] = stretch.applied(xml, is_data_sheet=True)
         if self.table:
-            changed[self.table_path] = self.table.render(area, grid.headers)
+            changed[self.table_path] = self.table.render(area, grid.columns)
         entries = (pack(e.name, changed[e.name].encode()) if e.name in changed else e for e in self.entries)
         return Filled(write_entries(entries), quoted(self.sheet_name), area, tuple(replaced))
 
@@ -91,17 +108,18 @@ class WorkbookTemplate:
 class _Compiler(WorkbookPackage):
     """A workbook whose data sheet is being taken apart."""
 
-    def __init__(self, data: bytes, place: Place) -> None:
+    def __init__(self, data: bytes, place: Place, *, macros: bool) -> None:
         super().__init__(data)
         self.place = place
         if self.main.endswith(".bin"):
-            hint = "Save it as .xlsx: Edit Data in Excel, Save As."
-            self.refuse("the chart's workbook is in the binary format .xlsb", hint)
+            self.refuse("the chart's workbook is in the binary format .xlsb", _SAVE_AS)
+        if not macros and self.target_of_kind(self.main, "vbaProject"):
+            self.refuse("the chart's workbook holds macros (.xlsm), which this kind of file must not", _SAVE_AS)
 
     def refuse(self, message: str, hint: str = _WAY_OUT) -> NoReturn:
         raise TemplateError(_fault(message, self.place, hint))
 
-    def template(self, formulas: list[str]) -> WorkbookTemplate:
+    def template(self, formulas: list[str], heads: int) -> WorkbookTemplate:
         sheets = self.sheet_paths()
         name, region, referenced = self.data_region(formulas, sheets)
         path = sheets[name]
@@ -112,13 +130,15 @@ class _Compiler(WorkbookPackage):
         table_path, table = next(iter(meeting.items()), ("", None))
         if table:
             region = region.around(table.area)
-        kept_corner = not any(area.holds(region.top, region.left) for area in referenced)
-        sheet = SheetTemplate.compile(self.source(path), region, kept_corner=kept_corner)
-        self.blank_unused_strings(sheets, path, region, kept_corner)
+        free = (not any(area.holds(region.top, region.left + n) for area in referenced) for n in range(heads))
+        heads = sum(1 for _ in takewhile(bool, free))
+        sheet = SheetTemplate.compile(self.source(path), region, heads)
+        self.blank_unused_strings(sheets, path, region, heads)
         self.settle_formulas(path)
         others = tuple(other.area for p, other in tables.items() if p != table_path)
         entries = tuple(self.entries.values())
-        return WorkbookTemplate(entries, path, name, sheet, table_path, table, others, self.calendar_1904())
+        followers = self.followers(Stretch(name, region, region.bottom), path)
+        return WorkbookTemplate(entries, path, name, sheet, table_path, table, others, followers, self.calendar_1904())
 
     def data_region(self, formulas: list[str], sheets: dict[str, str]) -> tuple[str, Area, list[Area]]:
         areas = [found for formula in formulas for found in parse_areas(formula)]
@@ -133,11 +153,17 @@ class _Compiler(WorkbookPackage):
             region = region.around(area)
         return name, region, here
 
+    def followers(self, sample: Stretch, data_sheet: str) -> dict[str, str]:
+        """Return the parts besides the data sheet with formulas or names that are about the data as a whole."""
+        parts = (self.main, *self.targets_of_kind(self.main, "worksheet"))
+        texts = {path: self.source(path).data.decode("utf-8") for path in parts if path != data_sheet}
+        return {path: text for path, text in texts.items() if sample.concerns(text)}
+
     def calendar_1904(self) -> bool:
         settings = self.book.root.find("x:workbookPr")
         return settings is not None and settings.attributes.get("date1904", "0") in ("1", "true")
 
-    def blank_unused_strings(self, sheets: dict[str, str], path: str, region: Area, kept_corner: bool) -> None:
+    def blank_unused_strings(self, sheets: dict[str, str], path: str, region: Area, heads: int) -> None:
         """Empty the shared texts only the template's own data used: nobody should find sample words in the file."""
         shared = self.target_of_kind(self.main, "sharedStrings")
         if not shared:
@@ -148,8 +174,8 @@ class _Compiler(WorkbookPackage):
             for row, column, cell in located_cells(self.source(sheet)):
                 if cell.attributes.get("t") != "s":
                     continue
-                corner = kept_corner and (row, column) == (region.top, region.left)
-                mine = sheet == path and region.holds(row, column) and not corner
+                is_head = row == region.top and region.left <= column < region.left + heads
+                mine = sheet == path and region.holds(row, column) and not is_head
                 (gone if mine else kept).add(value.text if (value := cell.find("x:v")) else "")
         source = self.source(shared)
         p = source.prefix(source.root)

@@ -95,9 +95,16 @@ def _node(value: object) -> Node:
 
 def _record(value: Mapping[object, object]) -> Node:
     fields = {str(name): _node(inner) for name, inner in value.items()}
-    if isinstance(value.get("categories"), (list, tuple)) and isinstance(value.get("series"), (list, tuple)):
-        return Chart(fields=fields)
-    return Object(fields=fields)
+    return Chart(fields=fields) if _is_chart(value) else Object(fields=fields)
+
+
+def _is_chart(value: Mapping[object, object]) -> bool:
+    """Return whether a record can be drawn: series over categories, or series that bring what is drawn alone."""
+    series = value.get("series")
+    if not isinstance(series, (list, tuple)):
+        return False
+    alone = any(isinstance(one, Mapping) and ("points" in one or "values" in one) for one in series)
+    return alone or isinstance(value.get("categories"), (list, tuple))
 
 
 def _merged(nodes: Sequence[Node]) -> Node:

@@ -32,7 +32,7 @@ from qbr.office.text.syntax import CELL_WORDS, OPENERS, Said, read_tag
 from qbr.office.text.text import heal, paragraphs
 
 _NOTES = ("w:footnote", "w:endnote", "w:comment")
-_TEXT_ROOTS = (*TABLES, "p:txBody", "a:txBody", "w:txbxContent", "c:rich", "dgm:t", *_NOTES)
+_TEXT_ROOTS = (*TABLES, "p:txBody", "a:txBody", "w:txbxContent", "c:rich", "cx:rich", "dgm:t", *_NOTES)
 _HINTS = {
     "w:instrText": "A field's instruction is Word's own: set links by Insert › Link, and conditions by {% if … %}.",
     "m:t": "Write the whole tag in one piece of the equation.",

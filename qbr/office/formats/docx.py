@@ -20,6 +20,7 @@ from qbr.office.including.origins import take_origins
 from qbr.office.including.sections import has_moving_sections
 from qbr.office.marks.compiled import CompiledPart
 from qbr.office.objects.drawing import TEXT_DIALECT
+from qbr.office.objects.newer_charts import settle_titles
 from qbr.office.opc.markup import parse_xml
 from qbr.office.opc.package import Package
 from qbr.office.opc.relations import named_in
@@ -37,7 +38,12 @@ _TEXT_PARTS = {  # kinds of relationship → what a person calls the part
     "endnotes": "endnotes",
     "comments": "comments",
 }
-_WORDY = {"chart": "chart", "diagramData": "diagram", "diagramDrawing": "diagram"}  # drawn parts that hold words
+_WORDY = {
+    "chart": "chart",
+    "chartEx": "chart",
+    "diagramData": "diagram",
+    "diagramDrawing": "diagram",
+}  # drawn parts that hold words
 _IDS_PER_PART = 100_000  # each part numbers its drawings in a range of its own
 _UPDATE_FIELDS = re.compile(r"<w:updateFields\b[^>]*/>")
 
@@ -152,7 +158,8 @@ def _charts(package: Package, owner: PartCompiler, sandbox: Sandbox, problems: l
         data = package.read(relation.target)
         if b"{{" in data or b"{%" in data:
             label = " › ".join(word for word in (owner.label, _WORDY[relation.kind]) if word)
-            compiler = PartCompiler(package, relation.target, label, parse_xml(data), dialect, sandbox, problems)
-            compiled = compiler.compile()
+            root = parse_xml(data)
+            settle_titles(root)
+            compiled = PartCompiler(package, relation.target, label, root, dialect, sandbox, problems).compile()
             found += [compiled] if compiled is not None else []
     return found

@@ -9,6 +9,7 @@ from qbr.office.objects.drawing import SHAPES, TEXT_DIALECT, properties_of_shape
 from qbr.office.objects.fitting import Look
 from qbr.office.objects.geometry import Box, box_of, room_of
 from qbr.office.objects.giving_room import give_room
+from qbr.office.objects.newer_charts import settle_slide_fallbacks, stands_in, whole_of
 from qbr.office.objects.objects import apply, drop_empty_groups
 from qbr.office.objects.room import Page
 from qbr.office.opc.markup import Element, q
@@ -25,7 +26,8 @@ def slide_dialect(slide: Box, look: Look, *, is_fitted: bool) -> Dialect:
     """
 
     def objects(compiler: PartDraft) -> None:
-        shapes = list(compiler.root.iter(*(q(name) for name in SHAPES)))
+        settle_slide_fallbacks(compiler.root)
+        shapes = [one for one in compiler.root.iter(*(q(name) for name in SHAPES)) if not stands_in(one)]
         found = [drawn for shape in shapes if (drawn := _drawn(shape, look, slide)) is not None]
         for drawn in found:
             apply(compiler, drawn)
@@ -41,4 +43,4 @@ def _drawn(shape: Element, look: Look, slide: Box) -> Drawn | None:
     properties = properties_of_shape(shape)
     if properties is None:
         return None
-    return Drawn(shape, properties, spot_of(shape), box_of(shape, look.parents), room_of(shape, slide))
+    return Drawn(whole_of(shape), properties, spot_of(shape), box_of(shape, look.parents), room_of(shape, slide))

@@ -15,6 +15,7 @@ from qbr.office.marks.compiled import CompiledPart
 from qbr.office.objects.drawing import TEXT_DIALECT
 from qbr.office.objects.fitting import Look, theme_fonts
 from qbr.office.objects.geometry import Box
+from qbr.office.objects.newer_charts import settle_titles
 from qbr.office.opc.markup import Element, parse_xml, q
 from qbr.office.opc.package import Package
 from qbr.office.rendering.session import SHARED
@@ -22,6 +23,7 @@ from qbr.sandbox import Sandbox
 
 _WORDY = {  # parts of a slide that hold words
     "chart": "chart",
+    "chartEx": "chart",
     "diagramData": "diagram",
     "diagramDrawing": "diagram",
     "comments": "comments",
@@ -116,6 +118,7 @@ class SlideCompiler:
                 label = f"{slide.label} › {_WORDY[relation.kind]}"
                 dialect = replace(TEXT_DIALECT, is_twin=_always) if relation.kind in _TWINS else TEXT_DIALECT
                 root = parse_xml(data)
+                settle_titles(root)
                 draft = PartCompiler(self.package, relation.target, label, root, dialect, self.sandbox, self.problems)
                 is_plain = root.tag == q("p:cmLst")  # words without paragraphs
                 compiled = draft.compile_texts() if is_plain else draft.compile()

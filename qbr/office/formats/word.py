@@ -14,6 +14,7 @@ from qbr.office.formats.word_fitting import fit_exact_rows, fit_text_box, read_w
 from qbr.office.including.origins import Origins
 from qbr.office.objects.directives import Drawn, read_directives
 from qbr.office.objects.geometry import Box
+from qbr.office.objects.newer_charts import settle_word_fallbacks
 from qbr.office.objects.objects import apply
 from qbr.office.objects.wishes import Wishes
 from qbr.office.opc.markup import Element, ancestor, child, children, name_of, parse_xml, position, q, way_to
@@ -157,6 +158,7 @@ def _is_twin(element: Element) -> bool:
 
 def _objects(compiler: PartDraft, rooms: WordStyles) -> None:
     choose_files(compiler)
+    settle_word_fallbacks(compiler.root)
     for drawing in list(compiler.root.iter(q("w:drawing"))):
         properties = next(drawing.iter(q("wp:docPr")), None)
         if properties is None:
@@ -194,17 +196,24 @@ def _gather_description(drawing: Element, properties: Element) -> None:
             if not read_directives(str(properties.get("descr", "")))[0]:
                 properties.set("descr", str(inner.get("descr")))
             inner.set("descr", rest if "{" not in rest else "")
-    twins = ancestor(drawing, "mc:AlternateContent")
+    twins = _with_stand_in(drawing)
     for shape in () if twins is None else twins.iter():
         directives, rest = read_directives(str(shape.get("alt", ""))) if name_of(shape).startswith("v:") else ([], "")
         if directives:
             shape.set("alt", rest)
 
 
+def _with_stand_in(drawing: Element) -> Element | None:
+    """Return a drawing together with what older readers see in its place; None when they see the same."""
+    around = drawing.getparent()
+    is_choice = around is not None and name_of(around) in ("mc:Choice", "mc:Fallback")
+    return around.getparent() if around is not None and is_choice else None
+
+
 def _removable(drawing: Element, compiler: PartDraft, is_optional: bool) -> Element:
     """Return what goes with a drawing: its run when it holds nothing else, its paragraph likewise."""
-    element = ancestor(drawing, "mc:AlternateContent")
-    element = drawing if element is None or ancestor(element, "w:r") is None else element
+    both = _with_stand_in(drawing)
+    element = drawing if both is None else both
     run = element.getparent()
     if run is None or name_of(run) != "w:r" or any(name_of(part) != "w:rPr" for part in run if part is not element):
         return element

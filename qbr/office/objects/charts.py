@@ -14,6 +14,8 @@ from qbr.office.compiling.parts import PartCompiler
 from qbr.office.marks.compiled import CompiledPart
 from qbr.office.marks.tags import SlotError
 from qbr.office.objects.drawing import TEXT_DIALECT
+from qbr.office.objects.newer_charts import settle_titles
+from qbr.office.opc.content_types import is_macro_type
 from qbr.office.opc.markup import parse_xml
 from qbr.office.opc.relations import Relation, relation_type, retarget
 from qbr.office.text.draft import PartDraft
@@ -42,7 +44,8 @@ class ChartSlot:
     """The relationship of a frame to its chart; writing it makes the chart."""
 
     use: ChartUse
-    relation: str  # id of the relationship in the template
+    relation: Relation  # to it in the template
+    number: int  # of its tag
 
     def write(self, run: PartRun, value: object) -> str:
         """Return the relationship to a chart filled with the value.
@@ -62,11 +65,15 @@ class ChartSlot:
         name = run.session.claim(self.use.name)
         relations = self._relations(run, rendered.workbook)
         run.session.put(name, rendered.xml, self.use.name, relations)
-        return run.relate_as(self.relation, "chart", name)
+        written = run.relate_as(self.relation.id, self.relation.kind, name)
+        run.prepared[self.number] = written
+        return written
 
     def hole(self, run: PartRun, text: str) -> str:
         """Return the relationship to the chart as drawn."""
-        return run.relate_as(self.relation, "chart", run.session.clone(self.use.name))
+        written = run.relate_as(self.relation.id, self.relation.kind, run.session.clone(self.use.name))
+        run.prepared[self.number] = written
+        return written
 
     def _skeleton(self, run: PartRun, names: Mapping[str, object]) -> str | None:
         if self.use.skeleton is None:
@@ -90,6 +97,21 @@ class ChartSlot:
         return [*own, Relation(self.use.template.new_workbook_id or "rId1", relation_type(_WORKBOOK), book)]
 
 
+@dataclass(frozen=True, slots=True)
+class SameChartSlot:
+    """The relationship of a frame that shows once more, to older readers, what another one has just shown."""
+
+    number: int  # of the other's tag
+
+    def write(self, run: PartRun, value: object) -> str:
+        """Return the relationship to the other's chart."""
+        return str(run.prepared[self.number])
+
+    def hole(self, run: PartRun, text: str) -> str:
+        """Return the relationship to the other's chart."""
+        return self.write(run, None)
+
+
 def compile_chart(compiler: PartDraft, name: str, spot: str) -> ChartUse | None:
     """Return a chart part bound to data; None after a fault, which is told."""
     package = compiler.package
@@ -98,11 +120,13 @@ def compile_chart(compiler: PartDraft, name: str, spot: str) -> ChartUse | None:
     is_embedded = workbook is not None and not workbook.external and workbook.target in package.entries
     try:
         data = package.read(workbook.target) if workbook is not None and is_embedded else None
-        template = ChartTemplate.compile(package.read(name), data, place)
+        macros = is_macro_type(package.main_type)
+        template = ChartTemplate.compile(package.read(name), data, place, macros=macros)
     except TemplateError as error:
         compiler.problems += error.problems
         return None
     root = parse_xml(template.skeleton.encode("utf-8"))
+    settle_titles(root)
     inner = PartCompiler(
         package, f"{name}#{len(compiler.tags)}", "", root, TEXT_DIALECT, compiler.sandbox, compiler.problems
     )

@@ -13,7 +13,7 @@ from lxml import etree
 from qbr.office.marks.scopes import Scope
 from qbr.office.marks.slots import ShapeLinkSlot
 from qbr.office.objects.bound_picture import bind_picture
-from qbr.office.objects.charts import ChartSlot, captured, compile_chart
+from qbr.office.objects.charts import ChartSlot, SameChartSlot, captured, compile_chart
 from qbr.office.objects.directives import Directive, Drawn, Wrapping, read_directives, read_statement
 from qbr.office.objects.tiles import repeat_tiles
 from qbr.office.objects.wishes import show_on_page, take_minimum, wish_fit, wish_split
@@ -24,6 +24,7 @@ from qbr.office.text.syntax import Said, parse_expression
 from qbr.office.text.text import DRAWING, paragraphs
 
 if TYPE_CHECKING:
+    from qbr.office.marks.tags import Tag
     from qbr.office.text.draft import PartDraft
 
 _LEAVES = ("<p:sp>", "<p:sp ", "<p:pic>", "<p:pic ", "<p:graphicFrame", "<p:cxnSp")
@@ -75,23 +76,36 @@ def _show(compiler: PartDraft, drawn: Drawn, directive: Directive, around: Wrapp
 
 
 def _chart(compiler: PartDraft, drawn: Drawn, directive: Directive, around: Wrapping) -> None:
-    chart = next(drawn.element.iter(q("c:chart")), None)
-    relation = "" if chart is None else str(chart.get(q("r:id"), ""))
-    name = next((one.target for one in compiler.package.relations(compiler.name) if one.id == relation), "")
-    if chart is None or not name:
+    chart = next(drawn.element.iter(q("c:chart"), q("cx:chart")), None)
+    own = "" if chart is None else str(chart.get(q("r:id"), ""))
+    relation = next((one for one in compiler.package.relations(compiler.name) if one.id == own), None)
+    if chart is None or relation is None:
         hint = "Insert a chart and put the line into its alt text."
         raise SyntaxFault("is on an object that is no chart", hint, "T403")
+    compiler.bound.add(own)
+    twin = _twin_of(compiler, chart, directive, own)
+    if twin is not None:
+        chart.set(q("r:id"), compiler.internal(SameChartSlot(twin.number), directive.text, drawn.spot).mark)
+        return
     subject = parse_expression(directive.body, compiler.sandbox)
-    use = compile_chart(compiler, name, drawn.spot)
+    use = compile_chart(compiler, relation.target, drawn.spot)
     if use is None:
         return
     node = parse_expression(captured(directive.body, use.names), compiler.sandbox)
-    tag = compiler.add(Said("value", directive.text), drawn.spot, ChartSlot(use, relation), node=node)
+    slot = ChartSlot(use, relation, len(compiler.tags))
+    tag = compiler.add(Said("value", directive.text), drawn.spot, slot, node=node)
     tag.role, tag.subject = "chart", subject
     if use.skeleton is not None:
         compiler.attached.append(use.skeleton)
-    compiler.bound.add(relation)
     chart.set(q("r:id"), tag.mark)
+
+
+def _twin_of(compiler: PartDraft, chart: Element, directive: Directive, relation: str) -> Tag | None:
+    """Return the tag of the frame that shows the same chart to newer readers, for one that only older ones see."""
+    if not compiler.dialect.is_twin(chart):
+        return None
+    same = (tag for tag in reversed(compiler.tags) if tag.role == "chart" and tag.text == directive.text)
+    return next((tag for tag in same if isinstance(tag.slot, ChartSlot) and tag.slot.relation.id == relation), None)
 
 
 def _text(compiler: PartDraft, drawn: Drawn, directive: Directive, around: Wrapping) -> None:

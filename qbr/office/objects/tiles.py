@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING, Literal
 
 from qbr.office.marks.tags import SlotError
 from qbr.office.objects.directives import Directive, Drawn, Wrapping, read_statement
 from qbr.office.objects.geometry import Box
-from qbr.office.opc.markup import Element, child
+from qbr.office.opc.markup import Element, child, children, name_of
 from qbr.office.text.finding import SyntaxFault
 from qbr.office.text.syntax import parse_expression
 
@@ -82,12 +83,13 @@ def repeat_tiles(compiler: PartDraft, drawn: Drawn, directive: Directive, around
     across, gap = _repeat_options(match["options"], drawn)
     around.opening.append(compiler.statement("for", directive.text, drawn.spot, said.node))
     around.closing.append(compiler.statement("endfor", directive.text, drawn.spot))
-    offset = _offset(drawn.element)
-    if offset is None:
+    offsets = _offsets(drawn.element)
+    if not offsets:
         hint = "In a document loop over a paragraph or row."
         raise SyntaxFault("repeats objects of slides only", hint, "T402")
-    for what in ("x", "y"):
-        slot = TileSlot("x" if what == "x" else "y", drawn.box, drawn.room, across, gap)
+    sides: tuple[Literal["x", "y"], ...] = ("x", "y")
+    for offset, what in product(offsets, sides):
+        slot = TileSlot(what, drawn.box, drawn.room, across, gap)
         tag = compiler.internal(slot, directive.text, drawn.spot)
         tag.node = parse_expression("(loop.index0, loop.length)", compiler.sandbox)
         offset.set(what, tag.mark)
@@ -104,6 +106,13 @@ def _repeat_options(text: str, drawn: Drawn) -> tuple[int, int]:
     box = drawn.box or drawn.room
     space = drawn.room.x + drawn.room.width - box.x
     return max(1, (space + gap) // (box.width + gap)), gap
+
+
+def _offsets(element: Element) -> list[Element]:
+    """Return the elements with the position of an object on a slide: one, or one more for what older readers see."""
+    branches = children(element, "mc:Choice", "mc:Fallback") if name_of(element) == "mc:AlternateContent" else ()
+    shapes = [shape for branch in branches for shape in children(branch)] or [element]
+    return [found for shape in shapes if (found := _offset(shape)) is not None]
 
 
 def _offset(element: Element) -> Element | None:

@@ -24,6 +24,7 @@ MAX_XML = 100_000_000  # bytes of one XML part
 MAX_RATIO = 500  # unpacked to packed, of entries larger than a megabyte
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAFE_LINKS = ("http:", "https:", "mailto:")
+_EMBED_HINT = "Copy the chart and paste it with its workbook embedded."
 _ACTIVE = {"vbaProject": "macros", "control": "an ActiveX control", "oleObject": "an embedded object (OLE)"}
 
 
@@ -185,11 +186,21 @@ def _active_content(package: Package) -> list[Problem]:
     problems = []
     for source, relations in package.all_relations.items():
         for relation in relations:
-            what = _ACTIVE.get(relation.kind) or _outside(relation)
+            linked = _linked_workbook(package, source, relation)
+            what = linked or _ACTIVE.get(relation.kind) or _outside(relation)
             if what:
                 place = Place(package.name, spot=source or "the package")
-                problems.append(Problem(f"the template carries {what}", place, _remove_hint(relation), rule="T108"))
+                hint = _EMBED_HINT if linked else _remove_hint(relation)
+                problems.append(Problem(f"the template carries {what}", place, hint, rule="T108"))
     return problems
+
+
+def _linked_workbook(package: Package, source: str, relation: Relation) -> str:
+    """Return words for a chart that takes its data from another file; empty for anything else."""
+    is_chart = package.types.of(source).endswith((".chart+xml", ".chartex+xml")) if source else False
+    if not is_chart or not relation.external or relation.kind not in ("oleObject", "package", "externalLink"):
+        return ""
+    return f"a chart whose workbook is linked from another file: {relation.target[:120]}"
 
 
 def _outside(relation: Relation) -> str:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from qbr.office.opc.markup import HEADER, NAMESPACES, children, escape_attribute, parse_xml
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+_NEWER = {"chartEx": "http://schemas.microsoft.com/office/2014/relationships/chartEx"}
 _STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
 _NAMED = re.compile(r' r:\w+="([^"]+)"')
 _NUMBERED = re.compile(r"\d+$")
@@ -32,8 +33,8 @@ class Relation:
 
 
 def relation_type(kind: str) -> str:
-    """Return the full type of one of the relationships of ISO 29500: "slide", "chart", "hyperlink" …"""
-    return _OFFICE + kind
+    """Return the full type of a relationship: "slide", "chart", "hyperlink" … of ISO 29500, or a newer one."""
+    return _NEWER.get(kind, _OFFICE + kind)
 
 
 def relations_name(part: str) -> str:

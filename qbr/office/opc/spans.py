@@ -35,6 +35,7 @@ _PREFIXES = {  # namespaces under the names everybody writes; both flavours of I
     "http://schemas.openxmlformats.org/package/2006/content-types": "ct",
     "http://schemas.microsoft.com/office/drawing/2012/chart": "c15",
     "http://schemas.microsoft.com/office/drawing/2014/chart": "c16",
+    "http://schemas.microsoft.com/office/drawing/2014/chartex": "cx",
 }
 _START_TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
 _DECLARED = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["'][^>]*\?>""")

@@ -37,6 +37,9 @@ def _plot(node: Element, *, combined: bool) -> Value:
 
 
 def _series(node: Element) -> Value:
+    if child(node, "c:yVal") is not None:
+        places, values, sizes = (_values(child(node, f"c:{name}")) for name in ("xVal", "yVal", "bubbleSize"))
+        return (_texts(child(node, "c:tx")), places, values, sizes)
     return (_texts(child(node, "c:tx")), _texts(child(node, "c:cat")), _values(child(node, "c:val")))
 
 
