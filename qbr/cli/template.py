@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from qbr.cli import terminal
-from qbr.errors import DataError, Place, Problem
+from qbr.errors import DataError, Problem
 
 
 @click.group("template", short_help="List, check and render template packs.")
@@ -101,13 +100,10 @@ def render(template: Path, data: Path, out: Path, locale: str, currency: str, dr
     """
     from qbr.packs import render_file
 
-    try:
-        values = json.loads(data.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise DataError(Problem(f"cannot be read as JSON: {error}", Place(str(data)))) from error
-    if not isinstance(values, dict):
-        hint = 'Write {"name": …}: its keys are what tags can name.'
-        raise DataError(Problem("holds no object", Place(str(data)), hint))
+    values = terminal.read_json_object(data)
     problems = render_file(template, values, out, locale=locale, currency=currency, draft=draft)
     terminal.print_problems(problems)
     terminal.print_path(out.resolve())
+
+
+import qbr.cli.template_work  # noqa: E402, F401  # registers its commands on the group above

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar
 
 import click
 
-from qbr.errors import Place, Problem, QbrError
+from qbr.errors import DataError, Place, Problem, QbrError
 
 if TYPE_CHECKING:
     from qbr.build import Workspace
@@ -89,6 +89,22 @@ def _here(problem: Problem) -> Problem:
 def print_json(value: Any) -> None:
     """Print JSON to stdout, for machines."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def read_json_object(path: Path) -> dict[str, Any]:
+    """Return the values in a JSON file whose keys are what tags can name.
+
+    Raises:
+        DataError: it cannot be read, or holds no object.
+    """
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DataError(Problem(f"cannot be read as JSON: {error}", Place(str(path)))) from error
+    if not isinstance(values, dict):
+        hint = 'Write {"name": …}: its keys are what tags can name.'
+        raise DataError(Problem("holds no object", Place(str(path)), hint))
+    return values
 
 
 def print_path(path: Path) -> None:
