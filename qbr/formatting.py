@@ -117,22 +117,20 @@ class Formatter:
         """Return a date by a pattern of CLDR: "MMM yyyy" is "Sept 2026"."""
         if day is None:
             return MISSING
-        from babel.dates import format_date
-
-        return self._own_digits(format_date(day, pattern, locale=_locale(self.locale)))
+        return self._own_digits(_dated(day, pattern, self.locale))
 
     def date(self, day: date | None, style: DateStyle = "long") -> str:
         """Return a date: long "30 September 2026", medium "30 Sep 2026", short "30 Sep", day "30 September"."""
         if day is None:
             return MISSING
-        from babel.dates import format_date, format_skeleton
+        from babel.dates import format_skeleton
 
         locale = _locale(self.language)
         patterns = _DATE_PATTERNS.get(locale.language)
         if patterns is not None:
-            return format_date(day, patterns[style], locale=locale)
+            return _dated(day, patterns[style], self.language)
         if style == "long" or style == "medium":
-            return self._own_digits(format_date(day, style, locale=locale))
+            return self._own_digits(_dated(day, style, self.language))
         return self._own_digits(format_skeleton("MMMd" if style == "short" else "MMMMd", day, locale=locale))
 
     def period(self, period: Period | None) -> str:
@@ -253,6 +251,14 @@ class _Symbols:
     plus: str
     percent: tuple[str, str]  # what stands before and after a percentage
     digits: Mapping[int, str]  # the digits 0 to 9 as the locale's own, empty where they are 0 to 9
+
+
+@lru_cache(maxsize=4096)
+def _dated(day: date, pattern: str, locale: str) -> str:
+    """Return a date by a pattern, or by the name of one; the reviews of a batch speak of the same days."""
+    from babel.dates import format_date
+
+    return format_date(day, pattern, locale=_locale(locale))
 
 
 @lru_cache(maxsize=256)

@@ -12,7 +12,6 @@ from datetime import date
 from datetime import time as clock_time
 from decimal import Decimal
 from enum import Enum
-from functools import lru_cache
 from typing import Literal, NoReturn
 
 from jinja2 import Undefined
@@ -61,11 +60,12 @@ class About:
     has_ref: bool
     may_be_withheld: bool
     has_text: bool  # whether it prints
+    is_inert: bool  # reading it needs no second look: it is plain, carries no refs, and is kept from nobody
 
 
 def about(value: object) -> About:
     """Return what is known of a value by its type."""
-    return _about_type(type(value))  # type: ignore[arg-type]  # types can be hashed whatever their instances say
+    return ABOUT[type(value)]
 
 
 def nature(value: object) -> Nature:
@@ -145,14 +145,29 @@ def withheld_check(value: object) -> None:
             raise WithheldError(str(reason))
 
 
-@lru_cache(maxsize=4096)
 def _about_type(kind: type) -> About:
     known = _nature(kind)
     names = _fields(kind) if known == "record" else ()
     made_up: tuple[object, ...] = (object.__str__, tuple.__str__, Enum.__str__)
     has_own_text = kind.__str__ not in made_up
     has_text = known in ("text", "number", "date") or (known == "record" and has_own_text)
-    return About(known, names, "ref" in names, "withheld" in names, has_text)
+    has_ref, may_be_withheld = "ref" in names, "withheld" in names
+    is_inert = not (has_ref or may_be_withheld or known == "refused")
+    return About(known, names, has_ref, may_be_withheld, has_text, is_inert)
+
+
+class _KnownTypes(dict[type, About]):
+    """What is known of each type met so far; looked up for every value a template reads."""
+
+    def __missing__(self, kind: type) -> About:
+        if len(self) >= _MOST_TYPES:
+            self.clear()
+        known = self[kind] = _about_type(kind)
+        return known
+
+
+_MOST_TYPES = 4096
+ABOUT = _KnownTypes()
 
 
 def _nature(kind: type) -> Nature:

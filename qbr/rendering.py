@@ -128,7 +128,7 @@ def _claims(pack: Pack, settings: TemplateSettings) -> set[tuple[str, Audience]]
 @lru_cache(maxsize=16)
 def _compiled(source: bytes, name: str, library: Folder, stamps: tuple[Stamp, ...]) -> Template:
     """Compile a template once per process; a changed file has other bytes, one that it may include another stamp."""
-    return Template.load(source, name=name, library=library)
+    return Template.load(source, name=name, library=library, cache=True)
 
 
 def _read_template(path: Path, name: str) -> bytes:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 from itertools import islice
 from typing import Any, NoReturn
 
@@ -24,10 +25,11 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing, pass_context
 from markupsafe import escape
 
-from qbr.errors import Problem, TemplateError
+from qbr.errors import Problem, QbrError, TemplateError
 from qbr.filters import MAX_ITEMS, MAX_TEXT, Filter, filters_of
 from qbr.formatting import Formatter
 from qbr.plain import (
+    ABOUT,
     Nature,
     WithheldError,
     about,
@@ -43,6 +45,7 @@ from qbr.plain import (
 OnTouch = Callable[[tuple[str, ...]], None]
 
 MAX_BITS = 4_096  # of a whole number made in a template
+_PRINTED_BETWEEN_LOOKS = 32  # values printed between two looks at the clock
 _METHODS: dict[Nature, frozenset[str]] = {
     "text": frozenset(
         ("upper", "lower", "title", "capitalize", "strip", "split", "startswith", "endswith", "lstrip", "rstrip")
@@ -70,7 +73,17 @@ _READABLE: dict[Nature, frozenset[str]] = {
     ),
 }
 _ITERATED = "_iterated"  # marks what a loop without a guard goes over
-GUARDS = {"_emit": "emit", "_decide": "decide", "_each": "each", "_keep": "keep"}  # filter name → method of the context
+EMIT = "_emit"  # the guard of a printed expression: alone in its Output
+_RUN_BY_CONTEXT = {
+    "_decide": "decide",
+    "_each": "each",
+    "_keep": "keep",
+}  # other guards: filter → method of the context
+GUARDS = frozenset((EMIT, *_RUN_BY_CONTEXT))
+
+
+# what an expression may raise
+FAULTS = (JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +117,14 @@ class FieldError(UndefinedError):
 class Meter:
     """What is left of the limits of one rendering; spending more than there is raises LimitError."""
 
-    __slots__ = ("characters", "deadline", "iterations", "limits")
+    __slots__ = ("_until_look", "characters", "deadline", "iterations", "limits")
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.deadline = time.monotonic() + limits.seconds
         self.iterations = limits.iterations
         self.characters = limits.characters
+        self._until_look = 0  # values printed before the clock is looked at again
 
     def check_time(self) -> None:
         """Raise LimitError when the time is over."""
@@ -122,7 +136,10 @@ class Meter:
         self.characters -= len(text)
         if self.characters < 0:
             _exceeded(f"prints more than {self.limits.characters:,} characters")
-        self.check_time()
+        self._until_look -= 1
+        if self._until_look < 0:
+            self._until_look = _PRINTED_BETWEEN_LOOKS
+            self.check_time()
         return text
 
     def items(self, values: Iterable[object]) -> list[object]:
@@ -140,11 +157,10 @@ class Meter:
 class SandboxContext(Context):
     """The names a template sees, and the meter of its rendering."""
 
-    meter: Meter
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.meter = Meter(getattr(self.environment, "limits", Limits()))
+    @cached_property
+    def meter(self) -> Meter:
+        """What is left of the limits."""
+        return Meter(getattr(self.environment, "limits", Limits()))
 
     def iterated(self, values: object) -> list[object]:
         """Return what a loop goes over."""
@@ -155,10 +171,36 @@ class SandboxGenerator(CodeGenerator):
     """Writes loops and joined texts so that they are metered, and guarded expressions so that faults can be told.
 
     An expression under a guard filter (see GUARDS) becomes `context.<method>(number, lambda: expression)`: the context
-    evaluates it, knows which tag it is, and may go on after a fault.
+    evaluates it, knows which tag it is, and may go on after a fault. A printed one, the most frequent by far, needs no
+    function of its own: it is evaluated where it stands, and the context gets its value or its fault.
     """
 
-    def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802  # Jinja's visitors are named so
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802  # Jinja's visitors are named so
+        """Write what is printed."""
+        printed = node.nodes[0] if len(node.nodes) == 1 else None
+        if not isinstance(printed, nodes.Filter) or printed.name != EMIT or printed.node is None:
+            super().visit_Output(node, frame)
+            return
+        value = self.temporary_identifier()
+        self.writeline("try:", node)
+        self.indent()
+        self.writeline(f"{value} = ")
+        self.visit(printed.node, frame)
+        self.outdent()
+        self.writeline("except environment.faults as fault:")
+        self._write_call(f"failed({_number(printed)}, fault)", frame)
+        self.writeline("else:")
+        self._write_call(f"emit({_number(printed)}, {value})", frame)
+
+    def _write_call(self, call: str, frame: Frame) -> None:
+        """Write a text that a method of the context makes, where the template's output goes."""
+        self.indent()
+        self.start_write(frame)
+        self.write(f"context.{call}")
+        self.end_write(frame)
+        self.outdent()
+
+    def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802
         """Write a loop whose iterations are counted."""
         if not (isinstance(node.iter, nodes.Filter) and node.iter.name in GUARDS):
             node.iter = nodes.Filter(node.iter, _ITERATED, [], [], None, None, lineno=node.lineno)
@@ -166,11 +208,11 @@ class SandboxGenerator(CodeGenerator):
 
     def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
         """Write a filter, or the guard it stands for."""
-        if node.node is None or node.name not in (*GUARDS, _ITERATED):
+        if node.node is None or (node.name not in _RUN_BY_CONTEXT and node.name != _ITERATED):
             super().visit_Filter(node, frame)
             return
-        self.write(f"context.{GUARDS.get(node.name, 'iterated')}(")
-        if node.name in GUARDS:
+        self.write(f"context.{_RUN_BY_CONTEXT.get(node.name, 'iterated')}(")
+        if node.name in _RUN_BY_CONTEXT:
             self.visit(node.args[0], frame)
             self.write(", lambda: ")
         self.visit(node.node, frame)
@@ -234,6 +276,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     template_class = SandboxTemplate
     intercepted_binops = frozenset(("+", "*", "**", "%"))
     is_finalizing = True  # whether printed values are checked and counted by the environment itself
+    faults = (*FAULTS, QbrError)  # what a printed expression may raise, and the others still be told
 
     def __init__(self, formatter: Formatter, limits: Limits, on_touch: OnTouch | None, autoescape: bool) -> None:
         finalize = _finalize if self.is_finalizing else None
@@ -263,7 +306,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return a field of a value; the keys of a mapping win over its methods."""
-        return self._read(obj, attribute)
+        known = ABOUT[type(obj)]
+        if known.nature == "mapping" and attribute in obj:
+            value = obj[attribute]
+        elif known.nature == "record" and attribute in known.fields:
+            value = getattr(obj, attribute)
+        else:
+            return self._read_rarely(obj, attribute, known.nature)
+        if known.is_inert and ABOUT[type(value)].is_inert:
+            return value
+        return self._touched(obj, value)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return an item of a sequence or mapping, or a field of a record."""
@@ -272,7 +324,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 return self._touched(obj, obj[argument])
             except IndexError:
                 return self.undefined(obj=obj, name=str(argument))
-        return self._read(obj, argument)
+        if isinstance(argument, str):
+            return self.getattr(obj, argument)
+        if about(obj).nature == "mapping" and _holds(obj, argument):
+            return self._touched(obj, obj[argument])
+        return self._read_rarely(obj, argument, about(obj).nature)
 
     def is_safe_callable(self, obj: Any) -> bool:
         """Return whether a template may call it: `range` and a few methods without effect."""
@@ -292,14 +348,6 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if len(text) > MAX_TEXT:
             raise OverflowError(f"a text of more than {MAX_TEXT:,} characters")
         return text
-
-    def _read(self, obj: Any, name: Any) -> Any:
-        known = about(obj)
-        if known.nature == "record" and name in known.fields:
-            return self._touched(obj, getattr(obj, name))
-        if known.nature == "mapping" and _holds(obj, name):
-            return self._touched(obj, obj[name])
-        return self._read_rarely(obj, name, known.nature)
 
     def _read_rarely(self, obj: Any, name: Any, kind: Nature) -> Any:
         """Return a part of a value that is no field of a record: a method, an attribute of a date, or undefined."""
@@ -389,8 +437,12 @@ def rule_of(fault: BaseException) -> str:
     return "T304" if isinstance(fault, SecurityError) else "T302"
 
 
-# what an expression may raise
-FAULTS = (JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
+def _number(guard: nodes.Filter) -> int:
+    """Return the number of the tag that a guard stands for."""
+    number = guard.args[0]
+    if not isinstance(number, nodes.Const) or not isinstance(number.value, int):
+        raise TypeError("a guard knows the number of its tag")
+    return number.value
 
 
 def _holds(mapping: Mapping[Any, Any], key: object) -> bool:

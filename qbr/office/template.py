@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from qbr.errors import Place, Problem, TemplateError
+from qbr.office.cache.compiled_cache import find_compiled, keep_compiled
 from qbr.office.checking.check import Checker, Found, roots
 from qbr.office.checking.schema import Anything, Schema
 from qbr.office.formats.docx import Document
@@ -15,7 +17,7 @@ from qbr.office.formats.properties import compile_properties, render_properties
 from qbr.office.including.include import included
 from qbr.office.including.library import Library, as_library
 from qbr.office.marks.compiled import CompiledPart
-from qbr.office.marks.tags import Emission
+from qbr.office.marks.tags import Emission, Traced, emission_of
 from qbr.office.objects.charts import names_in
 from qbr.office.opc.archive import write_entries
 from qbr.office.opc.markup import XmlError
@@ -28,13 +30,19 @@ from qbr.sandbox import Limits, Meter
 PictureReader = Callable[[object], bytes]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Result:
     """A finished file and what is known about it."""
 
     data: bytes
-    emissions: tuple[Emission, ...]  # what each tag showed or decided, in the order it happened
     problems: tuple[Problem, ...]  # warnings
+    _file: str = field(default="", repr=False)
+    _trace: tuple[Traced, ...] = field(default=(), repr=False)
+
+    @cached_property
+    def emissions(self) -> tuple[Emission, ...]:
+        """What each tag showed or decided, in the order it happened."""
+        return tuple(emission_of(self._file, traced) for traced in self._trace)
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,7 @@ class Template:
     package: Package
     document: Deck | Document
     properties: tuple[CompiledPart, ...]  # property parts with tags
+    _has_trees: bool = field(default=True, repr=False)
     _engines: dict[tuple[str, str], Engine] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -54,6 +63,8 @@ class Template:
         name: str | None = None,
         schema: Schema | None = None,
         library: Library | Mapping[str, bytes] | str | Path | None = None,
+        *,
+        cache: bool = False,
     ) -> Template:
         """Return the compiled template.
 
@@ -62,25 +73,39 @@ class Template:
             name: the file as messages shall call it; the path's own name unless given.
             schema: what the tags may name; with it, a tag that names something else is a fault, too.
             library: the files it may include: by name, in a folder, or whatever else hands them out.
+            cache: look for it in the user's cache folder first, and keep it there; see `qbr.office.cache`.
 
         Raises:
             TemplateError: it cannot be used; the error carries every fault with its place.
         """
         data, shown = _read(source, name)
-        package = Package.open(data, shown)
+        kept = find_compiled(data, shown) if cache and schema is None else None
+        if isinstance(kept, Template):
+            return kept
+        opened = Package.open(data, shown)
         problems: list[Problem] = []
         try:
-            package = included(package, data, as_library(library), office_sandbox(), problems)
-            document = _compile(package, problems)
-            compiled = compile_properties(package, office_sandbox(), problems)
+            package = included(opened, data, as_library(library), office_sandbox(), problems)
+            template = cls._of(package, problems)
         except XmlError as error:
             raise TemplateError(Problem(f"a part {error}", Place(shown), rule="T106")) from error
-        template = cls(shown, package, document, compiled)
         if schema is not None:
             problems += template.check(schema)
         if any(problem.severity == "error" for problem in problems):
             raise TemplateError(problems)
+        if cache and package is opened:  # what includes other files is known by more than its own bytes
+            keep_compiled(data, shown, template)
         return template
+
+    @classmethod
+    def _of(cls, package: Package, problems: list[Problem]) -> Template:
+        """Return the template in a package; every fault in it is added to the problems."""
+        document = _compile(package, problems)
+        return cls(package.name, package, document, compile_properties(package, office_sandbox(), problems))
+
+    def __reduce__(self) -> tuple[Callable[..., Template], tuple[object, ...]]:
+        """Return what is kept of it: not the engines, which hold a sandbox; not the trees, see `_with_trees`."""
+        return _without_trees, (self.name, self.package, self.document, self.properties)
 
     def render(
         self,
@@ -111,7 +136,7 @@ class Template:
         session = Session(self.package, Meter(limits or Limits()), engine, pictures, draft)
         self._require_plain(context)
         if not self.is_dynamic and not properties:
-            return Result(write_entries(self.package.entries.values()), (), ())
+            return Result(write_entries(self.package.entries.values()), ())
         token = TOUCHED.set(session.touched)
         try:
             self.document.render(session, engine, context)
@@ -121,19 +146,19 @@ class Template:
             TOUCHED.reset(token)
         if session.faults:
             raise TemplateError(session.faults)
-        return Result(session.finish(), tuple(session.emissions), tuple(session.problems))
+        return Result(session.finish(), tuple(session.problems), self.name, tuple(session.trace))
 
     def check(self, schema: Schema) -> list[Problem]:
         """Return every tag that names what the schema does not have or uses it as what it is not, and all warnings."""
         checker = Checker(self.name)
-        self._walk(checker, dict(roots(schema.fields)))
+        self._with_trees._walk(checker, dict(roots(schema.fields)))
         return [*checker.problems, *(warning for part in self._parts() for warning in part.warnings)]
 
     def fields_used(self) -> tuple[str, ...]:
         """Return the fields the template names, as paths: `customer.name`, `goals.rows[].target`."""
         checker = Checker(self.name)
-        names = {name: Anything() for part in self._parts() for name in names_in(part.tree)}
-        self._walk(checker, dict(roots(names)))
+        names = {name: Anything() for part in self._with_trees._parts() for name in names_in(part.tree)}
+        self._with_trees._walk(checker, dict(roots(names)))
         return tuple(sorted(checker.used))
 
     @property
@@ -141,6 +166,11 @@ class Template:
         """The template's tags as messages show them, each once: none of them may be left in what is made of it."""
         texts = (tag.text for part in self._parts() for tag in part.tags if tag.is_traced)
         return tuple(dict.fromkeys(text for text in texts if text.startswith("{")))
+
+    @cached_property
+    def _with_trees(self) -> Template:
+        """The template with its syntax trees, which checks read and a cache does not keep."""
+        return self if self._has_trees else self._of(self.package, [])
 
     def _walk(self, checker: Checker, names: dict[str, Found]) -> None:
         self.document.check(checker, names)
@@ -170,6 +200,13 @@ class Template:
         ]
         if problems:
             raise TemplateError(problems)
+
+
+def _without_trees(
+    name: str, package: Package, document: Deck | Document, properties: tuple[CompiledPart, ...]
+) -> Template:
+    """Return a template as it comes out of a cache."""
+    return Template(name, package, document, properties, _has_trees=False)
 
 
 def _compile(package: Package, problems: list[Problem]) -> Deck | Document:

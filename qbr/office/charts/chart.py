@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from qbr.errors import Place, Problem, TemplateError
 from qbr.office.charts.chart_axes import with_category_axes, with_dates_shown
+from qbr.office.charts.chart_data import ChartData
 from qbr.office.charts.chart_filling import Filling
 from qbr.office.charts.chart_parts import NEW_WORKBOOK_ID, ChartParts, read_chart
+from qbr.office.charts.chart_shape import ChartShape, holed
 from qbr.office.charts.data_reading import read_chart_data
 from qbr.office.charts.extended_filling import ExtendedFilling
 from qbr.office.charts.extended_parts import ExtendedParts, read_extended
 from qbr.office.charts.plain_workbook import plain_workbook
-from qbr.office.charts.workbook import Filled, WorkbookTemplate
+from qbr.office.charts.workbook import WorkbookTemplate
 from qbr.office.opc.markup import XmlError
 from qbr.office.opc.spans import parse
 
+_MOST_SHAPES = 16  # a chart is kept with; charts that differ in their categories differ in shape
 _MARK = re.compile(r"<\?qbr-chart ([a-z ]+\d*)\s*\?>")
 
 
@@ -32,12 +35,22 @@ class RenderedChart:
 
 
 @dataclass(frozen=True, slots=True)
+class _Written:
+    """A chart as written."""
+
+    xml: str
+    workbook: bytes
+    replaced: tuple[str, ...]  # filled cells outside the template's data that the new data grew over
+
+
+@dataclass(frozen=True, slots=True)
 class ChartTemplate:
     """A chart as designed, read once, to be filled as often as wanted."""
 
     parts: ChartParts | ExtendedParts
     workbook: WorkbookTemplate
     place: Place
+    _shapes: dict[ChartData, ChartShape] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def compile(cls, chart_xml: bytes, workbook: bytes | None, place: Place, *, macros: bool = False) -> ChartTemplate:
@@ -84,7 +97,27 @@ class ChartTemplate:
         """
         place = place or self.place
         data = read_chart_data(value, place)
-        skeleton = self.skeleton if skeleton is None else skeleton
+        if skeleton is None:
+            shape = self._shape(data, place)
+            xml, workbook = shape.filled(data)
+            replaced = shape.replaced
+        else:
+            written = self._written(data, skeleton, place)
+            xml, workbook, replaced = written.xml.encode("utf-8"), written.workbook, written.replaced
+        return RenderedChart(xml, workbook, data.refs, (*data.problems, *_warnings(replaced, place)))
+
+    def _shape(self, data: ChartData, place: Place) -> ChartShape:
+        """Return the chart with holes for numbers, written when the first of its shape is met."""
+        key = holed(data)
+        shape = self._shapes.get(key)
+        if shape is None:
+            if len(self._shapes) >= _MOST_SHAPES:
+                self._shapes.clear()
+            shape = self._shapes[key] = ChartShape.of(self._written(key, self.skeleton, place))
+        return shape
+
+    def _written(self, data: ChartData, skeleton: str, place: Place) -> _Written:
+        """Return the chart as text, and its workbook."""
         if isinstance(self.parts, ExtendedParts):
             extended = ExtendedFilling(self.parts, self.workbook, data, place)
             xml, filled = _assembled(skeleton, extended.pieces(), ()), extended.workbook
@@ -92,8 +125,7 @@ class ChartTemplate:
             filling = Filling(self.parts, self.workbook, data, place)
             xml, filled = _assembled(skeleton, filling.pieces(), filling.dropped()), filling.workbook
             xml = with_dates_shown(xml if data.kind == "date" else with_category_axes(xml), filling.date_formats())
-        problems = (*data.problems, *_warnings(filled, place))
-        return RenderedChart(xml.encode("utf-8"), filled.data, data.refs, problems)
+        return _Written(xml, filled.data, filled.replaced)
 
 
 def _read(chart_xml: bytes, place: Place) -> ChartParts | ExtendedParts:
@@ -105,10 +137,10 @@ def _read(chart_xml: bytes, place: Place) -> ChartParts | ExtendedParts:
     return read_extended(source, place) if source.root.name == "cx:chartSpace" else read_chart(source, place)
 
 
-def _warnings(filled: Filled, place: Place) -> Iterator[Problem]:
+def _warnings(replaced: Sequence[str], place: Place) -> Iterator[Problem]:
     """Yield what the person who owns the template should know."""
-    if filled.replaced:
-        cells = ", ".join(filled.replaced[:5])
+    if replaced:
+        cells = ", ".join(replaced[:5])
         message = f"the data need more cells of the chart's workbook than the sample: {cells} replaced"
         hint = "Leave the rows and columns beside the chart's data empty."
         yield Problem(message, place, hint, severity="warning", rule="T508")

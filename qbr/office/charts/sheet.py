@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from qbr.office.charts.cells import Area, absolute, column_letters
@@ -99,6 +99,7 @@ class SheetTemplate:
                 elif cell.filled:
                     used = used.around(Area(row.number, cell.column, row.number, cell.column))
         after = source.text(end, len(source.data))
+        rows = tuple(replace(row, cells=_kept_cells(row, region, heads)) for row in rows)
         return cls(prefix, before, dimension is not None, between, after, rows, region, used, heads, styles)
 
     def render(self, grid: Grid) -> tuple[str, list[str]]:
@@ -170,6 +171,12 @@ class SheetTemplate:
             return self._number(name, style, None)
         text = f'<{p}is><{p}t xml:space="preserve">{cell_text(value)}</{p}t></{p}is>'
         return f'<{p}c r="{name}"{style} t="inlineStr">{text}</{p}c>'
+
+
+def _kept_cells(row: _Row, region: Area, heads: int) -> tuple[_Cell, ...]:
+    """Return the cells of a row that may be written as they are: those beside the data, words of the designer's."""
+    words = range(region.left, region.left + heads) if row.number == region.top else range(0)
+    return tuple(one for one in row.cells if one.column in words or not region.holds(row.number, one.column))
 
 
 def cell_text(text: str) -> str:

@@ -14,12 +14,12 @@ from typing import cast
 
 from jinja2 import nodes
 
-from qbr.office.marks.tags import LITERAL, SCOPE_CLOSE, SCOPE_DROP, SCOPE_END, SCOPE_OPEN, TAG_CLOSE, TAG_OPEN, Tag
+from qbr.office.marks.scopes import scope_mark
+from qbr.office.marks.tags import LITERAL, SCOPE_CLOSE, SCOPE_DROP, SCOPE_OPEN, TAG_CLOSE, TAG_OPEN, Tag
 from qbr.office.text.syntax import OPENERS
-from qbr.sandbox import Sandbox
+from qbr.sandbox import EMIT, Sandbox
 
-_MARKS = re.compile(f"{TAG_OPEN}(\\d+){TAG_CLOSE}|<\\?q (\\d+)\\?>")
-_SCOPES = re.compile(r"<\?scope (open|close|drop) (\d+)\?>")
+_MARKS = re.compile(f"{TAG_OPEN}(\\d+){TAG_CLOSE}|<\\?q (\\d+)\\?>|<\\?scope (open|close|drop) (\\d+)\\?>")
 _SCOPE_MARKS = {"open": SCOPE_OPEN, "close": SCOPE_CLOSE, "drop": SCOPE_DROP}
 
 
@@ -67,11 +67,12 @@ def compile_tree(tree: nodes.Template, sandbox: Sandbox, name: str) -> CodeType:
 def _pieces(text: str, tags: Sequence[Tag]) -> list[str | Tag]:
     """Return static text and tags in turn."""
     text = text.replace(LITERAL, "")
-    text = _SCOPES.sub(lambda match: f"{_SCOPE_MARKS[match.group(1)]}{match.group(2)}{SCOPE_END}", text)
     found: list[str | Tag] = []
     position = 0
     for match in _MARKS.finditer(text):
-        found += [text[position : match.start()], tags[int(match.group(1) or match.group(2))]]
+        tag, instruction, word, scope = match.groups()
+        mark = scope_mark(_SCOPE_MARKS[word], scope) if word else tags[int(tag or instruction)]
+        found += [text[position : match.start()], mark]
         position = match.end()
     found.append(text[position:])
     return [piece for piece in found if piece != ""]
@@ -90,7 +91,7 @@ def _body(reader: _Reader, opener: Tag | None) -> tuple[list[nodes.Node], Tag | 
         elif piece.word in ("else", "elif") or piece.word in OPENERS.values():
             return body, piece
         else:
-            body.append(nodes.Output([_guarded(piece.node, "_emit", piece)]))
+            body.append(nodes.Output([_guarded(piece.node, EMIT, piece)]))
     if opener is not None:
         raise NestingFault(opener)
     return body, None

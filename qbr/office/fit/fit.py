@@ -9,7 +9,6 @@ import math
 from collections.abc import Mapping, Sequence
 
 from qbr.errors import Place, Problem, Severity
-from qbr.office.fit.fit_bound import surely_fits
 from qbr.office.fit.fonts import stand_ins
 from qbr.office.fit.measure import Paragraph, Run, measure
 from qbr.office.fit.text_body import SizedRun, TextBody, read_body
@@ -57,8 +56,6 @@ def fit_body(
     """
     fonts = fonts or {}
     levels = levels or (LevelStyle(size=default_size, typeface=fonts.get("+mn-lt", "Arial")),) * LEVELS
-    if surely_fits(xml, width_emu, height_emu, levels, insets or {}):
-        return xml, None
     body = read_body(xml, levels, fonts)
     if body.autofit == "spAutoFit" or not body.has_words:
         return xml, None

@@ -19,12 +19,13 @@ from qbr.office.fit.text_body import drawn_size, read_body
 from qbr.office.fit.text_styles import EMU_PER_POINT, LevelStyle
 from qbr.office.fit.typefaces import LINE_HEIGHT
 
-_ROW = re.compile(r"<a:tr\b[^>]*>.*?</a:tr>", re.DOTALL)
+_ROW_START = re.compile(r"<a:tr\b")
+_ROW_END = "</a:tr>"
 _ROW_HEIGHT = re.compile(r'<a:tr\b[^>]*\bh="(\d+)"')
 _COLUMN = re.compile(r'<a:gridCol\b[^>]*\bw="(\d+)"')
 _CELLS = re.compile(r"<a:tc(?=[ >])")
 _BODY = re.compile(r"<a:txBody\b.*?</a:txBody>", re.DOTALL)
-_WORDS = re.compile(r"(?<=<a:t>)([^<]+)(?=</a:t>)")
+_WORDS = re.compile(r"<a:t>([^<]+)</a:t>")
 _TEXT = "\0"  # stands for the words of a run in what is around them
 _SIZE = re.compile(r'\bsz="(\d+)"')
 _RUN_SIZE = re.compile(r'<a:rPr\b[^>]*\bsz="')
@@ -83,7 +84,7 @@ def read_table(xml: str, levels: Sequence[LevelStyle], fonts: Mapping[str, str])
         levels: what text in its cells looks like before its own settings.
         fonts: typefaces of the theme by their names in runs.
     """
-    spans = [(found.start(), found.end()) for found in _ROW.finditer(xml)]
+    spans = _row_spans(xml)
     if not spans:
         return None
     before = xml[: spans[0][0]]
@@ -94,6 +95,16 @@ def read_table(xml: str, levels: Sequence[LevelStyle], fonts: Mapping[str, str])
         own = _bold(tuple(levels)) if has_head and not rows else tuple(levels)
         rows.append(_row(xml[start:end], columns, own, fonts))
     return Table(before, tuple(rows), xml[spans[-1][1] :], has_head, bool(_LAST.search(before)))
+
+
+def _row_spans(xml: str) -> list[tuple[int, int]]:
+    """Return where each row begins and ends; tables on slides hold no tables."""
+    spans: list[tuple[int, int]] = []
+    end = 0
+    while found := _ROW_START.search(xml, end):
+        end = xml.index(_ROW_END, found.end()) + len(_ROW_END)
+        spans.append((found.start(), end))
+    return spans
 
 
 def _row(text: str, columns: tuple[float, ...], levels: tuple[LevelStyle, ...], fonts: Mapping[str, str]) -> Row:

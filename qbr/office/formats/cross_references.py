@@ -22,7 +22,7 @@ _OTHERWISE = re.compile(r"\\[nrwptfd]\b")  # numbers, positions and other things
 
 def with_references(text: str) -> str:
     """Return the document with the results of references to words brought up to date."""
-    if not re.search(r"[ \">]REF\s", text):
+    if "REF" not in text or not re.search(r"[ \">]REF\s", text):
         return text
     words = _bookmarked(text)
 

@@ -58,6 +58,7 @@ class Document:
     contents: tuple[Contents, ...]  # its tables of contents and of figures
     notes: tuple[NotesPart, ...]  # parts whose text is rendered with the body
     lists: Lists
+    asking: frozenset[str]  # settings that let Word ask the reader whether to update fields
 
     @classmethod
     def compile(cls, package: Package, sandbox: Sandbox, problems: list[Problem]) -> Document:
@@ -75,7 +76,7 @@ class Document:
         texts = _compiled_texts(makers, notes := notes_parts(package), lists.highest)
         charts = [chart for maker in makers for chart in _charts(package, maker, sandbox, maker.problems)]
         problems += [problem for maker in makers for problem in maker.problems]
-        return cls(package, tuple(texts), tuple(charts), contents, notes, lists)
+        return cls(package, tuple(texts), tuple(charts), contents, notes, lists, _asking(package))
 
     @property
     def parts(self) -> tuple[CompiledPart, ...]:
@@ -100,8 +101,8 @@ class Document:
             self._render(session, engine, part, variables)
         self.lists.written(session)
         for settings in self.package.related(self.package.main, "settings"):
-            text = text_of_part(session, settings)
-            if _UPDATE_FIELDS.search(text):  # Word would ask the reader whether to update
+            if settings in self.asking:
+                text = text_of_part(session, settings)
                 session.put(settings, _UPDATE_FIELDS.sub("", text), settings)
         rewrite_app(session, None)
 
@@ -109,15 +110,20 @@ class Document:
         relations = [one for one in self.package.relations(part.name) if one.id not in part.bound]
         run = PartRun(session, session.claim(part.name), part.label, part.tags, variables, relations, part.next_id)
         text = engine.render(part, run, variables)
-        whole = named_in(text)
-        if part.name == self.package.main:
+        whole = named = named_in(text)
+        if part.name == self.package.main and self.notes:
             for one in self.notes:
                 text = one.put(session, text, run.relations)
-        named = named_in(text)
+            named = named_in(text)
         gone = (part.referenced | whole) - named  # what only a hidden object named, or a note that stands elsewhere now
         kept = [one for one in run.relations if one.id not in gone]
         text = with_references(with_numbered_captions(text))
         session.put(part.name, with_contents(text, self.contents), part.name, kept)
+
+
+def _asking(package: Package) -> frozenset[str]:
+    settings = package.related(package.main, "settings")
+    return frozenset(part for part in settings if _UPDATE_FIELDS.search(package.read(part).decode("utf-8")))
 
 
 def _compiled_texts(makers: list[PartCompiler], notes: Sequence[NotesPart], lists: int) -> list[CompiledPart]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from qbr.errors import Problem
 from qbr.office.checking.check import Checker, Found
@@ -117,10 +118,10 @@ class Deck:
     def _outline(self, plan: Sequence[Copy]) -> Outline:
         shows = self.presentation.shows
         return Outline(
-            [copy.title for copy in plan],
+            tuple(copy.title for copy in plan),
             sum(copy.slide.notes is not None and not copy.goes_on for copy in plan),
             sum(copy.slide.is_hidden for copy in plan),
-            shows.names({copy.slide.relation for copy in plan}),
+            tuple(shows.names({copy.slide.relation for copy in plan})),
             len(shows.shows),
         )
 
@@ -132,9 +133,13 @@ class Deck:
             relations = self.package.relations(part.name)
             run = PartRun(session, part.name, part.label, part.tags, variables, relations, part.next_id)
             session.put(part.name, engine.render(part, run, variables), part.name, run.relations)
-        for name in _shared_parts(self.package):
-            if any(relation.kind == "slide" for relation in session.related(name)):
-                mend_links(session, links, None, name, _label_of(name))
+        for name in self._leading_to_slides:
+            mend_links(session, links, None, name, _label_of(name))
+
+    @cached_property
+    def _leading_to_slides(self) -> tuple[str, ...]:
+        """Masters and layouts with links to slides."""
+        return tuple(name for name in _shared_parts(self.package) if self.package.related(name, "slide"))
 
     # --- the presentation part ---
 

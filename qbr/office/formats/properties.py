@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qbr.errors import Place, Problem, TemplateError
 from qbr.office.compiling.parts import PartCompiler
 from qbr.office.marks.compiled import CompiledPart
 from qbr.office.objects.drawing import TEXT_DIALECT
+from qbr.office.opc.archive import Entry, pack
 from qbr.office.opc.markup import NAMESPACES, escape, parse_xml
 from qbr.office.opc.package import Package
 from qbr.office.rendering.run import PartRun
@@ -86,10 +88,10 @@ def render_properties(
 class Outline:
     """What the extended properties say of a presentation."""
 
-    titles: Sequence[str]  # of the slides, escaped
+    titles: tuple[str, ...]  # of the slides, escaped
     notes: int  # slides with notes
     hidden: int  # slides that are hidden
-    shows: Sequence[str]  # names of the custom shows
+    shows: tuple[str, ...]  # names of the custom shows
     drawn_shows: int  # how many custom shows the template has
 
 
@@ -103,8 +105,14 @@ def rewrite_app(session: Session, outline: Outline | None) -> None:
     part = property_parts(session.package).get("extended-properties")
     if part is None:
         return
-    old = text_of_part(session, part)
-    text = old
+    old = session.entries.get(part) or session.package.entries[part]
+    session.entries[part] = _rewritten(old, outline)
+
+
+@lru_cache(maxsize=64)
+def _rewritten(entry: Entry, outline: Outline | None) -> Entry:
+    """Return the extended properties with counts and titles set; many files of one template have them in common."""
+    text = entry.unpack().decode("utf-8")
     for name in _STALE:
         text = re.sub(rf"<{name}>[^<]*</{name}>", "", text)
     if outline is None:
@@ -115,8 +123,8 @@ def rewrite_app(session: Session, outline: Outline | None) -> None:
         for name, count in counts:
             text = re.sub(rf"<{name}>[^<]*</{name}>", f"<{name}>{count}</{name}>", text)
         text = _with_titles(text, outline)
-    if text != old:
-        session.put(part, text, part)
+    data = text.encode("utf-8")
+    return entry if data == entry.unpack() else pack(entry.name, data)
 
 
 def text_of_part(session: Session, part: str) -> str:

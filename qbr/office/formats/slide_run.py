@@ -17,11 +17,12 @@ from qbr.office.formats.slide_links import SlideLinks, mend_below, warn_of_lost_
 from qbr.office.formats.slide_template import SlideTemplate
 from qbr.office.marks.compiled import CompiledPart
 from qbr.office.marks.pages import paged
-from qbr.office.opc.relations import Relation, named_in, retarget
+from qbr.office.opc.relations import Relation, named_in, retarget, still_named
 from qbr.office.rendering.engine import Engine
 from qbr.office.rendering.run import PartRun
 from qbr.office.rendering.session import Session
 
+_TITLE = re.compile(r'<p:ph\b[^>]*\btype="(?:title|ctrTitle)"')
 _CREATION_ID = re.compile(r'(<p14:creationId\b[^>]*\bval=")(\d+)(")')
 _SHAPE_ID = re.compile(r'<p(?:14)?:cNvPr\b[^>]*\bid="(\d+)"')
 _PARAGRAPH = re.compile(r"<a:p[ />]")
@@ -130,8 +131,7 @@ class SlideRun:
         run = PartRun(self.session, self.copy.name, self.label, compiled.tags, variables, relations, compiled.next_id)
         text = self.engine.render(compiled, run, variables)
         self._ids = run.ids_of
-        named = named_in(text)
-        relations[:] = [one for one in run.relations if one.id not in compiled.referenced or one.id in named]
+        relations[:] = still_named(run.relations, compiled.referenced, text)
         return text
 
     def _drawn(self) -> str:
@@ -140,7 +140,8 @@ class SlideRun:
     def _mended(self, text: str, copy: Copy, number: int) -> str:
         """Return the slide's text with its own number, id and animations, without links that lead nowhere."""
         slide, shown = copy.slide, text
-        text = timing.SLOT.sub(lambda slot: self._animations(int(slot.group(1)), shown), text)
+        if slide.timings:
+            text = timing.SLOT.sub(lambda slot: self._animations(int(slot.group(1)), shown), text)
         text = without_links(text, self._gone)
         text, is_lost = self.links.without_shows(text)
         if is_lost:
@@ -148,7 +149,7 @@ class SlideRun:
         text, is_lost = self.links.zoomed(copy, text)
         if is_lost:
             warn_of_lost_link(self.session, self.label, "slide or section")
-        if slide.compiled is not None or copy.index or number != slide.number:
+        if 'type="slidenum"' in text and (slide.compiled is not None or copy.index or number != slide.number):
             text = _SLIDE_NUMBER.sub(rf"\g<1>{number}\g<2>", text)
         return _CREATION_ID.sub(partial(_new_creation_id, copy), text) if copy.index else text
 
@@ -227,8 +228,8 @@ def _paragraphs(text: str, shape: int) -> int:
 
 def _shown_title(text: str) -> str:
     """Return the words of a rendered slide's title, still escaped."""
-    found = re.search(r'<p:ph\b[^>]*\btype="(?:title|ctrTitle)"', text)
-    if not found:
+    found = _TITLE.search(text) if "<p:ph" in text else None
+    if found is None:
         return ""
     end = text.find("</p:sp>", found.end())
     return " ".join(" ".join(re.findall(r"<a:t>([^<]*)</a:t>", text[found.end() : end])).split())

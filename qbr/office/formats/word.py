@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -82,23 +82,25 @@ class Styles:
                     characters[str(name.get(q("w:val"), "")).casefold()] = str(style.get(q("w:styleId"), ""))
         return cls(characters, _theme_colours(package))
 
-    def styled(self, properties: str) -> Callable[[str], str]:
-        """Return a function from a style's name to the run properties in that style."""
-        bare = properties or "<w:rPr></w:rPr>"
-        bare = "<w:rPr></w:rPr>" if bare == "<w:rPr/>" else bare
+    def styled(self, properties: str) -> StyledRun:
+        """Return the properties of a run, ready to be given a style by its name."""
+        return StyledRun(self, "<w:rPr></w:rPr>" if properties in ("", "<w:rPr/>") else properties)
 
-        def styled(style: str) -> str:
-            if style in _SLOTS:
-                return self._coloured(bare, style)
-            known = self.characters.get(style.casefold())
-            if known is None:
-                there = [*self.characters, *_SLOTS]
-                hint = nearest(style, there) or f"There is: {', '.join(sorted(there))}."
-                raise ValueError(f'there is no character style or theme colour "{style}". {hint}')
-            without = _RUN_STYLE.sub("", bare)
-            return without.replace("<w:rPr>", f'<w:rPr><w:rStyle w:val="{known}"/>', 1)
+    def apply(self, style: str, properties: str) -> str:
+        """Return the properties of a run in a style.
 
-        return styled
+        Raises:
+            ValueError: there is no such style.
+        """
+        if style in _SLOTS:
+            return self._coloured(properties, style)
+        known = self.characters.get(style.casefold())
+        if known is None:
+            there = [*self.characters, *_SLOTS]
+            hint = nearest(style, there) or f"There is: {', '.join(sorted(there))}."
+            raise ValueError(f'there is no character style or theme colour "{style}". {hint}')
+        without = _RUN_STYLE.sub("", properties)
+        return without.replace("<w:rPr>", f'<w:rPr><w:rStyle w:val="{known}"/>', 1)
 
     def _coloured(self, properties: str, slot: str) -> str:
         without = _COLOUR.sub("", properties)
@@ -107,6 +109,18 @@ class Styles:
         place = _AFTER_COLOUR.search(without)
         position = place.start() if place else len(without)
         return without[:position] + colour + without[position:]
+
+
+@dataclass(frozen=True, slots=True)
+class StyledRun:
+    """The properties of a run, to be given a style by its name."""
+
+    styles: Styles
+    properties: str
+
+    def __call__(self, style: str) -> str:
+        """Return the properties in the style; see `Styles.apply`."""
+        return self.styles.apply(style, self.properties)
 
 
 def word_dialect(package: Package, origins: Origins, lists: Lists) -> Dialect:

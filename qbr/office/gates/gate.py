@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from xml.parsers import expat
 
 from qbr.errors import Place, Problem
@@ -14,9 +15,13 @@ from qbr.office.gates.gate_charts import chart_faults
 from qbr.office.gates.gate_parts import part_faults, presentation_faults
 from qbr.office.opc.archive import ArchiveFault, Entry, read_entries
 from qbr.office.opc.relations import Relation, read_relations, source_of
-from qbr.office.opc.spans import parse
+from qbr.office.opc.spans import Source, parse
 
 _TYPES = "[Content_Types].xml"
+_SHARED = (  # where parts stand that files of one template have in common: they are looked at once
+    *("ppt/slideLayouts/", "ppt/slideMasters/", "ppt/theme/"),
+    *("word/theme/", "word/styles", "word/fontTable", "word/webSettings"),
+)
 _XML_ENDINGS = (".xml", ".rels", ".vml")
 _TAGS = re.compile(r"<[^>]*>")
 
@@ -56,11 +61,24 @@ def _faults(
     yield from _left_tags(parts, tags)
     if cheap:
         return
-    sources = {name: parse(part) for name, part in parts.items() if name.endswith(".xml") and name != _TYPES}
-    for name, source in sources.items():
-        yield from part_faults(name, source, {link.id for link in links.get(name, ())})
+    sources: dict[str, Source] = {}
+    for name, part in parts.items():
+        known = frozenset(link.id for link in links.get(name, ()))
+        if not name.endswith(".xml") or name == _TYPES:
+            continue
+        if name.startswith(_SHARED):
+            yield from _shared_faults(name, part, known)
+            continue
+        source = sources[name] = parse(part, has_places=False)
+        yield from part_faults(name, source, known)
         yield from chart_faults(name, source, _workbook(parts, links.get(name, ())))
     yield from presentation_faults(sources)
+
+
+@lru_cache(maxsize=256)
+def _shared_faults(name: str, part: bytes, known: frozenset[str]) -> tuple[tuple[str, str, str], ...]:
+    """Return what is wrong with a part that files made of one template have in common."""
+    return tuple(part_faults(name, parse(part, has_places=False), known))
 
 
 def _name_faults(entries: list[Entry]) -> Iterator[tuple[str, str, str]]:

@@ -6,15 +6,14 @@ Whether that happened is known only after rendering; a scope is looked at once, 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from qbr.errors import Place, Problem
 from qbr.office.marks.tags import SCOPE_CLOSE, SCOPE_DROP, SCOPE_END, SCOPE_OPEN
 
-_MARK = re.compile(f"([{SCOPE_OPEN}{SCOPE_CLOSE}{SCOPE_DROP}])(\\d+){SCOPE_END}")
+_SIGNS = frozenset((SCOPE_OPEN, SCOPE_CLOSE, SCOPE_DROP))
 
 
 class Settled(Protocol):
@@ -48,24 +47,38 @@ class Scope:
         return text
 
 
+def scope_mark(sign: str, number: int | str) -> str:
+    """Return the mark for the beginning, the end or the dropping of a scope; it is a piece of its own."""
+    return f"{sign}{number}{SCOPE_END}"
+
+
 def resolve(
-    text: str, scopes: Mapping[int, Settled], place: Callable[[str], Place], tell: Callable[[Problem], None]
+    pieces: Iterable[str],
+    scopes: Mapping[int, Settled],
+    place: Callable[[str], Place],
+    tell: Callable[[Problem], None],
 ) -> str:
-    """Return the rendered text with every scope settled and no mark left."""
-    if SCOPE_END not in text:
-        return text
-    stack: list[tuple[int, list[str], bool]] = [(-1, [], False)]
-    position = 0
-    for match in _MARK.finditer(text):
-        stack[-1][1].append(text[position : match.start()])
-        position = match.end()
-        sign, number = match.group(1), int(match.group(2))
-        if sign == SCOPE_OPEN:
-            stack.append((number, [], False))
+    """Return the rendered pieces as one text, with every scope settled and no mark left.
+
+    Marks are looked for among the pieces, never in them: no long text is searched, and none is made of wide characters.
+    """
+    if not scopes:
+        return "".join(pieces)
+    stack: list[tuple[int, list[str], bool]] = []
+    number, parts, is_dropped = -1, list[str](), False
+    for piece in pieces:
+        sign = piece[:1]
+        if sign not in _SIGNS:
+            parts.append(piece)
+        elif sign == SCOPE_OPEN:
+            stack.append((number, parts, is_dropped))
+            number, parts, is_dropped = int(piece[1:-1]), [], False
         elif sign == SCOPE_CLOSE:
-            closed, parts, is_dropped = stack.pop()
-            stack[-1][1].append("" if is_dropped else scopes[closed].settle("".join(parts), place, tell))
+            settled = "" if is_dropped else scopes[number].settle("".join(parts), place, tell)
+            number, parts, is_dropped = stack.pop()
+            parts.append(settled)
         else:
-            stack = [(one, parts, gone or one == number) for one, parts, gone in stack]
-    stack[-1][1].append(text[position:])
-    return "".join(stack[0][1])
+            gone = int(piece[1:-1])
+            is_dropped = is_dropped or number == gone
+            stack = [(one, kept, dropped or one == gone) for one, kept, dropped in stack]
+    return "".join(parts)

@@ -59,6 +59,15 @@ class Emission:
     refs: tuple[str, ...]  # the refs of all values it touched, in the order it touched them
 
 
+Traced = tuple[str, Tag, tuple[str, ...]]  # a tag that ran: where its part is, itself, the refs of what it touched
+
+
+def emission_of(file: str, traced: Traced) -> Emission:
+    """Return what is kept of a tag that ran, in the form that is read."""
+    label, tag, refs = traced
+    return Emission(Place(file, spot=" › ".join(part for part in (label, tag.spot) if part)), tag.text, refs)
+
+
 class SlotError(ValueError):
     """A value cannot be written where its tag stands; carries the way out and the rule."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from dataclasses import dataclass
 
 from qbr.office.opc.markup import Element, child, children, name_of, position, q, way_to
 from qbr.office.text.draft import Dialect, PartDraft
@@ -38,8 +38,27 @@ def spot_of(element: Element) -> str:
     return way_to(element, _words)
 
 
-def styled_properties(properties: str) -> Callable[[str], str]:
-    """Return a function from a theme colour's name to the run properties in that colour."""
+@dataclass(frozen=True, slots=True)
+class ColouredRun:
+    """The properties of a run with the place for its colour left open."""
+
+    before: str
+    after: str
+
+    def __call__(self, style: str) -> str:
+        """Return the properties in a theme colour.
+
+        Raises:
+            ValueError: there is no such colour.
+        """
+        if style not in THEME_COLOURS:
+            hint = nearest(style, THEME_COLOURS) or f"There is: {', '.join(THEME_COLOURS)}."
+            raise ValueError(f'there is no theme colour "{style}". {hint}')
+        return f'{self.before}<a:solidFill><a:schemeClr val="{style}"/></a:solidFill>{self.after}'
+
+
+def styled_properties(properties: str) -> ColouredRun:
+    """Return the properties of a run, ready to be coloured by the name of a theme colour."""
     bare = properties or "<a:rPr/>"
     line = _LINE.search(bare)
     outline = line.group(0) if line else ""
@@ -47,15 +66,7 @@ def styled_properties(properties: str) -> Callable[[str], str]:
     if rest.endswith("/>") and "<" not in rest[1:]:
         rest = f"{rest[:-2]}></a:rPr>"
     head, bracket, tail = rest.partition(">")
-
-    def styled(style: str) -> str:
-        if style not in THEME_COLOURS:
-            hint = nearest(style, THEME_COLOURS) or f"There is: {', '.join(THEME_COLOURS)}."
-            raise ValueError(f'there is no theme colour "{style}". {hint}')
-        fill = f'<a:solidFill><a:schemeClr val="{style}"/></a:solidFill>'
-        return f"{head}{bracket}{outline}{fill}{tail}"
-
-    return styled
+    return ColouredRun(head + bracket + outline, tail)
 
 
 def _words(element: Element) -> str:

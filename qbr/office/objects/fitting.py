@@ -38,6 +38,8 @@ class FitScope:
 
     def settle(self, text: str, place: Callable[[str], Place], tell: Callable[[Problem], None]) -> str:
         """Return the text body, in smaller sizes if need be; one that cannot fit is told."""
+        if self.surely_fits(text):
+            return text
         fitted, problem = fit_body(
             text,
             width_emu=self.box.width,

@@ -12,9 +12,12 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from qbr.office.opc.deflating import deflated
+
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
+_OFFSET = struct.Struct("<L")  # closes the fixed part of a line of the directory
 _DATE = 0x0021  # 1 January 1980, the earliest day a zip can hold
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
@@ -24,7 +27,7 @@ class ArchiveFault(ValueError):  # noqa: N818 - "error" is what the callers make
     """The bytes are not an archive this program reads; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """One file of an archive, as it is stored."""
 
@@ -33,6 +36,17 @@ class Entry:
     crc: int
     size: int  # bytes when unpacked
     packed: bytes
+
+    @property
+    def frame(self) -> tuple[bytes, bytes, bytes]:
+        """What is written around it: its header, and its line of the directory before and behind its offset.
+
+        Made once: an entry of a template is written again and again.
+        """
+        made: tuple[bytes, bytes, bytes] | None = self.__dict__.get("_frame")
+        if made is None:
+            made = self.__dict__["_frame"] = _framed(self)
+        return made
 
     def unpack(self) -> bytes:
         """Return the content.
@@ -49,10 +63,9 @@ class Entry:
         return data
 
 
-def pack(name: str, data: bytes, level: int = 6) -> Entry:
+def pack(name: str, data: bytes) -> Entry:
     """Return the data as an entry, deflated unless that makes it no smaller."""
-    deflate = zlib.compressobj(level, zlib.DEFLATED, -15)
-    packed = deflate.compress(data) + deflate.flush()
+    packed = deflated(data)
     method, packed = (8, packed) if len(packed) < len(data) else (0, data)
     return Entry(name, method, zlib.crc32(data), len(data), packed)
 
@@ -76,17 +89,23 @@ def write_entries(entries: Iterable[Entry]) -> bytes:
     directory: list[bytes] = []
     offset = 0
     for entry in entries:
-        name = entry.name.encode("utf-8")
-        flags = 0 if name.isascii() else _UTF8_NAME
-        sizes = (entry.crc, len(entry.packed), entry.size)
-        local = _LOCAL.pack(b"PK\x03\x04", 20, flags, entry.method, 0, _DATE, *sizes, len(name), 0)
-        parts += [local, name, entry.packed]
-        central = (b"PK\x01\x02", 20, 20, flags, entry.method, 0, _DATE, *sizes, len(name), 0, 0, 0, 0, 0, offset)
-        directory += [_CENTRAL.pack(*central), name]
-        offset += len(local) + len(name) + len(entry.packed)
+        header, before, name = entry.frame
+        packed = entry.packed
+        parts += (header, packed)
+        directory += (before, _OFFSET.pack(offset), name)
+        offset += len(header) + len(packed)
     tail = b"".join(directory)
-    count = len(directory) // 2
+    count = len(parts) // 2
     return b"".join([*parts, tail, _END.pack(b"PK\x05\x06", 0, 0, count, count, len(tail), offset, 0)])
+
+
+def _framed(entry: Entry) -> tuple[bytes, bytes, bytes]:
+    name = entry.name.encode("utf-8")
+    flags = 0 if entry.name.isascii() else _UTF8_NAME
+    about = (flags, entry.method, 0, _DATE, entry.crc, len(entry.packed), entry.size)
+    header = _LOCAL.pack(b"PK\x03\x04", 20, *about, len(name), 0) + name
+    line = _CENTRAL.pack(b"PK\x01\x02", 20, 20, *about, len(name), 0, 0, 0, 0, 0, 0)
+    return header, line[: -_OFFSET.size], name
 
 
 def _read_entry(data: bytes, info: zipfile.ZipInfo) -> Entry:

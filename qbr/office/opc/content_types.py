@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
+from qbr.office.opc.archive import Entry, pack
 from qbr.office.opc.markup import HEADER, NAMESPACES, children, escape_attribute, parse_xml
 
 NAME = "[Content_Types].xml"
@@ -54,6 +56,12 @@ class ContentTypes:
             for part, kind in self.overrides.items()
         ]
         return "".join([*lines, "</Types>"])
+
+
+@lru_cache(maxsize=64)
+def pack_types(defaults: tuple[tuple[str, str], ...], overrides: tuple[tuple[str, str], ...]) -> Entry:
+    """Return the types as a part, packed; files made of one template often have the same parts."""
+    return pack(NAME, ContentTypes(dict(defaults), dict(overrides)).written().encode("utf-8"))
 
 
 def main_format(content_type: str) -> tuple[str, str] | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from lxml import etree
 
@@ -39,7 +39,6 @@ NAMESPACES = {
 USUAL_PREFIXES = {NAMESPACES[prefix]: prefix for prefix in ("a", "p", "r", "w", "wp", "c")}  # those we write ourselves
 _PREFIX = {uri: prefix for prefix, uri in NAMESPACES.items()}
 _DECLARATION = re.compile(r' xmlns(?::([\w.-]+))?="([^"]*)"')
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 Element = etree._Element
@@ -170,9 +169,15 @@ def clean(text: str, keeping: str = "") -> str:
         text: any.
         keeping: of those, the characters that stay.
     """
-    if not keeping:
-        return _ILLEGAL.sub("", text)
-    return _ILLEGAL.sub(lambda match: match.group() if match.group() in keeping else "", text)
+    if text.isprintable():
+        return text
+    return _illegal().sub(lambda match: match.group() if match.group() in keeping else "", text)
+
+
+@cache
+def _illegal() -> re.Pattern[str]:
+    """Return what XML cannot hold; made when first needed, because so many characters take their time."""
+    return re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def escape(text: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
+from qbr.office.opc.archive import Entry, pack
 from qbr.office.opc.markup import HEADER, NAMESPACES, children, escape_attribute, parse_xml
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -37,12 +38,14 @@ def relation_type(kind: str) -> str:
     return _NEWER.get(kind, _OFFICE + kind)
 
 
+@lru_cache(maxsize=4096)
 def relations_name(part: str) -> str:
     """Return where the relationships of a part are kept; "" is the package itself."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
+@lru_cache(maxsize=4096)
 def source_of(relations_part: str) -> str:
     """Return the part whose relationships a .rels part holds."""
     folder, name = posixpath.split(relations_part)
@@ -78,14 +81,28 @@ def write_relations(relations: Iterable[Relation], source: str) -> str:
     return "".join([*lines, "</Relationships>"])
 
 
+@lru_cache(maxsize=1024)
+def pack_relations(relations: tuple[Relation, ...], source: str) -> Entry:
+    """Return the .rels part of a source, packed; files made of one template have most of them in common."""
+    return pack(relations_name(source), write_relations(relations, source).encode("utf-8"))
+
+
 def named_in(text: str) -> set[str]:
     """Return the ids of the relationships that a part's text names."""
     return set(_NAMED.findall(text))
 
 
+def still_named(relations: Sequence[Relation], drawn: Collection[str], text: str) -> list[Relation]:
+    """Return the relationships of a part but those that its text named as drawn and names no longer."""
+    if not any(one.id in drawn for one in relations):
+        return list(relations)
+    named = named_in(text)
+    return [one for one in relations if one.id not in drawn or one.id in named]
+
+
 def retarget(relation: Relation, target: str) -> Relation:
     """Return the relationship with another target."""
-    return replace(relation, target=target)
+    return Relation(relation.id, relation.type, target, relation.external)
 
 
 @lru_cache(maxsize=4096)

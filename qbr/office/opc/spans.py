@@ -107,14 +107,18 @@ class Source:
         return written.rpartition(":")[0] + ":" if ":" in written else ""
 
 
-def parse(data: bytes) -> Source:
+def parse(data: bytes, *, has_places: bool = True) -> Source:
     """Return the part as spans.
+
+    Args:
+        data: the part.
+        has_places: whether the nodes know where they stand; one who only looks at them need not wait for that.
 
     Raises:
         XmlError: it is not well-formed, or declares a document type (entities are not read).
     """
     source = _as_utf8(data)
-    reader = _Reader(source)
+    reader = _Reader(source, has_places=has_places)
     try:
         reader.parser.Parse(source, True)
     except expat.ExpatError as error:
@@ -177,8 +181,9 @@ def _decoded(data: bytes, encoding: str) -> str:
 class _Reader:
     """Collects nodes while expat walks over the source."""
 
-    def __init__(self, source: bytes) -> None:
+    def __init__(self, source: bytes, *, has_places: bool) -> None:
         self.source = source
+        self.has_places = has_places
         self.root = Node("", {}, 0, 0)
         self.open: list[Node] = []
         self.parser = expat.ParserCreate(encoding="utf-8", namespace_separator=" ")
@@ -189,11 +194,13 @@ class _Reader:
         self.parser.StartDoctypeDeclHandler = self.refuse_document_type
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
-        start = self.parser.CurrentByteIndex
-        inner = start_tag_end(self.source, start)
-        names = {_known_name(key): text for key, text in attributes.items()}
+        start = inner = self.parser.CurrentByteIndex if self.has_places else 0
+        if self.has_places:
+            inner = start_tag_end(self.source, start)
+        if " " in "".join(attributes):  # only names with a namespace are known by another
+            attributes = {_known_name(key): text for key, text in attributes.items()}
         parent = self.open[-1] if self.open else None
-        node = Node(_known_name(name), names, start, inner, parent)
+        node = Node(_known_name(name), attributes, start, inner, parent)
         if parent:
             parent.children.append(node)
         else:
@@ -202,6 +209,8 @@ class _Reader:
 
     def finish(self, _: str) -> None:
         node = self.open.pop()
+        if not self.has_places:
+            return
         if self.source[node.inner_start - 2 : node.inner_start] == b"/>":
             node.inner_end = node.end = node.inner_start
         else:

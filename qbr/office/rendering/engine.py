@@ -72,5 +72,5 @@ class Engine:
         context = template.new_context(dict(variables))
         if not isinstance(context, RenderContext):
             raise TypeError("a compiled part runs in an Office sandbox only")
-        text = "".join(template.root_render_func(context.start(run)))
-        return resolve(text, part.scopes, run.place_of, run.session.tell)
+        pieces = template.root_render_func(context.start(run))
+        return resolve(pieces, part.scopes, run.place_of, run.session.tell)

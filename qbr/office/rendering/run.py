@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, TypeVar
 from jinja2 import Undefined
 
 from qbr.errors import Place, Problem, QbrError
-from qbr.office.marks.tags import Emission, SlotError, Styled, Tag
+from qbr.office.marks.tags import SlotError, Styled, Tag
 from qbr.office.opc.markup import clean
 from qbr.office.opc.relations import Relation, relation_type
-from qbr.plain import described, iterable, printed, refs_of, require_plain, withheld_check
+from qbr.plain import ABOUT, described, iterable, printed, refs_of, require_plain, withheld_check
 from qbr.sandbox import FAULTS, FieldError, LimitError, SandboxContext, explain, rule_of
 
 if TYPE_CHECKING:
@@ -49,32 +49,37 @@ class PartRun:
         self.counts: dict[int, int] = {}  # columns a table has got, by loop
         self._next_id = next_id
         self._ids: dict[tuple[str, int], list[int]] = {}  # kind and drawn id → ids given in its place
-        self._places: dict[int, Place] = {}
         self._tag: Tag | None = None
+        self._touched, self._trace, self._print = session.touched, session.trace.append, session.meter.print
 
     # --- what compiled templates call, through the context ---
 
-    def emit(self, number: int, thunk: Callable[[], object]) -> str:
+    def emit(self, number: int, value: object) -> str:
         """Return the XML for the value of a tag."""
-        tag = self.tags[number]
-        if tag.slot is None:
-            raise ValueError(f"{tag.text} writes nothing")
-        self._begin(tag)
+        tag = self._tag = self.tags[number]
         try:
-            value = thunk()
-            self.look_at(value)
-            text = tag.slot.write(self, value)
-            self.session.meter.print(text)
-        except LimitError as error:
-            raise self._placed(error) from error
-        except QbrError as error:
-            self._tell(error.problems)
-            text = tag.slot.hole(self, tag.text)
-        except FAULTS as fault:
-            self._fault(tag, fault)
-            text = tag.slot.hole(self, tag.text)
+            if not ABOUT[type(value)].is_inert:
+                self.look_at(value)
+            text = tag.slot.write(self, value)  # type: ignore[union-attr]  # what is printed has a slot
+            self._print(text)
+        except (*FAULTS, QbrError) as fault:
+            return self.failed(number, fault)
         self._record(tag)
         return text
+
+    def failed(self, number: int, fault: BaseException) -> str:
+        """Return what stands where the value of a tag could not be had, having told why."""
+        tag = self._tag = self.tags[number]
+        if tag.slot is None:
+            raise ValueError(f"{tag.text} writes nothing")
+        if isinstance(fault, LimitError):
+            raise self._placed(fault) from fault
+        if isinstance(fault, QbrError):
+            self._tell(fault.problems)
+        else:
+            self._fault(tag, fault)
+        self._record(tag)
+        return tag.slot.hole(self, tag.text)
 
     def decide(self, number: int, thunk: Callable[[], object]) -> bool:
         """Return whether a condition holds; False after a fault."""
@@ -102,8 +107,7 @@ class PartRun:
     def _guarded(
         self, number: int, thunk: Callable[[], object], use: Callable[[object], ValueT], otherwise: ValueT
     ) -> ValueT:
-        tag = self.tags[number]
-        self._begin(tag)
+        tag = self._tag = self.tags[number]
         result = otherwise
         try:
             value = thunk()
@@ -122,7 +126,7 @@ class PartRun:
     @property
     def place(self) -> Place:
         """Where the tag that runs just now stands."""
-        return self._place(self._tag) if self._tag else Place(self.session.file, spot=self.label)
+        return self.place_of(self._tag.spot if self._tag else "")
 
     def text_of(self, value: object, keeping: str = "") -> str:
         """Return the text of a value without what XML cannot hold; dropping something is a warning.
@@ -245,29 +249,22 @@ class PartRun:
 
     # --- faults and trace ---
 
-    def _begin(self, tag: Tag) -> None:
-        self._tag = tag
-        self.session.touched.clear()
-
     def _touch(self, value: object) -> None:
         refs = refs_of(value.value if isinstance(value, Styled) else value)
         if refs:
             self.session.touched.extend(refs)
 
     def _record(self, tag: Tag) -> None:
+        """Keep what a tag has touched; the next one begins anew."""
+        touched = self._touched
         if tag.is_traced:
-            refs = tuple(dict.fromkeys(self.session.touched))
-            self.session.emissions.append(Emission(self._place(tag), tag.text, refs))
+            self._trace((self.label, tag, tuple(dict.fromkeys(touched)) if touched else ()))
+        if touched:
+            touched.clear()
 
     def place_of(self, spot: str) -> Place:
         """Return the place of a spot in this part of the output."""
         return Place(self.session.file, spot=" › ".join(part for part in (self.label, spot) if part))
-
-    def _place(self, tag: Tag) -> Place:
-        place = self._places.get(tag.number)
-        if place is None:
-            place = self._places[tag.number] = self.place_of(tag.spot)
-        return place
 
     def _placed(self, error: LimitError) -> LimitError:
         return LimitError([Problem(one.message, self.place, one.hint, rule=one.rule) for one in error.problems])
@@ -279,7 +276,7 @@ class PartRun:
             hint, rule = fault.hint, fault.rule
         if isinstance(fault, FieldError) and not fault.is_root and fault.known:
             hint = f"{_owner(tag.text, fault.name)} has: {', '.join(fault.known)}."
-        self._tell([Problem(f"{tag.text}: {message}", self._place(tag), hint, rule=rule)])
+        self._tell([Problem(f"{tag.text}: {message}", self.place_of(tag.spot), hint, rule=rule)])
 
     def _tell(self, problems: Sequence[Problem]) -> None:
         for problem in problems:
@@ -290,29 +287,18 @@ class PartRun:
 class RenderContext(SandboxContext):
     """The context of a compiled part: its guarded expressions are run by the part's run."""
 
-    run: PartRun
+    emit: Callable[[int, object], str]
+    failed: Callable[[int, BaseException], str]
+    decide: Callable[[int, Callable[[], object]], bool]
+    each: Callable[[int, Callable[[], object]], list[object]]
+    keep: Callable[[int, Callable[[], object]], object]
 
     def start(self, run: PartRun) -> RenderContext:
         """Return the context, bound to the rendering of a part."""
-        self.run = run
         self.meter = run.session.meter
+        self.emit, self.failed = run.emit, run.failed
+        self.decide, self.each, self.keep = run.decide, run.each, run.keep
         return self
-
-    def emit(self, number: int, thunk: Callable[[], object]) -> str:
-        """Return the XML for the value of a tag."""
-        return self.run.emit(number, thunk)
-
-    def decide(self, number: int, thunk: Callable[[], object]) -> bool:
-        """Return whether a condition holds."""
-        return self.run.decide(number, thunk)
-
-    def each(self, number: int, thunk: Callable[[], object]) -> list[object]:
-        """Return what a loop goes over."""
-        return self.run.each(number, thunk)
-
-    def keep(self, number: int, thunk: Callable[[], object]) -> object:
-        """Return a value that is given a name."""
-        return self.run.keep(number, thunk)
 
 
 def _owner(text: str, name: str) -> str:

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qbr.errors import Problem
-from qbr.office.marks.tags import Emission, SlotError
+from qbr.office.marks.tags import SlotError, Traced
 from qbr.office.opc.archive import Entry, pack, write_entries
 from qbr.office.opc.content_types import NAME as TYPES_NAME
-from qbr.office.opc.content_types import ContentTypes
+from qbr.office.opc.content_types import pack_types
 from qbr.office.opc.package import Package
 from qbr.office.opc.relations import (
     Relation,
+    pack_relations,
     relations_name,
     retarget,
     source_of,
     stem_and_ending,
-    write_relations,
 )
 from qbr.office.rendering.picture_file import PictureFile, read_picture
 from qbr.sandbox import Meter
@@ -54,7 +54,7 @@ class Session:
     pictures: Callable[[object], bytes] | None = None
     is_draft: bool = False
     touched: list[str] = field(default_factory=list)
-    emissions: list[Emission] = field(default_factory=list)
+    trace: list[Traced] = field(default_factory=list)
     faults: list[Problem] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)  # warnings
     lists: list[tuple[int, int]] = field(default_factory=list)  # begun anew: their ids, and whose copies they are
@@ -222,7 +222,7 @@ class Session:
         while waiting:
             for relation in self.related(waiting.pop()):
                 target = relation.target
-                if not relation.external and target not in reached and self._exists(target):
+                if target not in reached and not relation.external and self._exists(target):
                     reached.add(target)
                     waiting.append(target)
         return reached
@@ -236,14 +236,14 @@ class Session:
             return []
         name = relations_name(source)
         changed = self.relations.get(source)
-        if changed is None or tuple(changed) == tuple(self.package.relations(source)):
+        if changed is None or tuple(changed) == self.package.relations(source):
             return [self.package.entries[name]] if name in self.package.entries else []
-        return [pack(name, write_relations(changed, source).encode("utf-8"))] if changed else []
+        return [pack_relations(tuple(changed), source)] if changed else []
 
     def _types_entry(self, reached: set[str]) -> Entry:
         old = self.package.types
         overrides = {part: kind for part, kind in old.overrides.items() if part in reached}
-        defaults: Mapping[str, str] = {**old.defaults, **self.defaults}
+        defaults = {**old.defaults, **self.defaults}
         if self.package.types.of(self.package.main) != self.package.main_type:
             overrides[self.package.main] = self.package.main_type
         overrides |= {
@@ -253,4 +253,4 @@ class Session:
         }
         if overrides == old.overrides and defaults == old.defaults:
             return self.package.entries[TYPES_NAME]
-        return pack(TYPES_NAME, ContentTypes(defaults, overrides).written().encode("utf-8"))
+        return pack_types(tuple(defaults.items()), tuple(overrides.items()))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qbr.office.marks.tags import SCOPE_DROP, SCOPE_END, SlotError
+from qbr.office.marks.scopes import scope_mark
+from qbr.office.marks.tags import SCOPE_DROP, SlotError
 
 if TYPE_CHECKING:
     from qbr.office.rendering.run import PartRun
@@ -107,7 +108,7 @@ class SpanSlot:
 
     def write(self, run: PartRun, value: object) -> str:
         """Return the span."""
-        return str(self.span(run)) if self.span(run) else f"{SCOPE_DROP}{self.scope}{SCOPE_END}"
+        return str(self.span(run)) if self.span(run) else scope_mark(SCOPE_DROP, self.scope)
 
     def hole(self, run: PartRun, text: str) -> str:
         """Return the span."""
