@@ -57,8 +57,8 @@ class Document:
     charts: tuple[CompiledPart, ...]  # charts that no directive fills but whose words have tags
     contents: tuple[Contents, ...]  # its tables of contents and of figures
     notes: tuple[NotesPart, ...]  # parts whose text is rendered with the body
-    lists: Lists
     asking: frozenset[str]  # settings that let Word ask the reader whether to update fields
+    lists: Lists
 
     @classmethod
     def compile(cls, package: Package, sandbox: Sandbox, problems: list[Problem]) -> Document:
@@ -76,7 +76,7 @@ class Document:
         texts = _compiled_texts(makers, notes := notes_parts(package), lists.highest)
         charts = [chart for maker in makers for chart in _charts(package, maker, sandbox, maker.problems)]
         problems += [problem for maker in makers for problem in maker.problems]
-        return cls(package, tuple(texts), tuple(charts), contents, notes, lists, _asking(package))
+        return cls(package, tuple(texts), tuple(charts), contents, notes, _asking(package), lists)
 
     @property
     def parts(self) -> tuple[CompiledPart, ...]:

@@ -32,10 +32,9 @@ class TextSlot:
 
     def write(self, run: PartRun, value: object) -> str:
         """Return the escaped text with its breaks."""
-        text = value if type(value) is str else run.text_of(value, keeping=_FEEDS)
-        if text.isprintable() and "&" not in text and "<" not in text and ">" not in text:
-            return text  # as most are
-        text = escape(run.text_of(text, keeping=_FEEDS))
+        if type(value) is str and value.isprintable() and not ("&" in value or "<" in value or ">" in value):
+            return value  # as most are
+        text = escape(run.text_of(value, keeping=_FEEDS))
         if "\a" in text or "\f" in text:  # the signs docxtpl's users know for a paragraph and a page
             return self.page.join(self.broken(part.replace("\a", "\n\n")) for part in text.split("\f"))
         return self.broken(text)
