@@ -28,7 +28,7 @@ _SAME = ("sort", "reverse", "unique", "list", "select", "reject", "selectattr", 
 _ONE = ("first", "last", "min", "max")
 _TEXTS = (
     *("number", "money", "percent", "change", "points", "delta", "date", "plural", "join", "upper", "lower", "title"),
-    *("capitalize", "trim", "truncate", "replace", "string"),
+    *("capitalize", "trim", "truncate", "replace", "string", "markdown"),
 )
 _NUMBERS = ("length", "count", "sum", "abs", "int", "float", "round", "wordcount")
 _WORDS = {Text: "a text", Number: "a number", Date: "a date", Bool: "yes or no", Picture: "a picture", Chart: "a chart"}

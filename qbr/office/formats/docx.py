@@ -13,6 +13,7 @@ from qbr.office.formats.contents import Contents, take_contents, with_contents, 
 from qbr.office.formats.cross_references import with_references
 from qbr.office.formats.headers import bind_headers
 from qbr.office.formats.lists import Lists
+from qbr.office.formats.markdown_lists import MarkdownLists
 from qbr.office.formats.notes import NotesPart, notes_parts
 from qbr.office.formats.properties import rewrite_app, text_of_part
 from qbr.office.formats.word import word_dialect
@@ -59,6 +60,7 @@ class Document:
     notes: tuple[NotesPart, ...]  # parts whose text is rendered with the body
     asking: frozenset[str]  # settings that let Word ask the reader whether to update fields
     lists: Lists
+    markdown_lists: MarkdownLists  # what Markdown takes its bullets and numbers from
 
     @classmethod
     def compile(cls, package: Package, sandbox: Sandbox, problems: list[Problem]) -> Document:
@@ -66,7 +68,8 @@ class Document:
         styles = next((parse_xml(package.read(part)) for part in package.related(package.main, "styles")), None)
         roots = {name: parse_xml(package.read(name)) for name, _ in _text_parts(package)}
         lists = Lists.read(package)
-        dialect = word_dialect(package, take_origins(roots[package.main]), lists)
+        kinds = MarkdownLists.read(package)
+        dialect = word_dialect(package, take_origins(roots[package.main]), lists, kinds)
         ids.part_ways(list(roots.values()))
         contents = take_contents(roots[package.main], styles)
         makers = [
@@ -76,7 +79,7 @@ class Document:
         texts = _compiled_texts(makers, notes := notes_parts(package), lists.highest)
         charts = [chart for maker in makers for chart in _charts(package, maker, sandbox, maker.problems)]
         problems += [problem for maker in makers for problem in maker.problems]
-        return cls(package, tuple(texts), tuple(charts), contents, notes, _asking(package), lists)
+        return cls(package, tuple(texts), tuple(charts), contents, notes, _asking(package), lists, kinds)
 
     @property
     def parts(self) -> tuple[CompiledPart, ...]:
@@ -100,6 +103,7 @@ class Document:
         for part in self.texts:
             self._render(session, engine, part, variables)
         self.lists.written(session)
+        self.markdown_lists.written(session)
         for settings in self.package.related(self.package.main, "settings"):
             if settings in self.asking:
                 text = text_of_part(session, settings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from qbr.office.objects.directives import Drawn
 from qbr.office.objects.drawing import SHAPES, TEXT_DIALECT, properties_of_shape, spot_of
@@ -12,6 +13,7 @@ from qbr.office.objects.giving_room import give_room
 from qbr.office.objects.newer_charts import settle_slide_fallbacks, stands_in, whole_of
 from qbr.office.objects.objects import apply, drop_empty_groups
 from qbr.office.objects.room import Page
+from qbr.office.objects.slide_markdown import slide_markdown
 from qbr.office.opc.markup import Element, q
 from qbr.office.text.draft import Dialect, PartDraft
 
@@ -35,7 +37,7 @@ def slide_dialect(slide: Box, look: Look, *, is_fitted: bool) -> Dialect:
         for drawn in found if is_fitted else ():
             give_room(compiler, drawn, Page(slide, look, found))
 
-    return replace(TEXT_DIALECT, objects=objects)
+    return replace(TEXT_DIALECT, objects=objects, markdown=partial(slide_markdown, look))
 
 
 def _drawn(shape: Element, look: Look, slide: Box) -> Drawn | None:

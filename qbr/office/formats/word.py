@@ -2,47 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
 from qbr.office.fit.word_styles import WordStyles
 from qbr.office.formats.included_files import choose_files
 from qbr.office.formats.lists import Lists
+from qbr.office.formats.markdown_lists import MarkdownLists
 from qbr.office.formats.word_fitting import fit_exact_rows, fit_text_box, read_word_styles
+from qbr.office.formats.word_markdown import WordMarkdown
+from qbr.office.formats.word_styling import Styles
 from qbr.office.including.origins import Origins
 from qbr.office.objects.directives import Drawn, read_directives
 from qbr.office.objects.geometry import Box
 from qbr.office.objects.newer_charts import settle_word_fallbacks
 from qbr.office.objects.objects import apply
 from qbr.office.objects.wishes import Wishes
-from qbr.office.opc.markup import Element, ancestor, child, children, name_of, parse_xml, position, q, way_to
+from qbr.office.opc.markup import Element, ancestor, child, children, name_of, position, q, way_to
 from qbr.office.opc.package import Package
 from qbr.office.text.draft import Dialect, PartDraft
 from qbr.office.text.text import WORD
-from qbr.sandbox import nearest
 
-_COLOUR = re.compile(r"<w:color\b[^>]*/>")
-_RUN_STYLE = re.compile(r"<w:rStyle\b[^>]*/>")
-_AFTER_COLOUR = re.compile(  # what must stand behind a colour in run properties
-    r"<w:(?:spacing|w|kern|position|sz|szCs|highlight|u|effect|bdr|shd|fitText|vertAlign|rtl|cs|em|lang"
-    r"|eastAsianLayout|specVanish|oMath|rPrChange)\b|</w:rPr>"
-)
-_SLOTS = {  # theme slot → how Word calls it
-    **{f"accent{number}": f"accent{number}" for number in range(1, 7)},
-    "dk1": "text1",
-    "tx1": "text1",
-    "lt1": "background1",
-    "bg1": "background1",
-    "dk2": "text2",
-    "tx2": "text2",
-    "lt2": "background2",
-    "bg2": "background2",
-    "hlink": "hyperlink",
-    "folHlink": "followedHyperlink",
-}
-_THEME_NAMES = {"tx1": "dk1", "bg1": "lt1", "tx2": "dk2", "bg2": "lt2"}
 _NOTES = {"w:footnote": "footnote", "w:endnote": "endnote", "w:comment": "comment"}
 _BLOCKS = ("w:body", "w:hdr", "w:ftr", "w:txbxContent")
 
@@ -64,72 +44,14 @@ class _Places:
         return " › ".join(one for one in (file, _words(element, number)) if one)
 
 
-@dataclass(frozen=True, slots=True)
-class Styles:
-    """The styles a value may choose from."""
-
-    characters: Mapping[str, str]  # name of a character style, in lower case → its id
-    colours: Mapping[str, str]  # theme slot → six hex digits
-
-    @classmethod
-    def read(cls, package: Package) -> Styles:
-        """Return the character styles and theme colours of a document."""
-        characters: dict[str, str] = {}
-        for part in package.related(package.main, "styles")[:1]:
-            for style in children(parse_xml(package.read(part)), "w:style"):
-                name = child(style, "w:name")
-                if style.get(q("w:type")) == "character" and name is not None:
-                    characters[str(name.get(q("w:val"), "")).casefold()] = str(style.get(q("w:styleId"), ""))
-        return cls(characters, _theme_colours(package))
-
-    def styled(self, properties: str) -> StyledRun:
-        """Return the properties of a run, ready to be given a style by its name."""
-        return StyledRun(self, "<w:rPr></w:rPr>" if properties in ("", "<w:rPr/>") else properties)
-
-    def apply(self, style: str, properties: str) -> str:
-        """Return the properties of a run in a style.
-
-        Raises:
-            ValueError: there is no such style.
-        """
-        if style in _SLOTS:
-            return self._coloured(properties, style)
-        known = self.characters.get(style.casefold())
-        if known is None:
-            there = [*self.characters, *_SLOTS]
-            hint = nearest(style, there) or f"There is: {', '.join(sorted(there))}."
-            raise ValueError(f'there is no character style or theme colour "{style}". {hint}')
-        without = _RUN_STYLE.sub("", properties)
-        return without.replace("<w:rPr>", f'<w:rPr><w:rStyle w:val="{known}"/>', 1)
-
-    def _coloured(self, properties: str, slot: str) -> str:
-        without = _COLOUR.sub("", properties)
-        value = self.colours.get(_THEME_NAMES.get(slot, slot), "auto")
-        colour = f'<w:color w:val="{value}" w:themeColor="{_SLOTS[slot]}"/>'
-        place = _AFTER_COLOUR.search(without)
-        position = place.start() if place else len(without)
-        return without[:position] + colour + without[position:]
-
-
-@dataclass(frozen=True, slots=True)
-class StyledRun:
-    """The properties of a run, to be given a style by its name."""
-
-    styles: Styles
-    properties: str
-
-    def __call__(self, style: str) -> str:
-        """Return the properties in the style; see `Styles.apply`."""
-        return self.styles.apply(style, self.properties)
-
-
-def word_dialect(package: Package, origins: Origins, lists: Lists) -> Dialect:
+def word_dialect(package: Package, origins: Origins, lists: Lists, kinds: MarkdownLists) -> Dialect:
     """Return how the text and drawings of a document are read.
 
     Args:
         package: the document.
         origins: where elements come from that other files brought.
         lists: its numbered lists.
+        kinds: what Markdown in it takes its bullets and numbers from.
     """
     styles = Styles.read(package)
     return Dialect(
@@ -138,7 +60,9 @@ def word_dialect(package: Package, origins: Origins, lists: Lists) -> Dialect:
         styles.styled,
         _is_twin,
         partial(_objects, rooms=read_word_styles(package)),
+        WordMarkdown(styles, kinds),
         lists.restart,
+        styles.paragraph,
     )
 
 
@@ -242,14 +166,3 @@ def _removable(drawing: Element, compiler: PartDraft, is_optional: bool) -> Elem
     if holder is not None:
         compiler.emptied.append(holder)
     return paragraph
-
-
-def _theme_colours(package: Package) -> dict[str, str]:
-    colours: dict[str, str] = {}
-    for part in package.related(package.main, "theme")[:1]:
-        scheme = next(parse_xml(package.read(part)).iter(q("a:clrScheme")), None)
-        for slot in () if scheme is None else children(scheme):
-            value = next(iter(children(slot)), None)
-            if value is not None:
-                colours[name_of(slot)[2:]] = str(value.get("lastClr") or value.get("val") or "auto")
-    return colours

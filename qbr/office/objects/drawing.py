@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
+from qbr.office.objects.fitting import Look
+from qbr.office.objects.slide_markdown import slide_markdown
+from qbr.office.objects.style_names import EMPHASIS, THEME_COLOURS, theme_colour
 from qbr.office.opc.markup import Element, child, children, name_of, position, q, way_to
+from qbr.office.opc.spans import with_attribute
 from qbr.office.text.draft import Dialect, PartDraft
 from qbr.office.text.text import DRAWING
 from qbr.sandbox import nearest
 
 SHAPES = ("p:sp", "p:pic", "p:graphicFrame", "p:grpSp", "p:cxnSp")
-THEME_COLOURS = (
-    *("accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "tx1", "tx2", "bg1", "bg2"),
-    *("dk1", "dk2", "lt1", "lt2", "hlink", "folHlink"),
-)
 _FILL = re.compile(r"<a:(noFill|solidFill|gradFill|blipFill|pattFill|grpFill)\b(?:[^>]*/>|.*?</a:\1>)", re.DOTALL)
 _LINE = re.compile(r"<a:ln\b(?:[^>]*/>|.*?</a:ln>)", re.DOTALL)
 
@@ -39,26 +40,32 @@ def spot_of(element: Element) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class ColouredRun:
-    """The properties of a run with the place for its colour left open."""
+class StyledRun:
+    """The properties of a run, to be given a style by its name."""
 
-    before: str
+    properties: str  # as drawn
+    before: str  # the same up to where a colour goes
     after: str
 
     def __call__(self, style: str) -> str:
-        """Return the properties in a theme colour.
+        """Return the properties in a theme colour, bold or italic.
 
         Raises:
-            ValueError: there is no such colour.
+            ValueError: there is no such style.
         """
-        if style not in THEME_COLOURS:
-            hint = nearest(style, THEME_COLOURS) or f"There is: {', '.join(THEME_COLOURS)}."
-            raise ValueError(f'there is no theme colour "{style}". {hint}')
-        return f'{self.before}<a:solidFill><a:schemeClr val="{style}"/></a:solidFill>{self.after}'
+        slot = theme_colour(style)
+        if slot:
+            return f'{self.before}<a:solidFill><a:schemeClr val="{slot}"/></a:solidFill>{self.after}'
+        if style in EMPHASIS:
+            head, bracket, tail = self.properties.partition(">")
+            return with_attribute(head + bracket, style[0], "1") + tail
+        there = (*THEME_COLOURS, *EMPHASIS)
+        hint = nearest(style, there) or f"There is: {', '.join(there)}."
+        raise ValueError(f'there is no theme colour "{style}". {hint}')
 
 
-def styled_properties(properties: str) -> ColouredRun:
-    """Return the properties of a run, ready to be coloured by the name of a theme colour."""
+def styled_properties(properties: str) -> StyledRun:
+    """Return the properties of a run, ready to be given a style by its name."""
     bare = properties or "<a:rPr/>"
     line = _LINE.search(bare)
     outline = line.group(0) if line else ""
@@ -66,7 +73,7 @@ def styled_properties(properties: str) -> ColouredRun:
     if rest.endswith("/>") and "<" not in rest[1:]:
         rest = f"{rest[:-2]}></a:rPr>"
     head, bracket, tail = rest.partition(">")
-    return ColouredRun(head + bracket + outline, tail)
+    return StyledRun(bare, head + bracket + outline, tail)
 
 
 def _words(element: Element) -> str:
@@ -95,4 +102,6 @@ def no_objects(compiler: PartDraft) -> None:
     """Leave the drawn objects of a part as they are."""
 
 
-TEXT_DIALECT = Dialect(DRAWING, spot_of, styled_properties, _is_twin, no_objects)
+TEXT_DIALECT = Dialect(
+    DRAWING, spot_of, styled_properties, _is_twin, no_objects, partial(slide_markdown, Look([], {}, None))
+)

@@ -88,7 +88,7 @@ def drawn_text(drawn: Drawn, look: Look) -> DrawnText | None:
     if _first(properties, "vert") not in ("", "horz"):
         return None
     insets = {name: int(value) for name in _INSETS if (value := _first(properties, name)).lstrip("-").isdigit()}
-    styles = tuple(standalone(style) for style in _list_styles(chain, shape, look))
+    styles = tuple(standalone(style) for style in list_styles(chain, shape, look))
     levels = _levels(styles, tuple(look.fonts.items()))
     fit = FitScope(_scaled(shape, box), drawn.spot, levels, look.fonts, insets, wishes.minimum)
     return DrawnText(fit, _grows(properties), _first(properties, "wrap") != "none")
@@ -136,7 +136,7 @@ def _grows(properties: Sequence[Element]) -> bool:
     return False
 
 
-def _list_styles(chain: Sequence[Element], shape: Element, look: Look) -> list[Element]:
+def list_styles(chain: Sequence[Element], shape: Element, look: Look) -> list[Element]:
     """Return the list styles that apply, nearest first."""
     found = [style for link in chain if (style := child(link, "p:txBody", "a:lstStyle")) is not None]
     placeholder = next((one for head in children(shape) for one in head.iter(q("p:ph"))), None)

@@ -15,6 +15,7 @@ from qbr.office.marks.scopes import resolve
 from qbr.office.marks.tags import styled
 from qbr.office.rendering.run import PartRun, RenderContext
 from qbr.office.rendering.session import note_touch
+from qbr.office.rich.markdown import markdown
 from qbr.plain import require_plain
 from qbr.sandbox import Limits, Sandbox
 
@@ -34,7 +35,7 @@ class OfficeSandbox(Sandbox):
 def office_sandbox(locale: str = "en_US", currency: str = "USD") -> OfficeSandbox:
     """Return the sandbox for one locale and currency."""
     sandbox = OfficeSandbox(Formatter(locale, currency), Limits(), note_touch, autoescape=False)
-    sandbox.filters |= {"style": styled, "_assigned": assigned}
+    sandbox.filters |= {"style": styled, "markdown": markdown, "_assigned": assigned}
     sandbox.globals["namespace"] = Namespace
     return sandbox
 

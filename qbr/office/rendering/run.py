@@ -176,9 +176,13 @@ class PartRun:
         if not given:
             given.append(own)
         else:
-            given.append(self._next_id)
-            self._next_id += 1
+            given.append(self.new_id())
         return given[-1]
+
+    def new_id(self) -> int:
+        """Return an id that nothing of the document has."""
+        self._next_id += 1
+        return self._next_id - 1
 
     def current_id(self, kind: str, own: int) -> int:
         """Return the id given last in place of a drawn one."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qbr.errors import Problem
+from qbr.office.marks.listing import Listed
 from qbr.office.marks.tags import SlotError, Traced
 from qbr.office.opc.archive import Entry, pack, write_entries
 from qbr.office.opc.content_types import NAME as TYPES_NAME
@@ -57,6 +58,7 @@ class Session:
     trace: list[Traced] = field(default_factory=list)
     faults: list[Problem] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)  # warnings
+    listed: list[Listed] = field(default_factory=list)  # lists of a document that Markdown has begun
     lists: list[tuple[int, int]] = field(default_factory=list)  # begun anew: their ids, and whose copies they are
     entries: dict[str, Entry] = field(default_factory=dict)  # parts that are new or have changed
     relations: dict[str, Sequence[Relation]] = field(default_factory=dict)  # of parts whose relationships changed

@@ -32,7 +32,9 @@ class Dialect:
     styled: Callable[[str], Callable[[str], str]]  # run properties → the same in a named style
     is_twin: Callable[[Element], bool]  # whether an element is the second of two twins (a fallback)
     objects: Callable[[PartDraft], None]  # lets the directives of drawn objects take effect
+    markdown: Callable[[Element, Element, bool], Slot]  # a tag's paragraph, its run, whether that is all there is
     lists: Callable[[PartDraft], None] | None = None  # lets lists begin anew where blocks are in place
+    paragraph_style: Callable[[str], str] | None = None  # its id by its name, empty for another name
 
 
 @dataclass

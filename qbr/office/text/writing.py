@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from jinja2 import nodes
 
+from qbr.office.marks.paragraph_slot import ParagraphSlot
 from qbr.office.marks.slots import PROPERTIES, RunSlot
 from qbr.office.marks.tags import MARK, Tag
-from qbr.office.opc.markup import Element, child, fragment, q
-from qbr.office.text.blocks import instruction_for
+from qbr.office.opc.markup import Element, ancestor, child, children, fragment, name_of, q, remove
+from qbr.office.text.blocks import instruction_for, is_instruction
 from qbr.office.text.breaks import slot_for, text_slot
-from qbr.office.text.text import TextForm, isolate
+from qbr.office.text.text import TextForm, isolate, text_of
 
 if TYPE_CHECKING:
     from qbr.office.text.draft import PartDraft
+
+_OWN_RUNS = frozenset(("style", "markdown"))  # filters whose values look unlike the run they stand in
+_HOLDERS = (  # what holds paragraphs of any number
+    *("p:txBody", "a:txBody", "w:body", "w:tc", "w:hdr", "w:ftr", "w:txbxContent", "w:sdtContent"),
+    *("w:footnote", "w:endnote", "w:comment"),
+)
 
 
 def give_slots(compiler: PartDraft) -> None:
@@ -29,19 +37,58 @@ def give_slots(compiler: PartDraft) -> None:
 
 def _give(compiler: PartDraft, text: Element, waiting: list[Tag]) -> None:
     form = compiler.dialect.form
-    chosen = [tag for tag in waiting if _chooses_style(tag)]
     slot = text_slot(text, form)
     for tag in waiting:
-        if tag not in chosen:
+        if not _filters_of(tag) & _OWN_RUNS:
             tag.slot = slot
-    for tag in chosen:
-        run = isolate(_holding(compiler.root, text, tag, form), tag.mark, form)
-        inner = child(run, form.text)
-        if inner is None:
-            raise ValueError("a run without text")
-        tag.slot = _run_slot(compiler, run, inner)
-        run.addprevious(instruction_for(tag.number))
-        run.getparent().remove(run)  # type: ignore[union-attr]  # a run always stands in a paragraph
+    for tag in waiting:
+        if tag.slot is None:
+            _give_run(compiler, isolate(_holding(compiler.root, text, tag, form), tag.mark, form), tag)
+
+
+def _give_run(compiler: PartDraft, run: Element, tag: Tag) -> None:
+    """Let a tag bring its own run, or its own paragraph when it is all the paragraph holds."""
+    dialect = compiler.dialect
+    paragraph, inner = ancestor(run, dialect.form.paragraph), child(run, dialect.form.text)
+    if paragraph is None or inner is None:
+        raise ValueError("a run stands in a paragraph and holds text")
+    is_whole = _is_whole(paragraph, run, tag, dialect.form)
+    if "markdown" in _filters_of(tag):
+        tag.slot = dialect.markdown(paragraph, run, is_whole)
+    else:
+        tag.slot = slot = _run_slot(compiler, run, inner)
+        is_whole = is_whole and _may_name_paragraph(compiler, tag)
+        if is_whole and dialect.paragraph_style is not None:
+            settings = fragment(child(paragraph, dialect.form.paragraph_properties))
+            tag.slot = ParagraphSlot.around(slot, settings, dialect.paragraph_style)
+        _check_styles(compiler, tag, slot)
+    _replace(paragraph if is_whole else run, tag)
+
+
+def _may_name_paragraph(compiler: PartDraft, tag: Tag) -> bool:
+    """Return whether a tag can choose the style of a whole paragraph."""
+    named = compiler.dialect.paragraph_style
+    names = list(_style_names(tag))
+    return named is not None and any(name is None or bool(named(name)) for name in names)
+
+
+def _is_whole(paragraph: Element, run: Element, tag: Tag, form: TextForm) -> bool:
+    """Return whether a paragraph holds a tag and nothing else, and ends nothing but itself."""
+    holder = paragraph.getparent()
+    is_alone = run.getparent() is paragraph and text_of(paragraph, form).strip() == tag.mark
+    is_bare = not any(is_instruction(one) for one in paragraph)
+    ends_section = child(paragraph, "w:pPr", "w:sectPr") is not None
+    return is_alone and is_bare and not ends_section and holder is not None and name_of(holder) in _HOLDERS
+
+
+def _replace(element: Element, tag: Tag) -> None:
+    """Let a tag write what stands in place of an element; bookmarks in it go around it."""
+    for mark in list(children(element, "w:bookmarkStart", "w:permStart")):
+        element.addprevious(mark)
+    for mark in reversed(list(children(element, "w:bookmarkEnd", "w:permEnd"))):
+        element.addnext(mark)
+    element.addprevious(instruction_for(tag.number))
+    remove(element)
 
 
 def _run_slot(compiler: PartDraft, run: Element, text: Element) -> RunSlot:
@@ -53,8 +100,33 @@ def _run_slot(compiler: PartDraft, run: Element, text: Element) -> RunSlot:
     return RunSlot(f"<{form.run}>", start, end, properties, compiler.dialect.styled(properties), slot)
 
 
-def _chooses_style(tag: Tag) -> bool:
-    return tag.node is not None and any(one.name == "style" for one in _filters(tag.node))
+def _style_names(tag: Tag) -> Iterator[str | None]:
+    """Yield the styles a tag names; None for one that its data choose."""
+    for one in _filters(tag.node) if tag.node is not None else ():
+        if one.name == "style":
+            name = one.args[0] if one.args else None
+            yield name.value if isinstance(name, nodes.Const) and isinstance(name.value, str) else None
+
+
+def _check_styles(compiler: PartDraft, tag: Tag, slot: RunSlot) -> None:
+    """Tell of a style that a tag names in so many words and that is not there."""
+    for name in _style_names(tag):
+        if name:
+            _check_style(compiler, tag, slot, name)
+
+
+def _check_style(compiler: PartDraft, tag: Tag, slot: RunSlot, name: str) -> None:
+    if isinstance(tag.slot, ParagraphSlot) and tag.slot.named(name):
+        return
+    try:
+        slot.styled(name)
+    except ValueError as fault:
+        hint = "Use a style of the template, a colour of its theme, bold or italic."
+        compiler.fault(f"{tag.text}: {fault}", hint, "T334", tag.spot)
+
+
+def _filters_of(tag: Tag) -> set[str]:
+    return set() if tag.node is None else {one.name for one in _filters(tag.node)}
 
 
 def _filters(node: nodes.Node) -> list[nodes.Filter]:
