@@ -222,7 +222,9 @@ def test_photo_is_turned_upright_and_loses_what_the_camera_wrote():
     [
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG"),
         (b"<html>no picture</html>", "cannot be read"),
-        (image(10, 10, kind="TIFF"), "is a TIFF"),
+        (image(10, 10, kind="ICO"), "cannot be read"),
+        (image(100, 100)[:-30], "cannot be read"),
+        (b"%!PS-Adobe-3.0 EPSF-3.0", "cannot be read"),
     ],
 )
 def test_picture_that_office_does_not_show_everywhere_is_an_error_at_its_object(draft, data, words):

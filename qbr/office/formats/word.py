@@ -13,7 +13,7 @@ from qbr.office.formats.word_fitting import fit_exact_rows, fit_text_box, read_w
 from qbr.office.formats.word_markdown import WordMarkdown
 from qbr.office.formats.word_styling import Styles
 from qbr.office.including.origins import Origins
-from qbr.office.objects.directives import Drawn, read_directives
+from qbr.office.objects.directives import Drawn, may_hide, read_directives
 from qbr.office.objects.geometry import Box
 from qbr.office.objects.newer_charts import settle_word_fallbacks
 from qbr.office.objects.objects import apply
@@ -120,7 +120,7 @@ def _applied(compiler: PartDraft, drawing: Element, properties: Element, spot: s
     extent = next(drawing.iter(q("wp:extent")), None)
     size = (0, 0) if extent is None else (int(extent.get("cx", "0")), int(extent.get("cy", "0")))
     box = Box(0, 0, *size)
-    is_optional = any(directive.word == "show" for directive in directives)
+    is_optional = any(may_hide(directive) for directive in directives)
     drawn = Drawn(_removable(drawing, compiler, is_optional), properties, spot, box, box)
     apply(compiler, drawn)
     return drawn.wishes

@@ -94,8 +94,9 @@ class LinkTargetSlot:
     """The address of a hyperlink: the value becomes a relationship, its id is written."""
 
     def write(self, run: PartRun, value: object) -> str:
-        """Return the id of a relationship to the address."""
-        return run.link(run.text_of(value))
+        """Return the id of a relationship to the address; an empty one takes the link away."""
+        address = run.text_of(value)
+        return run.link(address) if address.strip() else run.unlinked()
 
     def hole(self, run: PartRun, text: str) -> str:
         """Return the id of a relationship to nowhere in particular."""
@@ -107,12 +108,16 @@ class ShapeLinkSlot:
     """The hyperlink of a whole object: written when there is an address, left out when there is none."""
 
     declarations: str = ""  # namespace declarations the element needs where it stands
+    tip: str = ""  # what is shown to whoever points at it, as drawn
 
     def write(self, run: PartRun, value: object) -> str:
-        """Return the hyperlink element, empty without an address."""
-        if value is None or value == "":
+        """Return the hyperlink element, empty without an address; the value may be an address and a tip."""
+        address, tip = value if isinstance(value, list) else (value, self.tip)
+        if address is None or address == "":
             return ""
-        return f'<a:hlinkClick{self.declarations} r:id="{run.link(run.text_of(value))}"/>'
+        shown = escape_attribute(run.text_of(tip))
+        said = f' tooltip="{shown}"' if shown else ""
+        return f'<a:hlinkClick{self.declarations} r:id="{run.link(run.text_of(address))}"{said}/>'
 
     def hole(self, run: PartRun, text: str) -> str:
         """Return nothing: no link."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,12 @@ def read_directives(description: str) -> tuple[list[Directive], str]:
         found.append(Directive(word, body.strip(), f"{{% {span.body} %}}"))
         position = span.end
     return found, description[position:].strip()
+
+
+def may_hide(directive: Directive) -> bool:
+    """Return whether an object with this directive may not be shown at all."""
+    is_picture = directive.word == "picture" and re.search(r"\selse\s*=\s*['\"]?hide", directive.body)
+    return directive.word == "show" or bool(is_picture)
 
 
 def read_statement(compiler: PartDraft, text: str) -> Said:

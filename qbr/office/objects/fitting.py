@@ -11,7 +11,7 @@ from qbr.office.fit.fit import LevelStyle, fit_body, resolve_levels
 from qbr.office.fit.fit_bound import surely_fits
 from qbr.office.marks.pages import ON_END
 from qbr.office.objects.directives import Drawn
-from qbr.office.objects.geometry import Box, chain_of
+from qbr.office.objects.geometry import Box, chain_of, group_scale
 from qbr.office.opc.markup import Element, child, children, name_of, q, standalone
 from qbr.office.text.text import DRAWING, text_of
 
@@ -149,16 +149,6 @@ def list_styles(chain: Sequence[Element], shape: Element, look: Look) -> list[El
 
 
 def _scaled(shape: Element, box: Box) -> Box:
-    """Return the box in the measure of the slide: groups may be drawn larger or smaller than what is in them."""
-    width, height = float(box.width), float(box.height)
-    for group in shape.iterancestors(q("p:grpSp")):
-        transform = child(group, "p:grpSpPr", "a:xfrm")
-        outer, inner = (None, None) if transform is None else (child(transform, "a:ext"), child(transform, "a:chExt"))
-        if outer is not None and inner is not None:
-            width *= _ratio(outer, inner, "cx")
-            height *= _ratio(outer, inner, "cy")
-    return Box(box.x, box.y, round(width), round(height))
-
-
-def _ratio(outer: Element, inner: Element, name: str) -> float:
-    return int(outer.get(name, "1")) / max(1, int(inner.get(name, "1")))
+    """Return the box in the measure of the slide."""
+    across, down = group_scale(shape)
+    return Box(box.x, box.y, round(box.width * across), round(box.height * down))

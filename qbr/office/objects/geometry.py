@@ -63,6 +63,22 @@ def room_of(shape: Element, slide: Box) -> Box:
     return inner or slide
 
 
+def group_scale(shape: Element) -> tuple[float, float]:
+    """Return how many times wider and higher an object is shown than it is drawn: groups are scaled as a whole."""
+    across = down = 1.0
+    for group in shape.iterancestors(q("p:grpSp")):
+        transform = child(group, "p:grpSpPr", "a:xfrm")
+        outer, inner = (None, None) if transform is None else (child(transform, "a:ext"), child(transform, "a:chExt"))
+        if outer is not None and inner is not None:
+            across *= _ratio(outer, inner, "cx")
+            down *= _ratio(outer, inner, "cy")
+    return across, down
+
+
+def _ratio(outer: Element, inner: Element, name: str) -> float:
+    return max(1, int(outer.get(name, "1"))) / max(1, int(inner.get(name, "1")))
+
+
 def _box(transform: Element, offset: str, extent: str) -> Box | None:
     start, size = child(transform, offset), child(transform, extent)
     if start is None or size is None:

@@ -5,6 +5,7 @@ One object may have several, one after the other; what follows them is kept as i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from qbr.office.text.draft import PartDraft
 
 _LEAVES = ("<p:sp>", "<p:sp ", "<p:pic>", "<p:pic ", "<p:graphicFrame", "<p:cxnSp")
+_TIP = re.compile(r"\s+tip\s*=\s*(.+)\Z", re.DOTALL)  # of a link: what is shown to whoever points at it
 _SHAPES = ("p:sp", "p:pic", "p:graphicFrame", "p:grpSp", "p:cxnSp")
 
 
@@ -134,13 +136,17 @@ def _text(compiler: PartDraft, drawn: Drawn, directive: Directive, around: Wrapp
 
 
 def _link(compiler: PartDraft, drawn: Drawn, directive: Directive, around: Wrapping) -> None:
+    tip = ""
     for old in list(children(drawn.properties, "a:hlinkClick")):
+        tip = str(old.get("tooltip", ""))
         remove(old)
     known = drawn.properties.nsmap
     declared = "".join(
         f' xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in ("a", "r") if known.get(prefix) != NAMESPACES[prefix]
     )
-    tag = compiler.expression(directive.body, drawn.spot, directive.text, ShapeLinkSlot(declared))
+    found = _TIP.search(directive.body)
+    said = f"[{directive.body[: found.start()]}, {found[1]}]" if found else directive.body
+    tag = compiler.expression(said, drawn.spot, directive.text, ShapeLinkSlot(declared, tip))
     if tag is not None:
         tag.role = "link"
         drawn.properties.insert(0, instruction_for(tag.number))

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from qbr.office.marks.tags import MARK
 from qbr.office.objects.fitting import Look, list_styles
 from qbr.office.objects.geometry import chain_of
 from qbr.office.opc.markup import Element, ancestor, child, children, fragment, name_of, q
@@ -152,9 +151,6 @@ def _runs(run: Element) -> SlideRuns:
             copy.set("b", "1")
         if look & 2:
             copy.set("i", "1")
-        for link in list(children(copy, "a:hlinkClick")):
-            if MARK.search(fragment(link)):  # its address is a tag of its own, which is written once
-                copy.remove(link)
         properties.append("".join(split_at(run, copy, len(copy))))
         for link in list(children(copy, "a:hlinkClick")):
             copy.remove(link)

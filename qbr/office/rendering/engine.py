@@ -11,6 +11,7 @@ from jinja2.utils import Namespace
 
 from qbr.formatting import Formatter
 from qbr.office.marks.compiled import CompiledPart
+from qbr.office.marks.links import without_nowhere
 from qbr.office.marks.scopes import resolve
 from qbr.office.marks.tags import styled
 from qbr.office.rendering.run import PartRun, RenderContext
@@ -74,4 +75,5 @@ class Engine:
         if not isinstance(context, RenderContext):
             raise TypeError("a compiled part runs in an Office sandbox only")
         pieces = template.root_render_func(context.start(run))
-        return resolve(pieces, part.scopes, run.place_of, run.session.tell)
+        text = resolve(pieces, part.scopes, run.place_of, run.session.tell)
+        return without_nowhere(text) if run.has_nowhere else text

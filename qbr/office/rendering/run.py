@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from jinja2 import Undefined
 
 from qbr.errors import Place, Problem, QbrError
+from qbr.office.marks.links import NOWHERE
 from qbr.office.marks.tags import SlotError, Styled, Tag
 from qbr.office.opc.markup import clean
 from qbr.office.opc.relations import Relation, relation_type
@@ -47,6 +48,7 @@ class PartRun:
         self.prepared: dict[int, object] = {}  # what a tag worked out for others of the same object, by its number
         self.shared: dict[tuple[str, str], str] = {}  # relationships to parts made here, by model and text
         self.counts: dict[int, int] = {}  # columns a table has got, by loop
+        self.has_nowhere = False  # whether a link turned out to have no address
         self._next_id = next_id
         self._ids: dict[tuple[str, int], list[int]] = {}  # kind and drawn id → ids given in its place
         self._tag: Tag | None = None
@@ -157,6 +159,11 @@ class PartRun:
             raise ValueError(f"{address[:60]!r} is no address a link may lead to; http, https and mailto are")
         return self.relate("hyperlink", address, external=True)
 
+    def unlinked(self) -> str:
+        """Return what stands for a relationship in a link that goes."""
+        self.has_nowhere = True
+        return NOWHERE
+
     def relate(self, kind: str, target: str, *, external: bool = False) -> str:
         """Return the id of a relationship of this part, a new one unless there is one already."""
         kind = relation_type(kind)
@@ -199,21 +206,25 @@ class PartRun:
         self.relations.append(Relation(own, relation_type(kind), target))
         return own
 
-    def picture(self, value: object) -> tuple[str, PictureFile]:
-        """Return the relationship to a picture, and the picture.
+    def picture(self, value: object) -> tuple[str, str, PictureFile]:
+        """Return the relationships to a picture and to its SVG (empty when it has none), and the picture.
 
         Raises:
             SlotError: there is none, or it cannot be shown.
         """
         self.look_at(value)
         if value is None:
-            raise SlotError("there is no picture (None)", "Hide the object then: {% show if … %}.", "T404")
+            hint = "Say what happens then: {% picture … else=hide %}, or else=keep for the one that was drawn."
+            raise SlotError("there is no picture (None)", hint, "T404")
         sha256 = getattr(value, "sha256", None)
         if not isinstance(sha256, str):
             raise SlotError(f"a picture is needed, and this is {described(value)}", rule="T404")
         file = self.session.picture_file(value, sha256)
         folder = self.session.package.main.partition("/")[0]
-        return self.relate("image", self.session.media(file, sha256, folder)), file
+        drawn = self.relate("image", self.session.media(file, sha256, folder))
+        if file.vector is None:
+            return drawn, "", file
+        return drawn, self.relate("image", self.session.vector(file.vector, sha256, folder)), file
 
     def render_inner(self, part: CompiledPart, names: Mapping[str, object]) -> str:
         """Return the text of a part that belongs to the tag running now, with the names as seen there."""

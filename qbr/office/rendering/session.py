@@ -170,18 +170,28 @@ class Session:
         if sha256 not in self._files:
             if self.pictures is None:
                 raise SlotError("there are no pictures to take it from", "Pass pictures= to render.", "T404")
-            self._files[sha256] = read_picture(self.pictures(value))
+            other = getattr(value, "fallback", None)
+            self._files[sha256] = read_picture(self.pictures(value), None if other is None else self.pictures(other))
         return self._files[sha256]
 
     def media(self, file: PictureFile, sha256: str, folder: str) -> str:
         """Return the part that holds a picture; equal pictures share one."""
         if sha256 not in self._media:
-            name = self.free_name(f"{folder}/media/image.{file.ending}")
-            self.entries[name] = Entry(name, 0, zlib.crc32(file.data), len(file.data), file.data)
-            if file.ending not in self.package.types.defaults:
-                self.defaults[file.ending] = file.media_type
-            self._media[sha256] = name
+            self._media[sha256] = self._add_media(file.data, file.ending, file.media_type, folder)
         return self._media[sha256]
+
+    def vector(self, data: bytes, sha256: str, folder: str) -> str:
+        """Return the part that holds the SVG of a picture."""
+        if f"{sha256}.svg" not in self._media:
+            self._media[f"{sha256}.svg"] = self._add_media(data, "svg", "image/svg+xml", folder)
+        return self._media[f"{sha256}.svg"]
+
+    def _add_media(self, data: bytes, ending: str, media_type: str, folder: str) -> str:
+        name = self.free_name(f"{folder}/media/image.{ending}")
+        self.entries[name] = Entry(name, 0, zlib.crc32(data), len(data), data)
+        if ending not in self.package.types.defaults:
+            self.defaults[ending] = media_type
+        return name
 
     def related(self, part: str) -> Sequence[Relation]:
         """Return the relationships of a part as they are now."""

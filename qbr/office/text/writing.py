@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import nodes
 
+from qbr.office.marks.links import AddressSlot, LinkedSlot
 from qbr.office.marks.paragraph_slot import ParagraphSlot
 from qbr.office.marks.slots import PROPERTIES, RunSlot
 from qbr.office.marks.tags import MARK, Tag
@@ -62,7 +63,25 @@ def _give_run(compiler: PartDraft, run: Element, tag: Tag) -> None:
             settings = fragment(child(paragraph, dialect.form.paragraph_properties))
             tag.slot = ParagraphSlot.around(slot, settings, dialect.paragraph_style)
         _check_styles(compiler, tag, slot)
+    _keep_address(compiler, run, paragraph if is_whole else run, tag)
     _replace(paragraph if is_whole else run, tag)
+
+
+def _keep_address(compiler: PartDraft, run: Element, replaced: Element, tag: Tag) -> None:
+    """Let the address of a link on a run, which has tags of its own, be worked out before the run is written."""
+    for number in MARK.findall(fragment(child(run, compiler.dialect.form.properties))):
+        address = compiler.tags[int(number)]
+        if address.slot is not None and tag.slot is not None:
+            again = compiler.again(address)
+            again.slot, tag.slot = AddressSlot(address.number, address.slot), LinkedSlot(tag.slot)
+            again.is_traced = address.is_traced and not _is_elsewhere(compiler, address, run)
+            replaced.addprevious(instruction_for(again.number))
+
+
+def _is_elsewhere(compiler: PartDraft, address: Tag, run: Element) -> bool:
+    """Return whether a link outside of a run has the same address: what stood beside a tag in the run it was in."""
+    links = compiler.root.iter(q("a:hlinkClick"))
+    return any(link.get(q("r:id")) == address.mark for link in links if run not in link.iterancestors())
 
 
 def _may_name_paragraph(compiler: PartDraft, tag: Tag) -> bool:
