@@ -30,14 +30,14 @@ class Drawn:
     pictures: Mapping[str, bytes]
 
 
-def draw(review: Review, logo: bytes | None, teller: Teller, drawn: Path) -> Drawn:
+def draw(review: Review, logo: bytes | None, teller: Teller, drawn: Path | None) -> Drawn:
     """Return the review with every picture drawn.
 
     Args:
         review: as told, without a fit map.
         logo: the customer's logo as read; None when there is none.
         teller: says the words on the map and about it.
-        drawn: folder of earlier drawings; a picture is only drawn when its content is new.
+        drawn: folder of earlier drawings, where a picture is only drawn when its content is new; None keeps nothing.
     """
     pictures = {digest(logo): logo} if logo else {}
     rated = {number: row for number, row in enumerate(review.fit.needs, 1) if _is_rated(row)}

@@ -1,4 +1,4 @@
-"""Template packs as a library: listed, checked without data, and single files rendered with any data."""
+"""Template packs as a library: listed, and single files rendered with any data."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from qbr.build import FORMATS, Workspace
+from qbr.build import Workspace
 from qbr.errors import OutputError, Place, Problem, TemplateError
 from qbr.office import Template, gate
-from qbr.rendering import template_files
-from qbr.vocabulary import schema
+from qbr.office.workbench.told_data import ToldData
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,30 +38,26 @@ def describe(workspace: Workspace) -> list[PackInfo]:
     return found
 
 
-def check_pack(workspace: Workspace, name: str) -> list[Problem]:
-    """Return every fault of a pack: settings, tags, fields and their types; no customer's data is needed."""
-    try:
-        pack = workspace.places.pack(name)
-        settings = workspace.pack_settings(pack)
-    except TemplateError as error:
-        return list(error.problems)
-    problems: list[Problem] = []
-    files = template_files(pack, settings, FORMATS)
-    if not files:
-        hint = "Put a deck.pptx or document.docx there."
-        problems.append(Problem("the pack has no file to render", Place(str(pack.folder)), hint, rule="P101"))
-    for path in files:
-        try:
-            Template.load(path, f"templates/{pack.name}/{path.name}", schema(), pack.folder)
-        except TemplateError as error:
-            problems += error.problems
-    return problems
-
-
 def render_file(
-    template: Path, data: Mapping[str, object], out: Path, *, locale: str, currency: str, draft: bool = False
+    template: Path,
+    data: Mapping[str, object],
+    out: Path,
+    *,
+    locale: str,
+    currency: str,
+    draft: bool = False,
+    folder: Path | None = None,
 ) -> tuple[Problem, ...]:
     """Render one template with any data into a file; return the warnings.
+
+    Args:
+        template: a .pptx or .docx.
+        data: JSON values; {"$picture": "logo.png"} is a picture, {"$text": "1,204", "value": 1204} a figure.
+        out: the file to write.
+        locale: how figures look.
+        currency: ISO 4217 code of amounts.
+        draft: mark holes instead of refusing.
+        folder: where the pictures' files are; None: none may be named.
 
     Raises:
         TemplateError: the template's faults, all of them.
@@ -72,8 +67,10 @@ def render_file(
         source = template.read_bytes()
     except OSError as error:
         raise TemplateError(Problem(f"cannot be read: {error.strerror}", Place(str(template)), rule="P101")) from error
+    told = ToldData(folder)
+    context = told.context(data)
     loaded = Template.load(source, name=template.name, library=template.parent)
-    result = loaded.render(data, locale=locale, currency=currency, draft=draft)
+    result = loaded.render(context, locale=locale, currency=currency, draft=draft, pictures=told.picture)
     faults = [problem for problem in gate(result.data) if problem.severity == "error"]
     if faults:
         raise OutputError(faults)

@@ -151,10 +151,20 @@ def _node(annotation: Any, doc: str) -> office.Node:
     if item is not None:
         return office.List(doc, item=_node(item, doc))
     bare = _without_none(annotation)
-    parts = {name: _leaf(part, words, {}) for name, (part, words) in PARTS.get(bare, {}).items()}
-    kind = _kind(bare)
+    node = _described(bare, doc)
+    return node if bare is annotation else dataclasses.replace(node, is_optional=True)
+
+
+def _described(annotation: Any, doc: str) -> office.Node:
+    """Return the type of what is no list and always there."""
+    parts = {name: _leaf(part, words, {}) for name, (part, words) in PARTS.get(annotation, {}).items()}
+    if typing.get_origin(annotation) is Literal:
+        return office.Text(doc, choices=typing.get_args(annotation))
+    if annotation is Text:
+        return office.Text(doc, is_plain=False)
+    kind = _kind(annotation)
     if kind is None:
-        return office.Object(doc, {name: _node(hint, words) for name, hint, words in _members(bare)})
+        return office.Object(doc, {name: _node(hint, words) for name, hint, words in _members(annotation)})
     return _leaf(kind, doc, parts)
 
 

@@ -31,13 +31,16 @@ ABOVE = {
         "comparing",
         "drawing",
         "explain",
+        "lookup",
         "newcomer",
         "overview",
+        "pack_rules",
         "packs",
         "pages",
         "previewing",
         "reference",
         "rendering",
+        "template_check",
         "vocabulary",
     ),
     "__main__",
@@ -119,7 +122,8 @@ def test_pyplot_is_never_imported() -> None:
 
 # The rooms of the Office engine, lowest first: a room imports only those before it when the program runs.
 OFFICE_ORDER = [
-    *("opc", "marks", "rich", "text", "charts", "fit", "compiling", "checking", "rendering", "objects", "including"),
+    *("rules", "opc", "marks", "rich", "text", "charts", "fit", "compiling", "checking", "rendering", "objects"),
+    "including",
     *("formats", "gates", "visible", "cache"),
 ]
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from qbr.cli import terminal
-from qbr.errors import DataError, Problem
+
+if TYPE_CHECKING:
+    from qbr.office.workbench.contents import Contents
+    from qbr.template_check import Report
 
 
-@click.group("template", short_help="List, check and render template packs.")
+@click.group("template", short_help="Work on template packs: check, explain, look up, annotate …")
 def command() -> None:
     """Work on template packs: real PowerPoint and Word files with tags."""
 
@@ -31,54 +35,188 @@ def list_packs(as_json: bool) -> None:
 
 
 @command.command("check")
-@click.argument("pack")
+@click.argument("targets", nargs=-1, required=True, metavar="PACK|FILE...")
+@click.option("--customer", "customers", multiple=True, help="Fill it with this customer's data, too.")
+@click.option("--hostile", is_flag=True, help="Fill it with made-up hostile data, too: long names, no rows, 50 rows …")
+@click.option("--carriers", "listed", is_flag=True, help="List where each tag stands, and what the file carries along.")
+@click.option("--data", type=click.Path(path_type=Path), help="JSON whose keys are the fields, for other templates.")
 @click.option("--strict", is_flag=True, help="End with exit code 3 when there are warnings.")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @terminal.guarded
-def check(pack: str, strict: bool, as_json: bool) -> None:
-    """Check a pack without any customer's data: every tag, every field, every chart, all faults at once.
+def check(
+    targets: tuple[str, ...],
+    customers: tuple[str, ...],
+    hostile: bool,
+    listed: bool,
+    data: Path | None,
+    strict: bool,
+    as_json: bool,
+) -> None:
+    """Check packs or files without any customer's data: every tag, field, kind and chart, all faults at once.
+
+    A rule in brackets, such as [T301], is explained by: qbr template explain T301. Nothing is ever written.
 
     \b
-    Example:
+    Examples:
       qbr template check mine
+      qbr template check mine --hostile --customer acme
+      qbr template check letter.docx --data letter.json
     """
-    from qbr.packs import check_pack
+    from qbr.template_check import check_templates
 
-    problems = check_pack(terminal.open_workspace(), pack)
-    terminal.report(problems, as_json=as_json, strict=strict, subject=f"{pack}: ")
+    example = None if data is None else terminal.read_json_object(data)
+    report = check_templates(
+        terminal.open_workspace(), targets, example=example, hostile=hostile, listed=listed, customers=customers
+    )
+    if as_json:
+        terminal.print_json(report.to_json())
+        terminal.end(report.problems, strict=strict)
+        return
+    _print_lists(report, listed)
+    terminal.report(report.problems, as_json=False, strict=strict, subject=f"{', '.join(targets)}: ")
+
+
+def _print_lists(report: Report, listed: bool) -> None:
+    """Print what was asked for besides the faults: carriers and leftovers, and tags no customer's data reached."""
+    for one in report.files if listed else ():
+        click.echo(click.style(one.file, bold=True))
+        terminal.table([(item.carrier, item.tag, item.place) for item in one.carriers], ("carrier", "tag", "place"))
+        click.echo("")
+        terminal.table([(item.what, item.where, item.text) for item in one.leftovers], ("left over", "where", "what"))
+    for run in report.runs:
+        for place, tag in run.unexercised:
+            click.echo(f"{run.customer} · {run.file} · {place}: {tag} was not reached")
 
 
 @command.command("fields")
 @click.argument("words", nargs=-1, metavar="[WORD]...")
+@click.option("--tree", "as_tree", is_flag=True, help="As a tree, by name only.")
+@click.option("--customer", help="Show what this customer has in each field.")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @terminal.guarded
-def fields(words: tuple[str, ...], as_json: bool) -> None:
-    """List the fields a template can show, with what each means; words narrow the list.
+def fields(words: tuple[str, ...], as_tree: bool, customer: str | None, as_json: bool) -> None:
+    """List the fields a template can show: kind, meaning, the tag to write; words narrow the list, nearest first.
 
+    A word may be part of a name, a kind (figure, text, list, chart, picture, status …) or a word of the meaning.
     Every figure also has .exact .change .basis .value .is_known .reason, every status .sign .word .tone, every chart
-    and picture .alt. A tag with [] is an item of a list: {% for r in goals.rows %}{{ r.name }}{% endfor %}.
+    and picture .alt.
 
     \b
     Examples:
       qbr template fields
       qbr template fields usage active
+      qbr template fields chart --customer acme
     """
-    from qbr.vocabulary import fields as all_fields
+    from qbr.lookup import look_up, tree_of
 
-    found = [
-        field
-        for field in all_fields()
-        if (as_json or not field.is_part) and all(word.lower() in f"{field.tag} {field.doc}".lower() for word in words)
-    ]
+    review = terminal.open_workspace().review(customer) if customer else None
+    hits = look_up(words, with_parts=as_json, review=review)
     if as_json:
-        terminal.print_json([field.to_json() for field in found])
+        terminal.print_json([hit.to_json() for hit in hits])
         return
-    if not found:
-        raise DataError(Problem(f"no field speaks of {' '.join(words)}", hint="All fields: qbr template fields"))
-    for field in found:
-        click.echo(f"{click.style(field.tag, bold=True)}  {field.kind}")
-        if field.doc:
-            click.echo(f"    {field.doc}")
+    if as_tree:
+        for depth, name, field in tree_of(hits):
+            click.echo(f"{'  ' * depth}{click.style(name, bold=field is not None)}{f'  {field.kind}' if field else ''}")
+        return
+    for hit in hits:
+        example = f"  e.g. {hit.example}" if hit.example and not customer else f"  {hit.example}"
+        click.echo(f"{click.style(hit.field.tag, bold=True)}  {hit.field.kind}{example}".rstrip())
+        for line in filter(None, (hit.field.doc, hit.use)):
+            click.echo(f"    {line}")
+
+
+@command.command("inspect")
+@click.argument("target", metavar="PACK|FILE")
+@click.option("--schema", "as_schema", is_flag=True, help="The data it needs, as JSON Schema.")
+@click.option("--sample", "as_sample", is_flag=True, help="Sample data it can be rendered with, as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@terminal.guarded
+def inspect(target: str, as_schema: bool, as_sample: bool, as_json: bool) -> None:
+    """Show what a template uses, slide by slide or heading by heading; or what data it needs.
+
+    \b
+    Examples:
+      qbr template inspect mine
+      qbr template inspect letter.docx --sample > letter.json
+      qbr template render letter.docx --data letter.json --out letter-filled.docx
+    """
+    from qbr.template_check import data_needed, inspect_templates
+
+    workspace = terminal.open_workspace()
+    if as_schema or as_sample:
+        terminal.print_json(data_needed(workspace, target, as_schema=as_schema))
+        return
+    found = inspect_templates(workspace, target)
+    if as_json:
+        terminal.print_json({file: [page.to_json() for page in pages] for file, pages in found.items()})
+        return
+    for file, pages in found.items():
+        click.echo(click.style(file, bold=True))
+        for page in pages:
+            _print_page(page)
+
+
+def _print_page(page: Contents) -> None:
+    click.echo(" · ".join(filter(None, (click.style(page.page, bold=True), page.title, page.line))))
+    size = [] if page.smallest is None else [f"{page.smallest:g} pt"]
+    lists = {
+        "fields": page.fields,
+        "loops": page.loops,
+        "charts": page.charts,
+        "pictures": page.pictures,
+        "filters": page.filters,
+        "fonts": page.fonts,
+        "smallest": size,
+    }
+    for name, values in lists.items():
+        if values:
+            click.echo(f"    {name}: {', '.join(values)}")
+
+
+@command.command("annotate")
+@click.argument("target", metavar="PACK|FILE")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The copy; a folder for a pack.")
+@terminal.guarded
+def annotate(target: str, out: Path) -> None:
+    """Write a copy with labels on the spot: what each tag names, each placeholder is, and every fault in red.
+
+    \b
+    Examples:
+      qbr template annotate mine --out labelled
+      qbr template annotate letter.docx --out letter-labelled.docx
+    """
+    from qbr.template_check import annotate as write_annotated
+
+    for path in write_annotated(terminal.open_workspace(), target, out):
+        terminal.print_path(path.resolve())
+
+
+@command.command("explain")
+@click.argument("rule", required=False)
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@terminal.guarded
+def explain(rule: str | None, as_json: bool) -> None:
+    """Explain a rule: what the fault means, why it is one, how to mend it. Without a rule, list them all.
+
+    \b
+    Examples:
+      qbr template explain T301
+      qbr template explain
+    """
+    from qbr.pack_rules import every_rule, rule_named
+
+    if rule is not None:
+        found = rule_named(rule)
+        if as_json:
+            terminal.print_json({"id": found.id, "name": found.name, "page": found.page})
+        else:
+            terminal.print_markdown(found.page)
+        return
+    known = every_rule().values()
+    if as_json:
+        terminal.print_json([{"id": one.id, "name": one.name} for one in known])
+    else:
+        terminal.table([(one.id, one.name) for one in known], ("rule", "what is wrong"))
 
 
 @command.command("render")
@@ -101,7 +239,7 @@ def render(template: Path, data: Path, out: Path, locale: str, currency: str, dr
     from qbr.packs import render_file
 
     values = terminal.read_json_object(data)
-    problems = render_file(template, values, out, locale=locale, currency=currency, draft=draft)
+    problems = render_file(template, values, out, locale=locale, currency=currency, draft=draft, folder=data.parent)
     terminal.print_problems(problems)
     terminal.print_path(out.resolve())
 

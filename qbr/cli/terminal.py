@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import wraps
@@ -89,6 +90,17 @@ def _here(problem: Problem) -> Problem:
 def print_json(value: Any) -> None:
     """Print JSON to stdout, for machines."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_markdown(text: str) -> None:
+    """Print a page to stdout: set for a terminal, as it is written for a pipe."""
+    if not sys.stdout.isatty():
+        click.echo(text.rstrip("\n"))
+        return
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    Console().print(Markdown(text))
 
 
 def read_json_object(path: Path) -> dict[str, Any]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from qbr.errors import Place, Problem, TemplateError
 from qbr.office.cache.compiled_cache import find_compiled, keep_compiled
-from qbr.office.checking.check import Checker, Found, roots
+from qbr.office.checking.check import Checker, Found, Used, roots
 from qbr.office.checking.schema import Anything, Schema
 from qbr.office.formats.docx import Document
 from qbr.office.formats.pptx import Deck
@@ -17,7 +17,7 @@ from qbr.office.formats.properties import compile_properties, render_properties
 from qbr.office.including.include import included
 from qbr.office.including.library import Library, as_library
 from qbr.office.marks.compiled import CompiledPart
-from qbr.office.marks.tags import Emission, Traced, emission_of
+from qbr.office.marks.tags import Emission, Tag, Traced, emission_of
 from qbr.office.objects.charts import names_in
 from qbr.office.opc.archive import write_entries
 from qbr.office.opc.markup import XmlError
@@ -150,22 +150,40 @@ class Template:
 
     def check(self, schema: Schema) -> list[Problem]:
         """Return every tag that names what the schema does not have or uses it as what it is not, and all warnings."""
-        checker = Checker(self.name)
+        own = (warning for part in self._parts() for warning in part.warnings)
+        return [*self.checked(schema).problems, *own]
+
+    def checked(self, schema: Schema) -> Checker:
+        """Return a checker that has seen every tag: its problems, the fields that are used, and what as."""
+        checker = Checker(self.name, office_sandbox().filters)
         self._with_trees._walk(checker, dict(roots(schema.fields)))
-        return [*checker.problems, *(warning for part in self._parts() for warning in part.warnings)]
+        return checker
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The names of a deck's sections; a document has none."""
+        known = self.document.presentation.sections if isinstance(self.document, Deck) else ()
+        return tuple(section.name for section in known)
+
+    def uses(self) -> list[Used]:
+        """Return every field the template names, and what it is used as."""
+        names = {name: Anything() for part in self._with_trees._parts() for name in names_in(part.tree)}
+        return self.checked(Schema(names)).uses
 
     def fields_used(self) -> tuple[str, ...]:
         """Return the fields the template names, as paths: `customer.name`, `goals.rows[].target`."""
-        checker = Checker(self.name)
-        names = {name: Anything() for part in self._with_trees._parts() for name in names_in(part.tree)}
-        self._with_trees._walk(checker, dict(roots(names)))
-        return tuple(sorted(checker.used))
+        return tuple(sorted({use.path for use in self.uses()}))
 
     @property
     def tags(self) -> tuple[str, ...]:
         """The template's tags as messages show them, each once: none of them may be left in what is made of it."""
         texts = (tag.text for part in self._parts() for tag in part.tags if tag.is_traced)
         return tuple(dict.fromkeys(text for text in texts if text.startswith("{")))
+
+    def traced(self) -> Iterator[tuple[str, Tag]]:
+        """Yield every tag that tells when it runs, with what a person calls the part it stands in."""
+        for part in self._with_trees._parts():
+            yield from ((part.label, tag) for tag in part.tags if tag.is_traced)
 
     @cached_property
     def _with_trees(self) -> Template:

@@ -14,6 +14,7 @@ class Node:
 
     doc: str = ""
     fields: Mapping[str, Node] = field(default_factory=dict)
+    is_optional: bool = False  # whether it may be missing (None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,10 @@ class Anything(Node):
 @dataclass(frozen=True, slots=True)
 class Text(Node):
     """Words."""
+
+    is_plain: bool = True  # false for a sentence with its sources: it neither adds to nor equals a bare text
+    is_day: bool = False  # whether it is a day written out, as 2026-09-30, which |date reads
+    choices: tuple[str, ...] = ()  # the only words it can be; empty: any
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,15 @@ def _node(value: object) -> Node:
         return Number()
     if isinstance(value, date):
         return Date()
-    return Text() if isinstance(value, str) else Anything()
+    return Text(is_day=_is_day(value)) if isinstance(value, str) else Anything(is_optional=value is None)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text[:10])
+    except ValueError:
+        return False
+    return True
 
 
 def _record(value: Mapping[object, object]) -> Node:
@@ -118,4 +131,6 @@ def _merged(nodes: Sequence[Node]) -> Node:
     if isinstance(first, Object):
         names = dict.fromkeys(name for node in known for name in node.fields)
         return Object(fields={name: _merged([n.fields[name] for n in known if name in n.fields]) for name in names})
+    if isinstance(first, Text):
+        return Text(is_day=all(isinstance(node, Text) and node.is_day for node in known))
     return first

@@ -61,6 +61,8 @@ class PartCompiler(PartDraft):
         if not (self.tags or self.is_changed or is_changed):
             return None
         self._prefixes()
+        if len(self.problems) > before:
+            return self._checkable()
         hoistings = [self._hoist(matching) for matching in matchings]
         cells.settle_cells(self)
         if len(self.problems) > before:
@@ -71,6 +73,15 @@ class PartCompiler(PartDraft):
             self.dialect.lists(self)
         next_id = ids.keep_ids_unique(self)
         return self._finished(referenced, next_id)
+
+    def _checkable(self) -> CompiledPart | None:
+        """Return a part with faults as far as it can be checked further; it is never rendered."""
+        try:
+            tree = syntax_tree(to_text(self.root), self.tags)
+        except NestingFault:
+            return None
+        code = compile_tree(tree, self.sandbox, self.name)
+        return CompiledPart(self.name, self.label, tuple(self.tags), {}, tree, code, attached=tuple(self.attached))
 
     def _finished(self, referenced: frozenset[str], next_id: int) -> CompiledPart | None:
         try:

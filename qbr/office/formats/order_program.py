@@ -234,7 +234,7 @@ class OrderProgram:
         except SyntaxFault as fault:
             self._tell(line, f"{line.text}: {str(fault).rpartition('}: ')[2]}", fault.hint, fault.rule)
             return
-        self._add(Said("value", line.text, node=node), line.spot, slot, is_traced=True)
+        self._add(Said("value", line.text, node=node), line.spot, slot, is_traced=True).role = "section"
 
     def _names(self) -> nodes.Dict:
         """Return an expression for the names seen here."""

@@ -39,7 +39,7 @@ class _Places:
 
     def _words(self, element: Element) -> str:
         if element not in self.origins:
-            return _words(element, position(element))
+            return _own_words(element)
         file, number = self.origins[element]
         return " › ".join(one for one in (file, _words(element, number)) if one)
 
@@ -64,6 +64,15 @@ def word_dialect(package: Package, origins: Origins, lists: Lists, kinds: Markdo
         lists.restart,
         styles.paragraph,
     )
+
+
+def spot_of(element: Element) -> str:
+    """Return where an element stands in a document as it was written, before anything is included."""
+    return way_to(element, _own_words)
+
+
+def _own_words(element: Element) -> str:
+    return _words(element, position(element))
 
 
 def _words(element: Element, number: int) -> str:

@@ -41,7 +41,7 @@ class Tag:
     node: nodes.Node | None = None  # expression, For, If, Assign or With
     slot: Slot | None = None  # None for statements
     is_traced: bool = True  # false for what the engine added, and for the second of two twins
-    role: Literal["text", "chart", "picture", "link", "part"] = "text"  # what its value has to be
+    role: Literal["text", "chart", "picture", "link", "section", "part"] = "text"  # what its value has to be
     subject: nodes.Node | None = None  # the author's own expression, where `node` is more than that
 
     @property
