@@ -336,9 +336,15 @@ def _exact(value: Number | None) -> Decimal | None:
     return value if value.is_finite() else None
 
 
+@lru_cache(maxsize=64)
+def _last_digit(places: int) -> Decimal:
+    """Return 1 in the last of so many decimals."""
+    return Decimal(1).scaleb(-places)
+
+
 def _round(value: Decimal, places: int | None) -> Decimal:
     """Return the value rounded half up; without `places`, to two decimals at most and without trailing zeros."""
-    rounded = value.quantize(Decimal(1).scaleb(-2 if places is None else -places), context=EXACT)
+    rounded = value.quantize(_last_digit(2 if places is None else places), context=EXACT)
     if places is not None:
         return rounded
     is_whole = rounded == rounded.to_integral_value()

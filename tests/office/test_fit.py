@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from qbr.errors import Place
 from qbr.office.fit.fit import Paragraph, Run, fit_body, measure, resolve_levels
-from qbr.office.fit.fit_bound import surely_fits
+from qbr.office.fit.fit_bound import Bound
 from qbr.office.fit.fonts import face
 from qbr.office.fit.text_body import read_body
 
@@ -262,7 +262,7 @@ def test_the_quick_answer_never_passes_what_measuring_finds_too_tall(paragraphs,
     xml += "</a:p></p:txBody>"
     levels = [replace(level, typeface=face_name) for level in resolve_levels([])]
 
-    if surely_fits(xml, width * INCH, height * INCH, levels, {}):
+    if Bound(width * INCH, height * INCH, levels[0], {}).surely_fits(xml):
         body = read_body(xml, levels, {})
         column, room = body.room(width * INCH, height * INCH, {})
         assert measure([paragraph.at(lambda run: run.style.size) for paragraph in body.paragraphs], column) <= room
@@ -276,7 +276,7 @@ def test_no_quick_answer_for_text_wider_or_taller_than_usual(family, own, is_sur
     levels = [replace(level, typeface=family) for level in resolve_levels([])]
 
     # Thirty letters of 5 pt at 18 pt make one line of 21.6 pt; a typewriter's are 10.8 pt wide each.
-    assert surely_fits(body(("i" * 30, own)), 200 * 12_700, 22 * 12_700, levels, {}) is is_sure
+    assert Bound(200 * 12_700, 22 * 12_700, levels[0], {}).surely_fits(body(("i" * 30, own))) is is_sure
 
 
 @settings(max_examples=60, deadline=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qbr.errors import Place, Problem, TemplateError
@@ -11,7 +11,7 @@ from qbr.office.charts.chart_axes import with_category_axes, with_dates_shown
 from qbr.office.charts.chart_data import ChartData
 from qbr.office.charts.chart_filling import Filling
 from qbr.office.charts.chart_parts import NEW_WORKBOOK_ID, ChartParts, read_chart
-from qbr.office.charts.chart_shape import ChartShape, holed
+from qbr.office.charts.chart_shape import ChartShape, holed, shape_key
 from qbr.office.charts.data_reading import read_chart_data
 from qbr.office.charts.extended_filling import ExtendedFilling
 from qbr.office.charts.extended_parts import ExtendedParts, read_extended
@@ -50,7 +50,7 @@ class ChartTemplate:
     parts: ChartParts | ExtendedParts
     workbook: WorkbookTemplate
     place: Place
-    _shapes: dict[ChartData, ChartShape] = field(default_factory=dict, repr=False, compare=False)
+    _shapes: dict[Hashable, ChartShape] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def compile(cls, chart_xml: bytes, workbook: bytes | None, place: Place, *, macros: bool = False) -> ChartTemplate:
@@ -108,12 +108,12 @@ class ChartTemplate:
 
     def _shape(self, data: ChartData, place: Place) -> ChartShape:
         """Return the chart with holes for numbers, written when the first of its shape is met."""
-        key = holed(data)
+        key = shape_key(data)
         shape = self._shapes.get(key)
         if shape is None:
             if len(self._shapes) >= _MOST_SHAPES:
                 self._shapes.clear()
-            shape = self._shapes[key] = ChartShape.of(self._written(key, self.skeleton, place))
+            shape = self._shapes[key] = ChartShape.of(self._written(holed(data), self.skeleton, place))
         return shape
 
     def _written(self, data: ChartData, skeleton: str, place: Place) -> _Written:

@@ -15,6 +15,7 @@ from qbr.errors import Problem
 
 CategoryKind = Literal["text", "number", "date"]
 _DAY_ONE = {False: date(1899, 12, 30), True: date(1904, 1, 1)}  # by whether the 1904 calendar is used
+_EXACT = 2**53  # every whole number below it is a double, too
 _BETWEEN_LEVELS = " › "  # of a category with several, where it has to be one text
 
 
@@ -91,6 +92,8 @@ def number_text(number: int | float | Decimal) -> str:
     Raises:
         ValueError: it is not finite, or does not fit into the double that Office keeps.
     """
+    if type(number) is int and -_EXACT < number < _EXACT:
+        return str(number)
     as_double = float(number)
     if not math.isfinite(as_double):
         raise ValueError(f"{number} is not finite")

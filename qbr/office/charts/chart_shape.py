@@ -8,15 +8,20 @@ it only puts it where it belongs; so it may as well put a hole there.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from typing import Protocol
 
-from qbr.office.charts.chart_data import ChartData
+from qbr.office.charts.chart_data import ChartData, SeriesData
 from qbr.office.opc.archive import Entry, pack, read_entries, write_entries
 
 _HOLE = "\ufdda"  # a noncharacter: no text of a chart can hold it
 _FIND = re.compile(f"{_HOLE}(\\d+){_HOLE}")
+
+
+_OF_SERIES = attrgetter(*(one.name for one in fields(SeriesData) if one.name != "values"))
+_OF_CHART = attrgetter(*(one.name for one in fields(ChartData) if one.name not in ("series", "refs", "problems")))
 
 
 class Written(Protocol):
@@ -52,7 +57,7 @@ class HoledText:
         """Return the text with the numbers in it."""
         parts: list[str | None] = [None] * (2 * len(self.order) + 1)
         parts[::2] = self.pieces
-        parts[1::2] = [numbers[hole] for hole in self.order]
+        parts[1::2] = map(numbers.__getitem__, self.order)
         return "".join(parts)  # type: ignore[arg-type]  # a gap has no hole
 
 
@@ -83,8 +88,19 @@ class ChartShape:
         return self.xml.filled(numbers).encode("utf-8"), write_entries(entries)
 
 
+def shape_key(data: ChartData) -> Hashable:
+    """Return what two charts of one shape have in common, and charts of other shapes have not."""
+    series = tuple([(*_OF_SERIES(one), _gaps(one.values)) for one in data.series])
+    return (*_OF_CHART(data), series)
+
+
+def _gaps(values: Sequence[str | None]) -> Hashable:
+    """Return how many values there are, or which of them are missing."""
+    return tuple(value is None for value in values) if None in values else len(values)
+
+
 def holed(data: ChartData) -> ChartData:
-    """Return the data with a hole for each number, and without what only one chart speaks of: equal for one shape."""
+    """Return the data with a hole for each number, and without what only one chart speaks of."""
     first, series = 0, []
     for one in data.series:
         after = first + len(one.values)

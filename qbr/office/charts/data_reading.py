@@ -128,17 +128,17 @@ class _Reading(ValueReading):
         for position, (place, value) in enumerate(zip(x, y, strict=False), 1):
             if place is None and value is not None:
                 self.fault("T502", f"{what}, point {position} has no x", _POINTS_HINT)
-        values = tuple(self.number(item, f"{what}, value {position}") for position, item in enumerate(y, 1))
+        values = self.numbers_of(y, f"{what}, value")
         if sizes is None:
             return steps, values, None
         for position, (size, value) in enumerate(zip(sizes, y, strict=False), 1):
             if size is None and value is not None:
                 self.fault("T502", f"{what}, point {position} has no size, others have", _POINTS_HINT)
-        return steps, values, tuple(self.number(item, f"{what}, size {n}") for n, item in enumerate(sizes, 1))
+        return steps, values, self.numbers_of(sizes, f"{what}, size")
 
     def numbers(self, value: object, what: str, points: int | None, unit: str = "categories") -> tuple[str | None, ...]:
         items = self.of_length(value, f"{what}: values", points, unit)
-        return tuple(self.number(item, f"{what}, value {place}") for place, item in enumerate(items, 1))
+        return self.numbers_of(items, f"{what}, value")
 
     def optional_numbers(
         self, value: object, name: str, what: str, points: int | None, unit: str

@@ -13,7 +13,9 @@ from qbr.office.opc.markup import clean
 
 MAX_TEXT = 32_767  # characters a spreadsheet cell can hold
 MAX_POINTS = 32_000  # points Office draws in one series
-_PLAIN = frozenset({int, float, str})  # types that cannot speak of anything; most values are of these
+_LARGE = 10**15  # whole numbers below it are doubles, too, and written the same
+_NUMBERS = frozenset({int, float})
+_PLAIN = frozenset({*_NUMBERS, str})  # types that cannot speak of anything; most values are of these
 _FIRST_SAFE_DAY = date(1900, 3, 1)  # before it, spreadsheets count a day that never was
 
 
@@ -29,7 +31,7 @@ def is_left_out(value: object) -> bool:
 
 def is_listed(value: object) -> TypeGuard[Sequence[object]]:
     """Return whether a value is a list of others."""
-    return isinstance(value, Sequence) and not isinstance(value, (str, bytes))
+    return not isinstance(value, (str, bytes)) and isinstance(value, (list, tuple, Sequence))
 
 
 class ValueReading:
@@ -74,6 +76,13 @@ class ValueReading:
             self.fault("T501", f"{what}: {len(items)} of them for {points} {unit}", "None marks a gap.")
         return items
 
+    def numbers_of(self, items: Sequence[object], what: str) -> tuple[str | None, ...]:
+        """Return the texts of numbers, None for a gap."""
+        plain = [number_text(item) for item in items if _is_plain_number(item)]
+        if len(plain) == len(items):
+            return tuple(plain)
+        return tuple(self.number(item, f"{what} {place}") for place, item in enumerate(items, 1))
+
     def number(self, value: object, what: str) -> str | None:
         """Return the text of a number, None for a gap."""
         if value is None:
@@ -92,6 +101,8 @@ class ValueReading:
         """Return a text as a cell and XML can hold it."""
         if value is None:
             return None
+        if _is_plain_text(value):
+            return str(value)
         self.touch(value, what)
         text = str(value).replace("\r\n", "\n").replace("\r", "\n")
         kept = clean(text)
@@ -105,6 +116,8 @@ class ValueReading:
 
     def steps(self, items: Sequence[object], what: str, many: str) -> Steps:
         """Return texts, numbers or dates that stand along an axis; dates do not mix with others."""
+        if all(map(_is_plain_text, items)):
+            return Steps(tuple(map(str, items)), "text")
         kinds = {_kind(item) for item in items if item is not None}
         for odd in sorted(kinds - {"text", "number", "date"}):
             self.fault("T501", f"a {what} is {odd}, expected a text, a number or a date")
@@ -127,6 +140,16 @@ class ValueReading:
         if (item.date() if isinstance(item, datetime) else item) < _FIRST_SAFE_DAY:
             self.fault("T501", f"{what} {item} lies before {_FIRST_SAFE_DAY}, where spreadsheets count days wrongly")
         return item
+
+
+def _is_plain_number(item: object) -> TypeGuard[int | float]:
+    """Return whether a value is a number that nothing can be wrong with, as most are."""
+    return isinstance(item, (int, float)) and type(item) in _NUMBERS and -_LARGE < item < _LARGE
+
+
+def _is_plain_text(item: object) -> bool:
+    """Return whether a value is a text that a cell holds as it is, as most are."""
+    return type(item) is str and item.isprintable() and len(item) <= MAX_TEXT
 
 
 def _kind(item: object) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from qbr.office.fit.fonts import is_usual, widest
@@ -24,7 +24,7 @@ _MARGIN = re.compile(r' (?:marL|indent)="-?(\d+)"')
 _LINE_SHARE = re.compile(r'<a:lnSpc><a:spcPct val="(\d+)"/></a:lnSpc>')
 _GAP_POINTS = re.compile(r'<a:spc(?:Bef|Aft)><a:spcPts val="(\d+)"/></a:spc(?:Bef|Aft)>')
 _TYPEFACE = re.compile(r'<a:latin\b[^>]*\btypeface="([^"]*)"')
-_WORDS = re.compile(r"<a:t>([^<]*)</a:t>")
+_MOST_ROOMS = 64  # a box is kept with; loops in it make texts of many a markup
 # What the bound does not follow: other columns, levels, scales, tabs, and spacing written in other ways.
 NOT_PLAIN = (
     *("fontScale", "numCol", ' vert="', ' lvl="', ' spc="', ' cap="'),
@@ -38,7 +38,6 @@ class Drawn:
 
     is_plain: bool  # whether the bound follows everything in it
     ends: tuple[tuple[int, int], ...]  # behind each piece of words: paragraphs that end, and lines that break
-    paragraphs: int
     size: float  # the largest in points, 0 when none is said
     sides: Mapping[str, int]  # inner margins in EMU
     margin: float  # of all paragraphs together, in points
@@ -46,28 +45,82 @@ class Drawn:
     gaps: float  # points above and below paragraphs
 
 
-def surely_fits(
-    xml: str, width_emu: float, height_emu: float, levels: Sequence[LevelStyle], insets: Mapping[str, int]
-) -> bool:
-    """Return whether a text body fits its box in any case; False only means that it has to be measured."""
-    pieces = _WORDS.split(xml)
-    words = pieces[1::2]
-    drawn = _drawn(tuple(pieces[::2]))
-    style = levels[0]
-    if not drawn.is_plain or style.is_wide or not is_usual(style.typeface) or any("\t" in text for text in words):
-        return False
-    size = max(drawn.size, style.size)
-    sides = {**INSETS, **insets, **drawn.sides}
-    margin = style.left + abs(style.indent) + drawn.margin
-    column = (width_emu - sides["lIns"] - sides["rIns"]) / EMU_PER_POINT * SAFE - margin
-    lines = 0.0
-    for text, breaks in _paragraphs(words, drawn.ends):
-        lines += _most_lines(text, breaks, size, column)
-    share = style.line_spacing if drawn.line_share is None else max(drawn.line_share, style.line_spacing)
-    line = style.line_points or size * LINE_HEIGHT * share
-    gap = style.before + style.after + (style.before_share + style.after_share) * size
-    height = lines * line + drawn.paragraphs * gap + drawn.gaps
-    return bool(height <= (height_emu - sides["tIns"] - sides["bIns"]) / EMU_PER_POINT)
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a box holds, and how the words of a text body with one markup stand in it."""
+
+    column: float  # width of a line, in points
+    size: float  # of the largest letters
+    lines: float  # how many of them the box holds
+    drawn_lines: int  # those that are there without any words: empty paragraphs, and line breaks
+    paragraphs: tuple[slice, ...]  # which pieces of words belong to each paragraph that has any
+    letters: int  # how many of plain English fill a line at most
+
+
+_NO_ROOM = Room(0.0, 0.0, -1.0, 0, (), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A box that texts are put into, and what it holds of each markup met so far."""
+
+    width_emu: float
+    height_emu: float
+    style: LevelStyle  # of the first level
+    insets: Mapping[str, int]  # inner margins by layout and master in EMU
+    _rooms: dict[tuple[str, ...], Room] = field(default_factory=dict, repr=False, compare=False)
+
+    def surely_fits(self, xml: str) -> bool:
+        """Return whether a text body fits the box in any case; False only means that it has to be measured."""
+        markup, words = parted(xml)
+        room = self._rooms.get(markup) or self._kept(markup)
+        if "\t" in xml:
+            return False
+        lines: float = room.drawn_lines
+        for own in room.paragraphs:
+            text = "".join(words[own])
+            is_line = len(text) <= room.letters and text.isascii()
+            lines += 1 if is_line else _most_lines(text, room.size, room.column)
+        return lines <= room.lines
+
+    def _kept(self, markup: tuple[str, ...]) -> Room:
+        """Return the room for a markup, and keep it."""
+        if len(self._rooms) >= _MOST_ROOMS:
+            self._rooms.clear()
+        room = self._rooms[markup] = self._room(_drawn(markup))
+        return room
+
+    def _room(self, drawn: Drawn) -> Room:
+        """Return the room for what is drawn; none at all when the bound does not follow it."""
+        style = self.style
+        if not drawn.is_plain or style.is_wide or not is_usual(style.typeface):
+            return _NO_ROOM
+        size = max(drawn.size, style.size)
+        sides = {**INSETS, **self.insets, **drawn.sides}
+        margin = style.left + abs(style.indent) + drawn.margin
+        column = (self.width_emu - sides["lIns"] - sides["rIns"]) / EMU_PER_POINT * SAFE - margin
+        share = style.line_spacing if drawn.line_share is None else max(drawn.line_share, style.line_spacing)
+        line = style.line_points or size * LINE_HEIGHT * share
+        if line <= 0:
+            return _NO_ROOM
+        gap = style.before + style.after + (style.before_share + style.after_share) * size
+        height = (self.height_emu - sides["tIns"] - sides["bIns"]) / EMU_PER_POINT
+        ended, broken = (sum(counts) for counts in zip(*drawn.ends, strict=True))
+        paragraphs = _paragraphs(drawn.ends)
+        lines = (height - ended * gap - drawn.gaps) / line
+        letters = int(column / (_widest_ascii() * size))
+        return Room(column, size, lines, ended - len(paragraphs) + broken, paragraphs, letters)
+
+
+def parted(xml: str) -> tuple[tuple[str, ...], list[str]]:
+    """Return the markup around the words of its runs, one piece more than there are words, and the words."""
+    first, *further = xml.split("<a:t>")
+    markup, words = [first], []
+    for piece in further:
+        text, _, after = piece.partition("</a:t>")
+        words.append(text)
+        markup.append(after)
+    return tuple(markup), words
 
 
 @lru_cache(maxsize=1024)
@@ -80,7 +133,6 @@ def _drawn(markup: tuple[str, ...]) -> Drawn:
     return Drawn(
         not any(sign in spaced for sign in NOT_PLAIN) and all(map(is_usual, _own_faces(xml))),
         tuple((piece.count("</a:p>"), piece.count("<a:br")) for piece in markup),
-        xml.count("</a:p>"),
         max((int(found) / 100 for found in _SIZE.findall(xml)), default=0.0),
         {name: int(value) for name, value in _INSET.findall(properties[1] if properties else "")},
         sum(map(int, margins)) / EMU_PER_POINT,
@@ -94,29 +146,25 @@ def _own_faces(xml: str) -> list[str]:
     return [name for name in _TYPEFACE.findall(xml) if not name.startswith("+")] if "<a:latin" in xml else []
 
 
-def _paragraphs(words: Sequence[str], ends: Sequence[tuple[int, int]]) -> list[tuple[str, int]]:
-    """Return the words and the line breaks of each paragraph."""
-    found: list[tuple[str, int]] = []
-    text, breaks = "", 0
-    for (ended, broken), more in zip(ends, ("", *words), strict=True):
-        text += more
-        breaks += broken
-        if ended:
-            found += ((text, breaks), *(("", 0),) * (ended - 1))
-            text, breaks = "", 0
-    return found
+def _paragraphs(ends: Sequence[tuple[int, int]]) -> tuple[slice, ...]:
+    """Return which pieces of words belong to each paragraph that has any."""
+    found: list[slice] = []
+    first = 0
+    for number, (ended, _) in enumerate(ends):  # words stand between one piece of markup and the next
+        if ended and number > first:
+            found.append(slice(first, number))
+            first = number
+    return tuple(found)
 
 
-def _most_lines(text: str, breaks: int, size: float, column: float) -> float:
+def _most_lines(text: str, size: float, column: float) -> float:
     """Return how many lines a paragraph takes at most; without end if a word may be longer than a line."""
-    if text.isascii() and len(text) * _widest_ascii() * size <= column:
-        return 1 + breaks
-    widths = [most_ems(word) * size for word in text.split(" ")]
-    longest = max(widths)
-    whole = sum(widths) + len(widths) * most_ems(" ") * size
+    widths = [*map(most_ems, text.split(" "))]
+    longest = max(widths) * size
+    whole = (sum(widths) + len(widths) * most_ems(" ")) * size
     if whole <= column:
-        return 1 + breaks
-    return whole // (column - longest) + 1 + breaks if column > longest else float("inf")
+        return 1
+    return whole // (column - longest) + 1 if column > longest else float("inf")
 
 
 @lru_cache(maxsize=16_384)

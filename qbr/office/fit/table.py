@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import unescape
 
-from qbr.office.fit.fit_bound import NOT_PLAIN, most_ems
+from qbr.office.fit.fit_bound import NOT_PLAIN, most_ems, parted
 from qbr.office.fit.fonts import is_usual
 from qbr.office.fit.measure import SAFE, Run, measure
 from qbr.office.fit.text_body import drawn_size, read_body
@@ -25,7 +25,6 @@ _ROW_HEIGHT = re.compile(r'<a:tr\b[^>]*\bh="(\d+)"')
 _COLUMN = re.compile(r'<a:gridCol\b[^>]*\bw="(\d+)"')
 _CELLS = re.compile(r"<a:tc(?=[ >])")
 _BODY = re.compile(r"<a:txBody\b.*?</a:txBody>", re.DOTALL)
-_WORDS = re.compile(r"<a:t>([^<]+)</a:t>")
 _TEXT = "\0"  # stands for the words of a run in what is around them
 _SIZE = re.compile(r'\bsz="(\d+)"')
 _RUN_SIZE = re.compile(r'<a:rPr\b[^>]*\bsz="')
@@ -34,6 +33,7 @@ _LAST = re.compile(r'<a:tblPr\b[^>]*\blastRow="(?:1|true)"')
 _MARGINS = {"marL": 91_440, "marR": 91_440, "marT": 45_720, "marB": 45_720}
 _MARGIN = re.compile(r'\b(mar[LRTB])="(\d+)"')
 _SPAN = re.compile(r'\bgridSpan="(\d+)"')
+_MOST_ROWS = 256  # of tables of one look are kept
 _NOT_ONE_LINE = (*NOT_PLAIN, "<a:br", "marL=", "indent=", "<a:latin")
 
 
@@ -70,10 +70,21 @@ class _Cell:
     number: int  # its place in the row
     texts: slice  # which of the row's texts are its own
     is_line: bool  # whether it is one paragraph in one look
+    ems: float  # how much of that look stands in one line
+    line: float  # height of the cell with one line of it, in points
     size: float
     is_bold: bool
     width: float  # between its margins, in points
     margins: float  # above and below
+
+
+@dataclass(frozen=True, slots=True)
+class _DrawnRow:
+    """What is around the words of a row."""
+
+    cells: tuple[_Cell, ...]
+    height: float  # as drawn, in points
+    goes_on: bool  # whether it continues the row before it
 
 
 def read_table(xml: str, levels: Sequence[LevelStyle], fonts: Mapping[str, str]) -> Table | None:
@@ -90,11 +101,11 @@ def read_table(xml: str, levels: Sequence[LevelStyle], fonts: Mapping[str, str])
     before = xml[: spans[0][0]]
     columns = tuple(int(width) / EMU_PER_POINT for width in _COLUMN.findall(before))
     has_head = bool(_HEAD.search(before))
-    rows: list[Row] = []
-    for start, end in spans:
-        own = _bold(tuple(levels)) if has_head and not rows else tuple(levels)
-        rows.append(_row(xml[start:end], columns, own, fonts))
-    return Table(before, tuple(rows), xml[spans[-1][1] :], has_head, bool(_LAST.search(before)))
+    rows = _Rows(columns, tuple(levels), fonts)
+    head = _Rows(columns, _bold(tuple(levels)), fonts) if has_head else rows
+    texts = [xml[start:end] for start, end in spans]
+    measured = (head.row(texts[0]), *map(rows.row, texts[1:]))
+    return Table(before, measured, xml[spans[-1][1] :], has_head, bool(_LAST.search(before)))
 
 
 def _row_spans(xml: str) -> list[tuple[int, int]]:
@@ -107,27 +118,41 @@ def _row_spans(xml: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _row(text: str, columns: tuple[float, ...], levels: tuple[LevelStyle, ...], fonts: Mapping[str, str]) -> Row:
-    drawn = _ROW_HEIGHT.match(text)
-    height = least = int(drawn[1]) / EMU_PER_POINT if drawn else 0.0
-    pieces = _WORDS.split(text[: text.rfind("</a:tc>")])
-    words = pieces[1::2]
-    for cell in _cells(_TEXT.join(pieces[::2]), columns, levels[0]):
-        taken = _line_height(cell, words[cell.texts], levels[0])
-        if taken is None:
-            taken = _text_height(_CELLS.split(text)[cell.number + 1], cell.width, levels, fonts)
-        height = max(height, cell.margins + taken)
-    return Row(text, height, least, ' vMerge="1"' in text)
+class _Rows:
+    """Measures the rows of one table."""
 
+    def __init__(self, columns: tuple[float, ...], levels: tuple[LevelStyle, ...], fonts: Mapping[str, str]) -> None:
+        self.columns, self.levels, self.fonts = columns, levels, fonts
+        self.known = _known_rows(columns, levels[0])
 
-def _line_height(cell: _Cell, words: Sequence[str], style: LevelStyle) -> float | None:
-    """Return the height of the text of a cell that is one paragraph in one look; None for any other."""
-    if not cell.is_line:
-        return None
-    if sum(map(most_ems, words)) * cell.size <= cell.width * SAFE:
-        return style.line_points or cell.size * LINE_HEIGHT * style.line_spacing
-    run = Run(unescape("".join(words)), cell.size, style.typeface, cell.is_bold)
-    return measure([style.paragraph([run], run)], cell.width)
+    def row(self, text: str) -> Row:
+        """Return a row with its height."""
+        markup, words = parted(text)
+        around = _TEXT.join(markup)
+        drawn = self.known.get(around) or self._kept(around)
+        height = drawn.height
+        for cell in drawn.cells:
+            own = words[cell.texts]
+            is_short = cell.is_line and sum(map(most_ems, own)) <= cell.ems
+            taken = cell.line if is_short else cell.margins + self._taken(cell, own, text)
+            if taken > height:
+                height = taken
+        return Row(text, height, drawn.height, drawn.goes_on)
+
+    def _kept(self, around: str) -> _DrawnRow:
+        """Return what is around the words of a row, and keep it: it is the same for all rows of a loop."""
+        if len(self.known) >= _MOST_ROWS:
+            self.known.clear()
+        drawn = self.known[around] = _drawn_row(around, self.columns, self.levels[0])
+        return drawn
+
+    def _taken(self, cell: _Cell, words: Sequence[str], text: str) -> float:
+        """Return the height of a text that may need more than one line, or has more than one look."""
+        if not cell.is_line:
+            return _text_height(_CELLS.split(text)[cell.number + 1], cell.width, self.levels, self.fonts)
+        style = self.levels[0]
+        run = Run(unescape("".join(words)), cell.size, style.typeface, cell.is_bold)
+        return measure([style.paragraph([run], run)], cell.width)
 
 
 def _text_height(cell: str, width: float, levels: Sequence[LevelStyle], fonts: Mapping[str, str]) -> float:
@@ -138,12 +163,17 @@ def _text_height(cell: str, width: float, levels: Sequence[LevelStyle], fonts: M
     return measure([paragraph.at(drawn_size) for paragraph in read.paragraphs], width)
 
 
-@lru_cache(maxsize=4096)
-def _cells(around: str, columns: tuple[float, ...], style: LevelStyle) -> tuple[_Cell, ...]:
-    """Return what is around the words of a row, the same for all rows of a loop; cells merged away are left out."""
+@lru_cache(maxsize=256)
+def _known_rows(columns: tuple[float, ...], style: LevelStyle) -> dict[str, _DrawnRow]:
+    """Return the rows met so far in tables of these columns and this type, by what is around their words."""
+    return {}
+
+
+def _drawn_row(around: str, columns: Sequence[float], style: LevelStyle) -> _DrawnRow:
+    """Return what is around the words of a row; cells merged away are left out."""
     found: list[_Cell] = []
     text = 0
-    for number, cell in enumerate(_CELLS.split(around)[1:]):
+    for number, cell in enumerate(_CELLS.split(around[: around.rfind("</a:tc>")])[1:]):
         count = cell.count(_TEXT)
         head, _, _ = cell.partition(">")
         body, _, end = cell.partition("<a:tcPr")
@@ -151,7 +181,8 @@ def _cells(around: str, columns: tuple[float, ...], style: LevelStyle) -> tuple[
         if is_own:
             found.append(_cell(head, body, end, columns, style, number, slice(text, text + count)))
         text += count
-    return tuple(found)
+    drawn = _ROW_HEIGHT.match(around)
+    return _DrawnRow(tuple(found), int(drawn[1]) / EMU_PER_POINT if drawn else 0.0, ' vMerge="1"' in around)
 
 
 def _cell(
@@ -165,14 +196,19 @@ def _cell(
     is_line = (len(sizes) == 1 and is_sized) or sizes == {style.size}
     is_plain = is_usual(style.typeface) and not (style.left or style.indent or style.is_wide)
     is_one = body.count("<a:p>") + body.count("<a:p/>") + body.count("<a:p ") == 1
+    size = max(sizes)
+    room = width - (margins["marL"] + margins["marR"]) / EMU_PER_POINT
+    above_and_below = (margins["marT"] + margins["marB"]) / EMU_PER_POINT
     return _Cell(
         number,
         texts,
         is_line and is_plain and is_one and not any(sign in body for sign in _NOT_ONE_LINE),
-        max(sizes),
+        room * SAFE / size if size else 0.0,
+        above_and_below + (style.line_points or size * LINE_HEIGHT * style.line_spacing),
+        size,
         style.bold or ' b="1"' in body,
-        width - (margins["marL"] + margins["marR"]) / EMU_PER_POINT,
-        (margins["marT"] + margins["marB"]) / EMU_PER_POINT,
+        room,
+        above_and_below,
     )
 
 

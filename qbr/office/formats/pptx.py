@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from qbr.errors import Problem
@@ -15,12 +15,13 @@ from qbr.office.formats.order import Order
 from qbr.office.formats.order_program import OrderProgram, Standing
 from qbr.office.formats.plan import Copy, Planner, shown_sections
 from qbr.office.formats.presentation import Presentation, ShownSection
-from qbr.office.formats.properties import Outline, rewrite_app, text_of_part
+from qbr.office.formats.properties import Outline, rewrite_app
 from qbr.office.formats.section_names import SectionName, compile_section_name
 from qbr.office.formats.slide_links import SlideLinks, mend_links
 from qbr.office.formats.slide_run import SlideRun, Surroundings
 from qbr.office.formats.slide_template import SlideCompiler, SlideTemplate
 from qbr.office.marks.compiled import CompiledPart
+from qbr.office.opc.archive import Entry, pack
 from qbr.office.opc.package import Package
 from qbr.office.opc.relations import Relation, relation_type
 from qbr.office.rendering.engine import Engine
@@ -30,6 +31,10 @@ from qbr.sandbox import Sandbox
 
 _SHARED_PARTS = ("slideMaster", "slideLayout", "notesMaster", "handoutMaster")
 _HISTORY = ("changesInfo", "revisionInfo")  # what was done to the template's slides, those that are gone included
+
+
+_MOST_PLANS = 64  # a deck is kept with; the files of a batch mostly have the same slides
+Written = tuple[tuple[Entry, ...], tuple[Relation, ...]]  # parts, and what the presentation relates to
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class Deck:
     shared: tuple[CompiledPart, ...]  # masters and layouts with tags
     section_names: tuple[SectionName, ...]
     order: Order | None  # None: all slides are shown once, as they stand
+    _written: dict[Hashable, Written] = field(default_factory=dict, repr=False, compare=False)  # by their slides
 
     @classmethod
     def compile(cls, package: Package, sandbox: Sandbox, problems: list[Problem]) -> Deck:
@@ -149,15 +155,27 @@ class Deck:
     def _write_presentation(self, session: Session, plan: Sequence[Copy], sections: Sequence[ShownSection]) -> None:
         if self.order is None and not self._name_parts() and len(plan) == len(self.slides):
             return
+        key = (tuple([(copy.id, copy.relation, copy.name, copy.slide.relation) for copy in plan]), tuple(sections))
+        written = self._written.get(key)
+        if written is None:
+            if len(self._written) >= _MOST_PLANS:
+                self._written.clear()
+            written = self._written[key] = self._with_slides(plan, sections)
+        entries, session.relations[self.package.main] = written
+        session.entries |= {entry.name: entry for entry in entries}
+
+    def _with_slides(self, plan: Sequence[Copy], sections: Sequence[ShownSection]) -> Written:
+        """Return the presentation, and what else names slides, as packed for these slides, and what it relates to."""
         slides = [(copy.id, copy.relation) for copy in plan]
         shown = [(copy.slide.relation, copy.relation) for copy in plan]
         text = self.presentation.written(slides, sections, shown)
-        session.put(self.package.main, text, self.package.main, self._relations(plan))
+        entries = [pack(self.package.main, text.encode("utf-8"))]
         for part in self.package.related(self.package.main, "presProps"):
-            old = text_of_part(session, part)
+            old = self.package.read(part).decode("utf-8")
             new = chosen_slides(old, self._gone_shows(plan), len(plan))
             if new != old:
-                session.put(part, new, part)
+                entries.append(pack(part, new.encode("utf-8")))
+        return tuple(entries), tuple(self._relations(plan))
 
     def _number(self, plan: Sequence[Copy]) -> None:
         """Give each copy its id and relationship: the slide's own to the first, new ones to the others.

@@ -64,9 +64,10 @@ class SlideRun:
         """Add the slide, its notes and what is attached to it; return it and the slides on which it goes on."""
         slide, copy = self.copy.slide, self.copy
         relations = self._own_relations()
-        first, *further = paged(self._text(slide.compiled, relations))
+        drawn = self._text(slide.compiled, relations)
+        first, *further = paged(drawn) if slide.signs.pages else [drawn]
         text = self._mended(first, copy, self.number)
-        copy.title = _shown_title(text)
+        copy.title = _shown_title(text) if slide.signs.title else ""
         self._put(text, _of_page(self.session, slide, relations, text) if further else relations)
         if slide.notes is not None and self._notes_name:
             self._notes(slide.notes)
@@ -146,10 +147,10 @@ class SlideRun:
         text, is_lost = self.links.without_shows(text)
         if is_lost:
             warn_of_lost_link(self.session, self.label, "custom show")
-        text, is_lost = self.links.zoomed(copy, text)
+        text, is_lost = self.links.zoomed(copy, text) if slide.signs.zooms else (text, False)
         if is_lost:
             warn_of_lost_link(self.session, self.label, "slide or section")
-        if 'type="slidenum"' in text and (slide.compiled is not None or copy.index or number != slide.number):
+        if slide.signs.number and (slide.compiled is not None or copy.index or number != slide.number):
             text = _SLIDE_NUMBER.sub(rf"\g<1>{number}\g<2>", text)
         return _CREATION_ID.sub(partial(_new_creation_id, copy), text) if copy.index else text
 
@@ -228,7 +229,7 @@ def _paragraphs(text: str, shape: int) -> int:
 
 def _shown_title(text: str) -> str:
     """Return the words of a rendered slide's title, still escaped."""
-    found = _TITLE.search(text) if "<p:ph" in text else None
+    found = _TITLE.search(text)
     if found is None:
         return ""
     end = text.find("</p:sp>", found.end())

@@ -15,6 +15,7 @@ from qbr.office.marks.compiled import CompiledPart
 from qbr.office.objects.drawing import TEXT_DIALECT
 from qbr.office.objects.fitting import Look, theme_fonts
 from qbr.office.objects.geometry import Box
+from qbr.office.objects.going_on import makes_pages
 from qbr.office.objects.newer_charts import settle_titles
 from qbr.office.opc.markup import Element, parse_xml, q
 from qbr.office.opc.package import Package
@@ -29,6 +30,27 @@ _WORDY = {  # parts of a slide that hold words
     "comments": "comments",
 }
 _TWINS = ("diagramDrawing",)  # show again what another part says
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What a slide has that its copies are looked through for; nobody looks for what it does not have."""
+
+    title: bool
+    number: bool  # a field with the number of the slide
+    zooms: bool  # pictures of slides that lead there
+    pages: bool  # something that goes on over further slides, or is on some of them only
+
+    @classmethod
+    def read(cls, root: Element, compiled: CompiledPart | None) -> Signs:
+        """Return what is on a slide, as drawn and compiled."""
+        scopes = () if compiled is None else compiled.scopes.values()
+        return cls(
+            any(one.get("type") in ("title", "ctrTitle") for one in root.iter(q("p:ph"))),
+            any(one.get("type") == "slidenum" for one in root.iter(q("a:fld"))),
+            any(str(one.tag).endswith("ZmObj") for one in root.iter("{*}*")),
+            any(map(makes_pages, scopes)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +72,7 @@ class SlideTemplate:
     attached: tuple[CompiledPart, ...]  # parts of its own that hold tags: charts with a title to fill
     timings: tuple[Timing, ...]  # its animations; the text of a compiled slide has slots for them
     is_linking: bool  # whether a part of its own leads to other slides: its notes, a diagram
+    signs: Signs
 
     @property
     def parts(self) -> tuple[CompiledPart, ...]:
@@ -84,6 +107,7 @@ class SlideCompiler:
         lines = take_lines(draft, notes_draft)
         timings = take_timings(draft.root)
         is_shown, is_changed = not lines.is_skipped, lines.is_there
+        compiled = draft.compile(is_changed=is_changed) if is_shown else None
         return SlideTemplate(
             name,
             number,
@@ -94,12 +118,13 @@ class SlideCompiler:
             next((i for i, one in enumerate(self.presentation.sections) if entry.id in one.slide_ids), None),
             draft.root.get("show") in ("0", "false"),
             lines,
-            draft.compile(is_changed=is_changed) if is_shown else None,
+            compiled,
             notes,
             notes_draft.compile(is_changed=is_changed) if notes_draft is not None and is_shown else None,
             tuple(self._attached(draft)) if is_shown else (),
             timings,
             _leads_on(self.package, name),
+            Signs.read(draft.root, compiled),
         )
 
     def part(self, name: str, label: str) -> PartCompiler:

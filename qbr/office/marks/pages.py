@@ -45,9 +45,7 @@ def only_on(which: Which, text: str) -> str:
 
 
 def paged(text: str) -> list[str]:
-    """Return the text of each page a rendered part has; a text without marks is the only one."""
-    if ON_END not in text and SPREAD_END not in text:
-        return [text]
+    """Return the text of each page a rendered part has."""
     tokens = _MARKS.split(text)
     count = _page_count(tokens)
     return [_page(tokens, index, count) for index in range(count)]

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from qbr.errors import Place, Problem
 from qbr.office.marks.tags import SCOPE_CLOSE, SCOPE_DROP, SCOPE_END, SCOPE_OPEN
-
-_SIGNS = frozenset((SCOPE_OPEN, SCOPE_CLOSE, SCOPE_DROP))
 
 
 class Settled(Protocol):
@@ -52,6 +51,13 @@ def scope_mark(sign: str, number: int | str) -> str:
     return f"{sign}{number}{SCOPE_END}"
 
 
+@lru_cache(maxsize=256)
+def _marks(count: int) -> dict[str, tuple[str, int]]:
+    """Return the marks of so many scopes: each with its sign, and the number of its scope."""
+    signs = (SCOPE_OPEN, SCOPE_CLOSE, SCOPE_DROP)
+    return {scope_mark(sign, number): (sign, number) for number in range(count) for sign in signs}
+
+
 def resolve(
     pieces: Iterable[str],
     scopes: Mapping[int, Settled],
@@ -66,19 +72,21 @@ def resolve(
         return "".join(pieces)
     stack: list[tuple[int, list[str], bool]] = []
     number, parts, is_dropped = -1, list[str](), False
+    marks = _marks(max(scopes) + 1)
     for piece in pieces:
-        sign = piece[:1]
-        if sign not in _SIGNS:
+        mark = marks.get(piece)
+        if mark is None:
             parts.append(piece)
-        elif sign == SCOPE_OPEN:
+            continue
+        sign, one = mark
+        if sign == SCOPE_OPEN:
             stack.append((number, parts, is_dropped))
-            number, parts, is_dropped = int(piece[1:-1]), [], False
+            number, parts, is_dropped = one, [], False
         elif sign == SCOPE_CLOSE:
             settled = "" if is_dropped else scopes[number].settle("".join(parts), place, tell)
             number, parts, is_dropped = stack.pop()
             parts.append(settled)
         else:
-            gone = int(piece[1:-1])
-            is_dropped = is_dropped or number == gone
-            stack = [(one, kept, dropped or one == gone) for one, kept, dropped in stack]
+            is_dropped = is_dropped or number == one
+            stack = [(other, kept, dropped or other == one) for other, kept, dropped in stack]
     return "".join(parts)

@@ -32,8 +32,8 @@ class TextSlot:
 
     def write(self, run: PartRun, value: object) -> str:
         """Return the escaped text with its breaks."""
-        if type(value) is str and value.isprintable() and not ("&" in value or "<" in value or ">" in value):
-            return value  # as most are
+        if type(value) is str and value.isprintable():
+            return escape(value)  # as most are: nothing to drop, nothing to break
         text = escape(run.text_of(value, keeping=_FEEDS))
         if "\a" in text or "\f" in text:  # the signs docxtpl's users know for a paragraph and a page
             return self.page.join(self.broken(part.replace("\a", "\n\n")) for part in text.split("\f"))

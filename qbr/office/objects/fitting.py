@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from qbr.errors import Place, Problem
 from qbr.office.fit.fit import LevelStyle, fit_body, resolve_levels
-from qbr.office.fit.fit_bound import surely_fits
+from qbr.office.fit.fit_bound import Bound
 from qbr.office.marks.pages import ON_END
 from qbr.office.objects.directives import Drawn
 from qbr.office.objects.geometry import Box, chain_of, group_scale
@@ -31,14 +31,15 @@ class FitScope:
     fonts: Mapping[str, str]
     insets: Mapping[str, int]
     minimum: float | None = None  # as the template states it, in points
+    bound: Bound = field(init=False, repr=False, compare=False)  # the quick answer for what has room to spare
 
-    def surely_fits(self, body: str) -> bool:
-        """Return whether a text body fits in any case."""
-        return surely_fits(body, self.box.width, self.box.height, self.levels, self.insets)
+    def __post_init__(self) -> None:
+        bound = Bound(self.box.width, self.box.height, self.levels[0], self.insets)
+        object.__setattr__(self, "bound", bound)
 
     def settle(self, text: str, place: Callable[[str], Place], tell: Callable[[Problem], None]) -> str:
         """Return the text body, in smaller sizes if need be; one that cannot fit is told."""
-        if self.surely_fits(text):
+        if self.bound.surely_fits(text):
             return text
         fitted, problem = fit_body(
             text,

@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from qbr.errors import Place, Problem
 from qbr.office.fit.paging import texts_by_page
 from qbr.office.fit.text_body import read_body
-from qbr.office.marks.pages import spread
+from qbr.office.marks.pages import OnPages, spread
+from qbr.office.marks.scopes import Settled
 from qbr.office.objects.directives import Drawn
 from qbr.office.objects.fitting import DrawnText, FitScope
 from qbr.office.objects.growing import GrowingBox, growing_box
 from qbr.office.objects.room import Page, foot_below
+from qbr.office.objects.table_fitting import TableScope
 from qbr.office.objects.wishes import Split
 
 _BODY = re.compile(r"<p:txBody\b.*</p:txBody>", re.DOTALL)
@@ -45,7 +47,12 @@ class TextPages:
 
     def _is_short(self, body: str) -> bool:
         few = self.split.paragraphs is None or body.count("</a:p>") <= self.split.paragraphs
-        return few and self.fit.surely_fits(body)
+        return few and self.fit.bound.surely_fits(body)
+
+
+def makes_pages(scope: Settled) -> bool:
+    """Return whether what a stretch of a slide becomes may be more than one page, or depend on there being more."""
+    return isinstance(scope, (OnPages, TextPages)) or (isinstance(scope, TableScope) and scope.split is not None)
 
 
 def text_pages(drawn: Drawn, text: DrawnText, split: Split, page: Page) -> TextPages:

@@ -34,7 +34,7 @@ class GrowingBox:
     def settle(self, text: str, place: Callable[[str], Place], tell: Callable[[Problem], None]) -> str:
         """Return the box as tall as its text; never lower than drawn. One that grows into another object is told."""
         found = _BODY.search(text)
-        if found is None or self.fit.surely_fits(found[0]):
+        if found is None or self.fit.bound.surely_fits(found[0]):
             return text
         height = self._height(found[0])
         if height <= self.fit.box.height / EMU_PER_POINT + TOLERANCE:

@@ -10,7 +10,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from qbr.office.opc.deflating import deflated
 
@@ -36,17 +36,17 @@ class Entry:
     crc: int
     size: int  # bytes when unpacked
     packed: bytes
+    frame: tuple[bytes, bytes, bytes] = field(init=False, repr=False, compare=False)
+    # What is written around it: its header, and its line of the directory before and behind its offset. Made once: an
+    # entry of a template is written again and again.
 
-    @property
-    def frame(self) -> tuple[bytes, bytes, bytes]:
-        """What is written around it: its header, and its line of the directory before and behind its offset.
-
-        Made once: an entry of a template is written again and again.
-        """
-        made: tuple[bytes, bytes, bytes] | None = self.__dict__.get("_frame")
-        if made is None:
-            made = self.__dict__["_frame"] = _framed(self)
-        return made
+    def __post_init__(self) -> None:
+        name = self.name.encode("utf-8")
+        flags = 0 if self.name.isascii() else _UTF8_NAME
+        about = (flags, self.method, 0, _DATE, self.crc, len(self.packed), self.size)
+        header = _LOCAL.pack(b"PK\x03\x04", 20, *about, len(name), 0) + name
+        line = _CENTRAL.pack(b"PK\x01\x02", 20, 20, *about, len(name), 0, 0, 0, 0, 0, 0)
+        object.__setattr__(self, "frame", (header, line[: -_OFFSET.size], name))
 
     def unpack(self) -> bytes:
         """Return the content.
@@ -97,15 +97,6 @@ def write_entries(entries: Iterable[Entry]) -> bytes:
     tail = b"".join(directory)
     count = len(parts) // 2
     return b"".join([*parts, tail, _END.pack(b"PK\x05\x06", 0, 0, count, count, len(tail), offset, 0)])
-
-
-def _framed(entry: Entry) -> tuple[bytes, bytes, bytes]:
-    name = entry.name.encode("utf-8")
-    flags = 0 if entry.name.isascii() else _UTF8_NAME
-    about = (flags, entry.method, 0, _DATE, entry.crc, len(entry.packed), entry.size)
-    header = _LOCAL.pack(b"PK\x03\x04", 20, *about, len(name), 0) + name
-    line = _CENTRAL.pack(b"PK\x01\x02", 20, 20, *about, len(name), 0, 0, 0, 0, 0, 0)
-    return header, line[: -_OFFSET.size], name
 
 
 def _read_entry(data: bytes, info: zipfile.ZipInfo) -> Entry:

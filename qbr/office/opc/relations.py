@@ -14,7 +14,6 @@ from qbr.office.opc.markup import HEADER, NAMESPACES, children, escape_attribute
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _NEWER = {"chartEx": "http://schemas.microsoft.com/office/2014/relationships/chartEx"}
 _STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
-_NAMED = re.compile(r' r:\w+="([^"]+)"')
 _NUMBERED = re.compile(r"\d+$")
 
 
@@ -89,7 +88,8 @@ def pack_relations(relations: tuple[Relation, ...], source: str) -> Entry:
 
 def named_in(text: str) -> set[str]:
     """Return the ids of the relationships that a part's text names."""
-    return set(_NAMED.findall(text))
+    pieces = [piece.partition('="') for piece in text.split(" r:")[1:]]
+    return {rest.partition('"')[0] for name, _, rest in pieces if name.isidentifier()}
 
 
 def still_named(relations: Sequence[Relation], drawn: Collection[str], text: str) -> list[Relation]:
