@@ -16,6 +16,7 @@ from qbr.office.formats.pptx import Deck
 from qbr.office.formats.properties import compile_properties, render_properties
 from qbr.office.including.include import included
 from qbr.office.including.library import Library, as_library
+from qbr.office.including.witness import Witness, is_unchanged
 from qbr.office.marks.compiled import CompiledPart
 from qbr.office.marks.tags import Emission, Tag, Traced, emission_of
 from qbr.office.objects.charts import names_in
@@ -79,13 +80,14 @@ class Template:
             TemplateError: it cannot be used; the error carries every fault with its place.
         """
         data, shown = _read(source, name)
+        files = as_library(library)
         kept = find_compiled(data, shown) if cache and schema is None else None
-        if isinstance(kept, Template):
-            return kept
-        opened = Package.open(data, shown)
+        if isinstance(kept, Kept) and is_unchanged(files, kept.seen):
+            return kept.template
         problems: list[Problem] = []
+        witness = Witness(files)
         try:
-            package = included(opened, data, as_library(library), office_sandbox(), problems)
+            package = included(Package.open(data, shown), data, witness, office_sandbox(), problems)
             template = cls._of(package, problems)
         except XmlError as error:
             raise TemplateError(Problem(f"a part {error}", Place(shown), rule="T106")) from error
@@ -93,8 +95,8 @@ class Template:
             problems += template.check(schema)
         if any(problem.severity == "error" for problem in problems):
             raise TemplateError(problems)
-        if cache and package is opened:  # what includes other files is known by more than its own bytes
-            keep_compiled(data, shown, template)
+        if cache:
+            keep_compiled(data, shown, Kept(template, witness.seen))
         return template
 
     @classmethod
@@ -218,6 +220,14 @@ class Template:
         ]
         if problems:
             raise TemplateError(problems)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A template as a cache keeps it: compiled, with what it took from its library."""
+
+    template: Template
+    seen: Mapping[str, str]  # see `Witness`
 
 
 def _without_trees(

@@ -12,9 +12,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from office_drafts import DRAFTS, FORMATS, chart_data, picture
+from office_drafts import DRAFTS, FORMATS, chart_data, picture, read
 
-from qbr.office import Schema, Template, TemplateError
+from qbr.office import Result, Schema, Template, TemplateError
 from qbr.office.cache import cache_folder, compiled_cache
 from qbr.office.compiling import assemble
 from qbr.workspace import lay_out
@@ -58,6 +58,10 @@ def load(source: bytes, **options: object) -> Template:
     return Template.load(source, "template", cache=True, **options)
 
 
+def _words(result: Result) -> list[str]:
+    return [paragraph.text for paragraph in read(result, "docx").opened.paragraphs]
+
+
 def made(template: Template) -> bytes:
     return template.render(CONTEXT, pictures=lambda value: value.data).data
 
@@ -73,6 +77,35 @@ def test_template_found_in_the_cache_compiles_nothing_and_gives_the_same_bytes(s
     assert made(second) == made(first)
     assert (second.tags, second.is_dynamic) == (first.tags, True)
     assert compiled == []
+
+
+def test_template_that_includes_files_is_found_again_until_one_of_them_changes(folder, compiled):
+    host = DRAFTS["docx"]().lines("{{ name }}", '{% include "terms.docx" %}').save()
+    terms = {one: DRAFTS["docx"]().lines(f"{one} {{{{ name }}}}").save() for one in ("old", "new")}
+    load(host, library={"terms.docx": terms["old"], "other.docx": b""})
+    compiled.clear()
+
+    same = load(host, library={"terms.docx": terms["old"]})
+    assert compiled == []
+    other = load(host, library={"terms.docx": terms["new"]})
+    assert compiled
+
+    assert _words(same.render(CONTEXT)) == ["A & B", "old A & B"]
+    assert _words(other.render(CONTEXT)) == ["A & B", "new A & B"]
+    with pytest.raises(TemplateError, match=r"terms\.docx"):
+        load(host)
+
+
+def test_template_whose_data_choose_the_file_is_compiled_anew_when_there_are_others(folder, compiled):
+    host = DRAFTS["docx"]().lines('{% include "terms-" ~ name ~ ".docx" %}').save()
+    terms = {f"terms-{one}.docx": DRAFTS["docx"]().lines(one).save() for one in ("x", "y")}
+    load(host, library={"terms-x.docx": terms["terms-x.docx"]})
+    compiled.clear()
+
+    template = load(host, library=terms)
+
+    assert compiled
+    assert _words(template.render({"name": "y"})) == ["y"]
 
 
 def test_trace_and_faults_of_a_cached_template_are_the_same(source, folder):
