@@ -18,6 +18,7 @@ from jinja2 import Environment, Undefined
 from jinja2.filters import FILTERS
 from jinja2.utils import pass_environment
 
+from qbr.bounds import Bounded
 from qbr.formatting import EXACT, Formatter
 
 MAX_TEXT = 1_000_000  # characters of a text made in a template
@@ -124,8 +125,9 @@ def filters_of(formatter: Formatter) -> dict[str, Filter]:
     """Return every filter of the language by name."""
     form = Formatting(formatter)
     return {
-        **{name: FILTERS[name] for name in _FROM_JINJA},
-        "batch": batch,
+        **{name: Bounded(FILTERS[name]) for name in _FROM_JINJA},
+        "map": FILTERS["map"],
+        "batch": Bounded(batch),
         "change": form.change,
         "d": default,
         "date": form.date,

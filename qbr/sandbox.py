@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import islice
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from jinja2 import StrictUndefined, Undefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
@@ -25,6 +25,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing, pass_context
 from markupsafe import escape
 
+from qbr.bounds import bounded
 from qbr.errors import Problem, QbrError, TemplateError
 from qbr.filters import MAX_ITEMS, MAX_TEXT, Filter, filters_of
 from qbr.formatting import Formatter
@@ -42,6 +43,7 @@ from qbr.plain import (
     withheld_check,
 )
 
+NodeT = TypeVar("NodeT", bound=nodes.Node)
 OnTouch = Callable[[tuple[str, ...]], None]
 
 MAX_BITS = 4_096  # of a whole number made in a template
@@ -218,6 +220,26 @@ class SandboxGenerator(CodeGenerator):
         self.visit(node.node, frame)
         self.write(")")
 
+    def visit_List(self, node: nodes.List, frame: Frame) -> None:  # noqa: N802
+        """Write a list so that it is measured when it is made."""
+        self._write_measured(node, super().visit_List, frame)
+
+    def visit_Dict(self, node: nodes.Dict, frame: Frame) -> None:  # noqa: N802
+        """Write a mapping so that it is measured when it is made."""
+        self._write_measured(node, super().visit_Dict, frame)
+
+    def visit_Tuple(self, node: nodes.Tuple, frame: Frame) -> None:  # noqa: N802
+        """Write a tuple so that it is measured when it is made; one that is assigned to is no value."""
+        if node.ctx == "load":
+            self._write_measured(node, super().visit_Tuple, frame)
+        else:
+            super().visit_Tuple(node, frame)
+
+    def _write_measured(self, node: NodeT, write: Callable[[NodeT, Frame], None], frame: Frame) -> None:
+        self.write("environment.bounded(")
+        write(node, frame)
+        self.write(")")
+
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
         """Write `a ~ b` so that its length is bounded."""
         self.write("environment.concatenated((")
@@ -275,6 +297,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     context_class = SandboxContext
     template_class = SandboxTemplate
     intercepted_binops = frozenset(("+", "*", "**", "%"))
+    bounded = staticmethod(bounded)  # for what the generator writes
     is_finalizing = True  # whether printed values are checked and counted by the environment itself
     faults = (*FAULTS, QbrError)  # what a printed expression may raise, and the others still be told
 
@@ -340,7 +363,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Return the result of an operator that could grow without bounds."""
         _bound(operator, left, right)
-        return super().call_binop(context, operator, left, right)
+        return bounded(super().call_binop(context, operator, left, right))
 
     def concatenated(self, parts: tuple[object, ...]) -> str:
         """Return the texts of the parts joined (`a ~ b`)."""

@@ -20,14 +20,17 @@ from qbr.office.including.witness import Witness, is_unchanged
 from qbr.office.marks.compiled import CompiledPart
 from qbr.office.marks.tags import Emission, Tag, Traced, emission_of
 from qbr.office.objects.charts import names_in
+from qbr.office.opc.admission import SAVE_AGAIN
 from qbr.office.opc.archive import write_entries
 from qbr.office.opc.markup import XmlError
+from qbr.office.opc.outside import SIGNATURE
 from qbr.office.opc.package import Package
 from qbr.office.rendering.engine import Engine, office_sandbox
 from qbr.office.rendering.session import TOUCHED, Session
 from qbr.plain import nature
 from qbr.sandbox import Limits, Meter
 
+_OF_ITSELF = ("thumbnail", SIGNATURE)  # what belongs to the template as it is, and not to what is made of it
 PictureReader = Callable[[object], bytes]
 
 
@@ -89,8 +92,9 @@ class Template:
         try:
             package = included(Package.open(data, shown), data, witness, office_sandbox(), problems)
             template = cls._of(package, problems)
-        except XmlError as error:
-            raise TemplateError(Problem(f"a part {error}", Place(shown), rule="T106")) from error
+        except ValueError as error:  # malformed XML, or text where Office writes a number
+            message = f"a part {error}" if isinstance(error, XmlError) else f"a part holds no number: {error}"
+            raise TemplateError(Problem(message, Place(shown), SAVE_AGAIN, rule="T106")) from error
         if schema is not None:
             problems += template.check(schema)
         if any(problem.severity == "error" for problem in problems):
@@ -138,17 +142,19 @@ class Template:
         session = Session(self.package, Meter(limits or Limits()), engine, pictures, draft)
         self._require_plain(context)
         if not self.is_dynamic and not properties:
-            return Result(write_entries(self.package.entries.values()), ())
+            return Result(write_entries(self.package.entries.values()), self.package.notices)
         token = TOUCHED.set(session.touched)
         try:
             self.document.render(session, engine, context)
             render_properties(session, self.properties, context, properties or {})
-            session.relations[""] = [one for one in self.package.relations("") if one.kind != "thumbnail"]
+            session.relations[""] = [one for one in self.package.relations("") if one.kind not in _OF_ITSELF]
         finally:
             TOUCHED.reset(token)
         if session.faults:
             raise TemplateError(session.faults)
-        return Result(session.finish(), tuple(session.problems), self.name, tuple(session.trace))
+        signature = self.package.signature()
+        problems = (*self.package.notices, *([signature] if signature else []), *session.problems)
+        return Result(session.finish(), problems, self.name, tuple(session.trace))
 
     def check(self, schema: Schema) -> list[Problem]:
         """Return every tag that names what the schema does not have or uses it as what it is not, and all warnings."""

@@ -27,6 +27,7 @@ from qbr.office import Template, TemplateError
 from qbr.office.opc.archive import read_entries
 
 acceptance = pytest.mark.acceptance
+ENDINGS = ("pptx", "potx", "ppsx", "pptm", "potm", "ppsm", "docx", "dotx", "docm", "dotm")
 MAIN = {"pptx": "ppt/presentation.xml", "docx": "word/document.xml"}
 
 
@@ -45,7 +46,7 @@ def bytes_of(value):
 
 def wild_templates():
     folder = os.environ.get("QBR_WILD_TEMPLATES")
-    return sorted(path for path in Path(folder).iterdir() if path.suffix in (".pptx", ".docx")) if folder else []
+    return sorted(path for path in Path(folder).iterdir() if path.suffix[1:] in ENDINGS) if folder else []
 
 
 @acceptance(2)
@@ -69,7 +70,14 @@ def test_wild_file_comes_out_with_every_part_as_it_was(path):
     if template.fields_used():
         pytest.skip("has tags")
 
-    assert parts(template.render({}).data) == parts(path.read_bytes())
+    result = template.render({})
+    made, given = parts(result.data), parts(path.read_bytes())
+    is_ordinary = path.suffix in (".pptx", ".docx") and not any(
+        b"purl.oclc.org/ooxml" in part for part in given.values()
+    )
+    changed = {name for name in given if made.get(name) != given[name] and not name.endswith("/")}
+    # another kind of file becomes the ordinary one: its type, and what is left out with a word, change
+    assert changed == set() or not is_ordinary or result.problems
 
 
 @acceptance(3)
@@ -253,17 +261,13 @@ def test_damaged_part_is_refused(draft):
 
 
 @acceptance(7)
-def test_other_office_files_and_strict_ones_are_refused(draft):
+def test_other_office_files_are_refused(draft):
     data = draft.lines("x").save()
     workbook = parts(data)["[Content_Types].xml"].replace(b"presentationml.presentation", b"spreadsheetml.sheet")
     workbook = workbook.replace(b"wordprocessingml.document", b"spreadsheetml.sheet")
-    main = parts(data)[MAIN[draft.form]]
-    strict = main.replace(b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/")
 
     with pytest.raises(TemplateError, match=r"spreadsheetml"):
         Template.load(rezipped(data, {"[Content_Types].xml": workbook}))
-    with pytest.raises(TemplateError, match=r"Strict"):
-        Template.load(rezipped(data, {MAIN[draft.form]: strict}))
 
 
 @acceptance(8)
@@ -342,9 +346,12 @@ def test_document_types_and_entities_are_refused(draft, doctype, part):
     [
         ('Type="{o}/oleObject" Target="embeddings/x.bin"', "OLE"),
         ('Type="{o}/control" Target="activeX/x.xml"', "ActiveX"),
-        ('Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" Target="vbaProject.bin"', "macros"),
+        ('Type="{o}/aFChunk" Target="chunk.html"', "a piece of another format"),
+        ('Type="{o}/subDocument" Target="part.docx" TargetMode="External"', "subDocument outside the file"),
+        ('Type="{o}/video" Target="file:///clip.mp4" TargetMode="External"', "video outside the file"),
         ('Type="{o}/image" Target="http://evil.example/x.png" TargetMode="External"', "image outside the file"),
-        ('Type="{o}/attachedTemplate" Target="file:///x.dotm" TargetMode="External"', "attachedTemplate outside"),
+        (r'Type="{o}/image" Target="\\\\server\\share\\x.png" TargetMode="External"', "image outside the file"),
+        (r'Type="{o}/hyperlink" Target="\\\\server\\share" TargetMode="External"', "a link to"),
         ('Type="{o}/hyperlink" Target="file://server/share" TargetMode="External"', "link to file://server"),
         ('Type="{o}/hyperlink" Target="javascript:alert(1)" TargetMode="External"', "link to javascript"),
     ],
@@ -361,19 +368,6 @@ def test_what_acts_or_reaches_out_by_itself_is_refused_with_its_place(draft, rel
 
 
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-
-
-def test_macro_file_is_refused_with_the_way_out():
-    data = DeckDraft().save()
-    types = parts(data)["[Content_Types].xml"].replace(
-        b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml",
-        b"application/vnd.ms-powerpoint.presentation.macroEnabled.main+xml",
-    )
-
-    with pytest.raises(TemplateError) as error:
-        Template.load(rezipped(data, {"[Content_Types].xml": types}))
-
-    assert "without macros" in error.value.problems[0].hint
 
 
 def test_missing_file_is_an_error_in_a_line(tmp_path):

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from qbr.office.charts.cells import parse_areas
 from qbr.office.charts.chart_data import CategoryKind, path_name
-from qbr.office.opc.markup import escape_attribute
+from qbr.office.opc.markup import XmlError, escape_attribute
 from qbr.office.opc.spans import Node
 
 AXES = ("c:catAx", "c:dateAx", "c:valAx", "c:serAx")
+_MAX_POINTS = 1_048_576
 _AXIS_ID_END = 2**31  # the Open XML SDK takes smaller ids only
 _NO_PLACEHOLDER = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')  # what in a format code stands for itself
 _DATE_AXIS = re.compile(r"<((?:\w+:)?)dateAx\b(.*?)</\1dateAx>", re.DOTALL)
@@ -120,6 +121,8 @@ class LevelCache:
 
     @classmethod
     def _of(cls, texts: Mapping[int, str], count: int) -> LevelCache:
+        if count > _MAX_POINTS:
+            raise XmlError(f"has a chart of {count:,} points; a sheet has {_MAX_POINTS:,} rows")
         return cls(tuple(texts.get(index) for index in range(count)))
 
 

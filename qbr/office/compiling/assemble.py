@@ -14,8 +14,10 @@ from typing import cast
 
 from jinja2 import nodes
 
+from qbr.errors import Place, Problem, TemplateError
 from qbr.office.marks.scopes import scope_mark
 from qbr.office.marks.tags import LITERAL, SCOPE_CLOSE, SCOPE_DROP, SCOPE_OPEN, TAG_CLOSE, TAG_OPEN, Tag
+from qbr.office.text.blocks import MAX_NESTED, NESTED_HINT
 from qbr.office.text.syntax import OPENERS
 from qbr.sandbox import EMIT, Sandbox
 
@@ -35,6 +37,7 @@ class NestingFault(ValueError):  # noqa: N818  # a fault of the author's, told w
 class _Reader:
     pieces: list[str | Tag]
     position: int = 0
+    depth: int = 0  # blocks that are open
 
     def next(self) -> str | Tag | None:
         if self.position >= len(self.pieces):
@@ -98,6 +101,16 @@ def _body(reader: _Reader, opener: Tag | None) -> tuple[list[nodes.Node], Tag | 
 
 
 def _block(reader: _Reader, opener: Tag) -> nodes.Stmt:
+    reader.depth += 1
+    if reader.depth > MAX_NESTED:
+        message, place = f"{opener.text} stands in {MAX_NESTED} other blocks", Place(spot=opener.spot)
+        raise TemplateError(Problem(message, place, NESTED_HINT, rule="T210"))
+    block = _inner_block(reader, opener)
+    reader.depth -= 1
+    return block
+
+
+def _inner_block(reader: _Reader, opener: Tag) -> nodes.Stmt:
     if opener.word == "for":
         return _loop(reader, opener)
     if opener.word == "if":

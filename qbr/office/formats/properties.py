@@ -12,7 +12,7 @@ from qbr.office.compiling.parts import PartCompiler
 from qbr.office.marks.compiled import CompiledPart
 from qbr.office.objects.drawing import TEXT_DIALECT
 from qbr.office.opc.archive import Entry, pack
-from qbr.office.opc.markup import NAMESPACES, escape, parse_xml
+from qbr.office.opc.markup import NAMESPACES, as_utf8, escape, parse_xml
 from qbr.office.opc.package import Package
 from qbr.office.rendering.run import PartRun
 from qbr.office.rendering.session import Session
@@ -112,7 +112,7 @@ def rewrite_app(session: Session, outline: Outline | None) -> None:
 @lru_cache(maxsize=64)
 def _rewritten(entry: Entry, outline: Outline | None) -> Entry:
     """Return the extended properties with counts and titles set; many files of one template have them in common."""
-    text = entry.unpack().decode("utf-8")
+    text = as_utf8(entry.unpack()).decode("utf-8")
     for name in _STALE:
         text = re.sub(rf"<{name}>[^<]*</{name}>", "", text)
     if outline is None:

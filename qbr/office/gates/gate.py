@@ -14,7 +14,7 @@ from qbr.errors import Place, Problem
 from qbr.office.gates.gate_charts import chart_faults
 from qbr.office.gates.gate_parts import part_faults, presentation_faults
 from qbr.office.opc.archive import ArchiveFault, Entry, read_entries
-from qbr.office.opc.relations import Relation, read_relations, source_of
+from qbr.office.opc.relations import PartNames, Relation, read_relations, source_of
 from qbr.office.opc.spans import Source, parse
 
 _TYPES = "[Content_Types].xml"
@@ -55,8 +55,13 @@ def _faults(
     yield from broken
     if broken:
         return
-    yield from _type_faults(parts)
-    links = {source_of(name): read_relations(part, source_of(name)) for name, part in parts.items() if _is_rels(name)}
+    names = PartNames.of(parts)
+    yield from _type_faults(parts, names)
+    links = {
+        source_of(name): names.resolved(read_relations(part, source_of(name)))
+        for name, part in parts.items()
+        if _is_rels(name)
+    }
     yield from _link_faults(parts, links)
     yield from _left_tags(parts, tags)
     if cheap:
@@ -97,18 +102,18 @@ def _xml_faults(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str, str]]:
     for name, part in parts.items():
         if name.endswith(_XML_ENDINGS):
             try:
-                expat.ParserCreate().Parse(part, True)
+                expat.ParserCreate(namespace_separator=" ").Parse(part, True)
             except expat.ExpatError as error:
                 yield "G103", name, f"is not well-formed XML: {error}"
 
 
-def _type_faults(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str, str]]:
+def _type_faults(parts: Mapping[str, bytes], names: PartNames) -> Iterator[tuple[str, str, str]]:
     if _TYPES not in parts:
         yield "G104", _TYPES, "is missing"
         return
     root = parse(parts[_TYPES]).root
     endings = [node.attributes.get("Extension", "").lower() for node in root.all("ct:Default")]
-    listed = [node.attributes.get("PartName", "").removeprefix("/") for node in root.all("ct:Override")]
+    listed = [names.find(node.attributes.get("PartName", "").removeprefix("/")) for node in root.all("ct:Override")]
     for name in sorted({name for name in listed if listed.count(name) > 1}):
         yield "G104", _TYPES, f"gives {name} two types"
     for name in sorted(set(listed) - set(parts)):

@@ -11,6 +11,7 @@ from qbr.office.charts.workbook_package import WorkbookPackage
 from qbr.office.opc.archive import ArchiveFault
 from qbr.office.opc.spans import Node, Source
 
+MAX_POINTS = 1_048_576  # a sheet has no more rows
 Fault = tuple[str, str, str]  # rule, part, message
 _FLAT = ("c:numCache", "c:strCache", "c15:dlblRangeCache")
 _LEVELS = ("c:multiLvlStrCache",)
@@ -106,13 +107,13 @@ def _cache_faults(root: Node, workbook: bytes) -> Iterator[str]:
 def _cache(node: Node, formula: str) -> _Cache | None:
     """Return what an element keeps of the cells its formula names; None where it keeps nothing."""
     if node.name in _DIMENSIONS:
-        levels = [(int(one.attributes.get("ptCount", "0")), _points(one)) for one in node.all("cx:lvl")]
+        levels = [(_number(one.attributes.get("ptCount", "0")), _points(one)) for one in node.all("cx:lvl")]
         return _Cache(formula, tuple(reversed(levels)))
     flat, several = next(iter(node.all(*_FLAT)), None), next(iter(node.all(*_LEVELS)), None)
     if flat is not None:
-        return _Cache(formula, ((int(flat.value("c:ptCount", default="0")), _points(flat)),))
+        return _Cache(formula, ((_number(flat.value("c:ptCount", default="0")), _points(flat)),))
     if several is not None:
-        count = int(several.value("c:ptCount", default="0"))
+        count = _number(several.value("c:ptCount", default="0"))
         return _Cache(formula, tuple((count, _points(one)) for one in reversed(several.all("c:lvl"))))
     return _name_cache(node, formula)
 
@@ -125,7 +126,14 @@ def _name_cache(node: Node, formula: str) -> _Cache | None:
 
 def _points(node: Node) -> dict[int, str]:
     points = node.all("c:pt", "cx:pt")
-    return {int(one.attributes["idx"]): one.value_text("c:v") if one.children else one.text for one in points}
+    return {
+        _number(one.attributes.get("idx", "")): one.value_text("c:v") if one.children else one.text for one in points
+    }
+
+
+def _number(text: str) -> int:
+    """Return the number a text spells; -1, which no count or place is, when it spells none."""
+    return int(text) if text.isdigit() else -1
 
 
 def _cache_fault(cache: _Cache, sheets: Mapping[str, Mapping[tuple[int, int], str]]) -> Iterator[str]:
@@ -134,11 +142,12 @@ def _cache_fault(cache: _Cache, sheets: Mapping[str, Mapping[tuple[int, int], st
     if not areas or any(sheet not in sheets for sheet, _ in areas):
         yield f"{cache.formula} is not in the embedded workbook"
         return
-    cells = [sheets[sheet].get(place) for sheet, area in areas for place in _places(area, len(cache.levels))]
+    held = sum((area.bottom - area.top + 1) * (area.right - area.left + 1) for _, area in areas)
     count = sum(count for count, _ in cache.levels)
-    if count != len(cells):
-        yield f"{cache.formula} has {len(cells)} cells, the chart shows {count} points"
+    if count != held or held > MAX_POINTS:
+        yield f"{cache.formula} has {held} cells, the chart shows {count} points"
         return
+    cells = [sheets[sheet].get(place) for sheet, area in areas for place in _places(area, len(cache.levels))]
     cached = [points.get(index) for count, points in cache.levels for index in range(count)]
     for index, (cell, kept) in enumerate(zip(cells, cached, strict=True)):
         if not _same(cell, kept):

@@ -35,7 +35,7 @@ def part_faults(name: str, source: Source, relationship_ids: Collection[str]) ->
                 name,
                 f'has the axis id "{node.attributes.get("val", "")}", which is not between 0 and 2147483647',
             )
-        elif node.name == "a:normAutofit" and int(node.attributes.get("fontScale", "100000")) not in _FONT_SCALES:
+        elif node.name == "a:normAutofit" and not _is_scale(node.attributes.get("fontScale", "100000")):
             yield "G205", name, f"shrinks text to {node.attributes['fontScale']} thousandths of a percent"
     for twice in _repeated(drawn):
         yield "G202", name, f"has two shapes with the id {twice}"
@@ -66,6 +66,10 @@ def _walk(root: Node) -> Iterator[tuple[Node, bool]]:
 
 def _is_axis_id(text: str) -> bool:
     return text.isdigit() and int(text) < 2**31
+
+
+def _is_scale(text: str) -> bool:
+    return text.isdigit() and int(text) in _FONT_SCALES
 
 
 def _is_drawing(node: Node, fallback: bool) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,12 +12,19 @@ from qbr.office.opc.markup import HEADER, NAMESPACES, children, escape_attribute
 NAME = "[Content_Types].xml"
 _WML = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _PML = "application/vnd.openxmlformats-officedocument.presentationml."
+_PPT = "application/vnd.ms-powerpoint."
+_DOC = "application/vnd.ms-word."
 _MAIN = {  # main parts we read → (format, what the main part of our output is)
     f"{_PML}presentation.main+xml": ("pptx", f"{_PML}presentation.main+xml"),
     f"{_PML}template.main+xml": ("pptx", f"{_PML}presentation.main+xml"),
-    f"{_PML}slideshow.main+xml": ("pptx", f"{_PML}slideshow.main+xml"),
+    f"{_PML}slideshow.main+xml": ("pptx", f"{_PML}presentation.main+xml"),
+    f"{_PPT}presentation.macroEnabled.main+xml": ("pptx", f"{_PML}presentation.main+xml"),
+    f"{_PPT}template.macroEnabled.main+xml": ("pptx", f"{_PML}presentation.main+xml"),
+    f"{_PPT}slideshow.macroEnabled.main+xml": ("pptx", f"{_PML}presentation.main+xml"),
     f"{_WML}document.main+xml": ("docx", f"{_WML}document.main+xml"),
     f"{_WML}template.main+xml": ("docx", f"{_WML}document.main+xml"),
+    f"{_DOC}document.macroEnabled.main+xml": ("docx", f"{_WML}document.main+xml"),
+    f"{_DOC}template.macroEnabledTemplate.main+xml": ("docx", f"{_WML}document.main+xml"),
 }
 
 
@@ -43,6 +50,14 @@ class ContentTypes:
     def of(self, part: str) -> str:
         """Return the type of a part, empty when it has none."""
         return self.overrides.get(part) or self.defaults.get(part.rpartition(".")[2].lower(), "")
+
+    def named_as(self, find: Callable[[str], str]) -> ContentTypes:
+        """Return the types with parts named as a package has them."""
+        return ContentTypes(self.defaults, {find(part): kind for part, kind in self.overrides.items()})
+
+    def with_override(self, part: str, kind: str) -> ContentTypes:
+        """Return the types where a part has this one."""
+        return self if self.of(part) == kind else ContentTypes(self.defaults, {**self.overrides, part: kind})
 
     def written(self) -> str:
         """Return the types as a part."""

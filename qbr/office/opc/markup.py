@@ -40,6 +40,7 @@ NAMESPACES = {
 USUAL_PREFIXES = {NAMESPACES[prefix]: prefix for prefix in ("a", "p", "r", "w", "wp", "c")}  # those we write ourselves
 _PREFIX = {uri: prefix for prefix, uri in NAMESPACES.items()}
 _DECLARATION = re.compile(r' xmlns(?::([\w.-]+))?="([^"]*)"')
+_DECLARED = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["'][^>]*\?>""")
 HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 Element = etree._Element
@@ -84,6 +85,28 @@ def parse_xml(data: bytes) -> Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise XmlError("declares a document type, which Office files never do")
     return root
+
+
+def as_utf8(data: bytes) -> bytes:
+    """Return a part in UTF-8, whatever encoding it was saved in.
+
+    Raises:
+        XmlError: its encoding is not known, or is not kept to.
+    """
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return re.sub(r"^<\?xml[^>]*\?>", "", _decoded(data, "utf-16")).encode("utf-8")
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    declared = _DECLARED.match(data)
+    if declared and declared.group(1).lower() not in (b"utf-8", b"us-ascii"):
+        return _decoded(data[declared.end() :], declared.group(1).decode("ascii")).encode("utf-8")
+    return data
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except (LookupError, UnicodeDecodeError) as error:
+        raise XmlError(f"cannot be read as {encoding}") from error
 
 
 def to_text(root: Element) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from urllib.parse import unquote
 
 from qbr.office.opc.archive import Entry, pack
 from qbr.office.opc.markup import HEADER, NAMESPACES, children, escape_attribute, parse_xml
@@ -68,6 +69,31 @@ def read_relations(data: bytes, source: str) -> tuple[Relation, ...]:
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class PartNames:
+    """How the parts of a package are named in its archive; others may write the names in other letters."""
+
+    exact: frozenset[str]
+    folded: Mapping[str, str]  # lower case, without percent signs → as in the archive
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> PartNames:
+        """Return the names of a package's parts."""
+        every = tuple(names)
+        return cls(frozenset(every), {_folded(name): name for name in every})
+
+    def find(self, name: str) -> str:
+        """Return the name as the archive has it; unchanged where there is no such part."""
+        return name if name in self.exact else self.folded.get(_folded(name), name)
+
+    def resolved(self, relations: Iterable[Relation]) -> tuple[Relation, ...]:
+        """Return relationships whose targets are named as in the archive."""
+        return tuple(
+            one if one.external or one.target in self.exact else replace(one, target=self.find(one.target))
+            for one in relations
+        )
+
+
 def write_relations(relations: Iterable[Relation], source: str) -> str:
     """Return the .rels part of a source."""
     lines = [HEADER, f'<Relationships xmlns="{NAMESPACES["rel"]}">']
@@ -115,6 +141,10 @@ def stem_and_ending(part: str) -> tuple[str, str]:
     """Return what stands before and after the number in a part's name: ("ppt/slides/slide", ".xml")."""
     stem, ending = posixpath.splitext(part)
     return _NUMBERED.sub("", stem), ending
+
+
+def _folded(name: str) -> str:
+    return unquote(name).casefold()
 
 
 def _resolved(target: str, source: str) -> str:

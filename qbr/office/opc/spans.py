@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from xml.parsers import expat
 
-from qbr.office.opc.markup import XmlError
+from qbr.office.opc.markup import XmlError, as_utf8
 
 _PREFIXES = {  # namespaces under the names everybody writes; both flavours of ISO 29500
     "http://schemas.openxmlformats.org/drawingml/2006/chart": "c",
@@ -38,7 +38,6 @@ _PREFIXES = {  # namespaces under the names everybody writes; both flavours of I
     "http://schemas.microsoft.com/office/drawing/2014/chartex": "cx",
 }
 _START_TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
-_DECLARED = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["'][^>]*\?>""")
 
 
 @dataclass(slots=True, eq=False)
@@ -117,7 +116,7 @@ def parse(data: bytes, *, has_places: bool = True) -> Source:
     Raises:
         XmlError: it is not well-formed, or declares a document type (entities are not read).
     """
-    source = _as_utf8(data)
+    source = as_utf8(data)
     reader = _Reader(source, has_places=has_places)
     try:
         reader.parser.Parse(source, True)
@@ -158,24 +157,6 @@ def with_attribute(tag: str, name: str, value: str | None) -> str:
         return tag[: written.start()] + new + tag[written.end() :]
     end = len(tag) - (2 if tag.endswith("/>") else 1)
     return tag[:end].rstrip() + new + tag[end:]
-
-
-def _as_utf8(data: bytes) -> bytes:
-    """Return the bytes in UTF-8, whatever encoding the part is in."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return re.sub(r"^<\?xml[^>]*\?>", "", _decoded(data, "utf-16")).encode("utf-8")
-    data = data.removeprefix(b"\xef\xbb\xbf")
-    declared = _DECLARED.match(data)
-    if declared and declared.group(1).lower() not in (b"utf-8", b"us-ascii"):
-        return _decoded(data[declared.end() :], declared.group(1).decode("ascii")).encode("utf-8")
-    return data
-
-
-def _decoded(data: bytes, encoding: str) -> str:
-    try:
-        return data.decode(encoding)
-    except (LookupError, UnicodeDecodeError) as error:
-        raise XmlError(f"cannot be read as {encoding}") from error
 
 
 class _Reader:

@@ -100,6 +100,7 @@ class PartRun:
         name = self.tags[number].text
 
         def plain(value: object) -> object:
+            self.session.meter.check_time()
             require_plain(value)
             return value
 

@@ -21,6 +21,8 @@ Side = Literal["before", "after", "instead"]
 TABLES = ("a:tbl", "w:tbl")
 ROWS = ("a:tr", "w:tr")
 CELLS = ("a:tc", "w:tc")
+MAX_NESTED = 12  # blocks in blocks; Python itself nests no more than twenty loops
+NESTED_HINT = "Join conditions with `and`, or let the data say what the inner blocks work out."
 
 
 class BlockFault(ValueError):  # noqa: N818  # a fault of the author's, told with its place
@@ -76,6 +78,9 @@ def match_blocks(standing: Iterable[Standing]) -> Matching:
     open_blocks: list[Block] = []
     for one in standing:
         word = one.tag.word
+        if word in OPENERS and len(open_blocks) == MAX_NESTED:
+            message = f"{one.tag.text} stands in {MAX_NESTED} other blocks"
+            return Matching(faults=[BlockFault(one.tag, message, NESTED_HINT, "T210")])
         if word in OPENERS:
             open_blocks.append(Block([one]))
             result.blocks.append(open_blocks[-1])

@@ -18,6 +18,7 @@ Level = Literal["", "p", "r", "tr", "tc"]  # what an author says a block repeats
 
 _LEVEL = re.compile(r"^(p|r|tr|tc)\s+(?=\S)")
 _OPERATED = re.compile(r"^\w+\s*([|.\[(+*/~<>=!-]|in\b|is\b|and\b|or\b|if\b)")  # {{ p if x else y }}: p is a name
+_MAX_LENGTH, _MAX_DEPTH = 10_000, 60  # characters of a tag; operations in operations
 _DROP = re.compile(r"""\s+drop\s*=\s*(?P<quote>["'])(?P<what>\w*)(?P=quote)\s*$""")
 _REFUSED = {
     "autoescape": "Values are always escaped",
@@ -155,13 +156,27 @@ def _parse_block(body: str, ending: str, sandbox: Sandbox, shown: str) -> nodes.
 
 
 def _parse(source: str, sandbox: Sandbox, shown: str) -> nodes.Template:
+    if len(source) > _MAX_LENGTH:
+        raise SyntaxFault(f"{shortened(shown)} is longer than {_MAX_LENGTH:,} characters", "Divide it.")
     try:
-        return sandbox.parse(source)
+        tree = sandbox.parse(source)
+        _check_size(tree, shown)
+        return tree
     except TemplateSyntaxError as error:
         message = (error.message or "cannot be read").rstrip(".")
         raise SyntaxFault(f"{shown}: {message}") from error
     except RecursionError as error:
         raise SyntaxFault(f"{shortened(shown)} is nested too deeply") from error
+
+
+def _check_size(tree: nodes.Node, shown: str) -> None:
+    """Raise SyntaxFault when an expression is nested more deeply than a person writes."""
+    level: list[nodes.Node] = [tree]
+    for _ in range(_MAX_DEPTH):
+        level = [inner for node in level for inner in node.iter_child_nodes()]
+        if not level:
+            return
+    raise SyntaxFault(f"{shortened(shown)} is nested too deeply", "Divide it: {% set part = … %}.")
 
 
 def check_names(node: NodeT, sandbox: Sandbox, shown: str) -> NodeT:
