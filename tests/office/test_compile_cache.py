@@ -19,7 +19,7 @@ from qbr.office.cache import cache_folder, compiled_cache
 from qbr.office.compiling import assemble
 from qbr.workspace import lay_out
 
-CONTEXT = {"name": "A & B", "rows": ["a", "b"], "logo": picture(), "data": chart_data(["x"], s=[1])}
+CONTEXT = {"name": "A & B", "look": "accent1", "rows": ["a", "b"], "logo": picture(), "data": chart_data(["x"], s=[1])}
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows closes folders by access lists, not by modes")
 
 
@@ -33,6 +33,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(params=FORMATS)
 def source(request: pytest.FixtureRequest) -> bytes:
     draft = DRAFTS[request.param]("{{ name }}").lines("{% for r in rows %}", "{{ r|style('accent1') }}", "{% endfor %}")
+    draft.lines("{{ name|style(look) }}", "{{ name|markdown }}")
     draft.table(("{% for r in rows %}{{ r }}", "x{% endfor %}"))
     draft.picture("{% picture logo %}Logo")
     return draft.chart("{% chart data %}Chart", title="{{ name }}").save()

@@ -11,7 +11,7 @@ from qbr.office.formats.lists import Lists
 from qbr.office.formats.markdown_lists import MarkdownLists
 from qbr.office.formats.word_fitting import fit_exact_rows, fit_text_box, read_word_styles
 from qbr.office.formats.word_markdown import WordMarkdown
-from qbr.office.formats.word_styling import Styles
+from qbr.office.formats.word_styling import ParagraphNames, Styles
 from qbr.office.including.origins import Origins
 from qbr.office.objects.directives import Drawn, may_hide, read_directives
 from qbr.office.objects.geometry import Box
@@ -62,7 +62,7 @@ def word_dialect(package: Package, origins: Origins, lists: Lists, kinds: Markdo
         partial(_objects, rooms=read_word_styles(package)),
         WordMarkdown(styles, kinds),
         lists.restart,
-        styles.paragraph,
+        ParagraphNames(styles),
     )
 
 

@@ -120,6 +120,17 @@ class StyledRun:
         return self.styles.apply(style, self.properties)
 
 
+@dataclass(frozen=True, slots=True)
+class ParagraphNames:
+    """Finds styles of whole paragraphs; a value of its own, because compiled templates are kept and hold it."""
+
+    styles: Styles
+
+    def __call__(self, name: str) -> str:
+        """Return the id of a paragraph style; empty when there is none of that name."""
+        return self.styles.paragraph(name)
+
+
 def _emphasized(properties: str, name: str, before: re.Pattern[str]) -> str:
     without = re.sub(rf"<w:{name}\b[^>]*/>", "", properties)
     place = before.match(without)
