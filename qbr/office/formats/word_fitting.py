@@ -91,8 +91,8 @@ def fit_exact_rows(compiler: PartDraft, styles: WordStyles) -> None:
         for cell in children(row, "w:tc"):
             width = child(cell, "w:tcPr", "w:tcW")
             if width is not None and width.get(q("w:type")) == "dxa" and _has_tags(cell):
-                room = (int(width.get(q("w:w"), "0")) - 2 * _CELL_MARGIN) / TWIPS
-                points = int(height.get(q("w:val"), "0")) / TWIPS
+                room = (float(width.get(q("w:w"), "0")) - 2 * _CELL_MARGIN) / TWIPS
+                points = float(height.get(q("w:val"), "0")) / TWIPS
                 spot = compiler.dialect.spot(cell)
                 compiler.scope(cell, WordRoom(room, points, spot, styles, None), inside=False)
 
