@@ -100,7 +100,7 @@ class Fact:
     def __post_init__(self) -> None:
         declared = METRICS.get(self.metric)
         if declared is None:
-            raise ValueError(f"metric {self.metric!r} is not declared in qbr/metrics.py")
+            raise ValueError(f"metric {self.metric!r} is not declared in qbr/metrics")
         if self.metric.count("[]") != len(self.keys):
             raise ValueError(f"metric {self.metric!r} takes {self.metric.count('[]')} keys, got {self.keys!r}")
         if (self.value is None) != bool(self.reason):
@@ -203,7 +203,7 @@ class Series:
 
     def __post_init__(self) -> None:
         if self.metric not in METRICS:
-            raise ValueError(f"metric {self.metric!r} is not declared in qbr/metrics.py")
+            raise ValueError(f"metric {self.metric!r} is not declared in qbr/metrics")
         if len(self.categories) != len(self.values):
             raise ValueError(f"{self.metric}: {len(self.categories)} categories, {len(self.values)} values")
 

@@ -1,0 +1,21 @@
+"""Recommendations (`analytics` 2.15)."""
+
+from __future__ import annotations
+
+from qbr.metrics.metric import Metric
+
+RECOMMENDATIONS: tuple[Metric, ...] = (
+    Metric("recommendations.count", "Recommendations", "count", "none", "outside-in", "rules that fired"),
+    Metric(
+        "recommendations.saving[]", "Saving a quarter", "money", "up", "outside-in",
+        "units given back × unit price",
+    ),
+    Metric(
+        "recommendations.quantity[]", "Units proposed", "quantity", "none", "inside-out",
+        "half again as many as are used, rounded up to a round number",
+    ),
+    Metric(
+        "recommendations.open_changes[]", "Changes not done yet", "count", "down", "outside-in",
+        "changes announced after an incident that are not done",
+    ),
+)  # fmt: skip

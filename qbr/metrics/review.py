@@ -1,0 +1,11 @@
+"""The review itself."""
+
+from __future__ import annotations
+
+from qbr.metrics.metric import Metric
+
+REVIEW: tuple[Metric, ...] = (
+    Metric(
+        "review.files", "Files read", "count", "none", "inside-out", "files of the customer's folder and shared ones"
+    ),
+)

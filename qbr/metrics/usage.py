@@ -1,0 +1,130 @@
+"""Usage (`analytics` 2.3, 2.4, 2.6)."""
+
+from __future__ import annotations
+
+from qbr.metrics.metric import Metric
+
+USAGE: tuple[Metric, ...] = (
+    Metric(
+        "usage.active_users", "Active users", "people", "up", "inside-out",
+        "distinct people with a value event in the 28 days up to the last observed day of the quarter; a login is none",
+    ),
+    Metric(
+        "usage.weekly[]", "Active users, week by week", "people", "up", "inside-out",
+        "active users counted on the last observed day of the quarter and every seven days before it",
+    ),
+    Metric(
+        "usage.weekly_daily[]", "Users on a working day, week by week", "people", "up", "inside-out",
+        "people with a value event on a day, averaged over Monday to Friday of the 28 days up to each point",
+        places=0, exact_places=1,
+    ),
+    Metric(
+        "usage.average_active_users", "Active users, average", "people", "up", "inside-out",
+        "active users of 28 days, counted on each day of the quarter and averaged", places=0, exact_places=1,
+    ),
+    Metric(
+        "usage.quarter_users", "Users in the quarter", "people", "up", "inside-out",
+        "distinct people with a value event in the quarter",
+    ),
+    Metric(
+        "usage.daily_users", "Users on a working day", "people", "up", "inside-out",
+        "people with a value event on a day, averaged over Monday to Friday of the 28 days of active users",
+        places=0, exact_places=1,
+    ),
+    Metric(
+        "usage.stickiness", "Active on a given day", "ratio", "up", "inside-out",
+        "users on a working day ÷ active users",
+    ),
+    Metric(
+        "usage.features_used", "Features used", "count", "up", "inside-out",
+        "features with a value event of one and the same person in at least three weeks of the quarter",
+    ),
+    Metric(
+        "usage.features_entitled", "Features entitled", "count", "none", "inside-out",
+        "features of the catalogue whose plan the customer owns",
+    ),
+    Metric(
+        "usage.breadth", "Features used of entitled", "ratio", "up", "inside-out",
+        "features used ÷ features entitled",
+    ),
+    Metric(
+        "usage.events", "Value events", "count", "up", "inside-out",
+        "value events of the quarter, summed",
+    ),
+    Metric(
+        "usage.assigned", "Assigned users", "people", "none", "inside-out",
+        "people on the list of assigned users with access on the last observed day",
+    ),
+    Metric(
+        "usage.active_of_assigned", "Active of assigned", "ratio", "up", "inside-out",
+        "assigned people who are active users ÷ assigned users",
+    ),
+    Metric(
+        "usage.top_user_share", "Share of the busiest user", "ratio", "down", "inside-out",
+        "value events of the one person with the most ÷ all value events of the quarter",
+    ),
+    Metric(
+        "usage.users_for_80", "Users for 80 % of events", "people", "none", "inside-out",
+        "fewest people who together make 80 % of the value events of the quarter",
+    ),
+    *(
+        metric
+        for kind, whose in (("team", "the team"), ("site", "the site"))
+        for metric in (
+            Metric(
+                f"usage.{kind}[].assigned", f"Assigned users by {kind}", "people", "none", "inside-out",
+                f"assigned users of {whose}, as assigned today; groups below five people are folded together",
+            ),
+            Metric(
+                f"usage.{kind}[].active", f"Active users by {kind}", "people", "up", "inside-out",
+                f"active users of {whose}; people count where they are assigned today, in both quarters",
+            ),
+            Metric(
+                f"usage.{kind}[].share", f"Active of assigned by {kind}", "ratio", "up", "inside-out",
+                f"assigned people of {whose} who are active users ÷ assigned users of {whose}",
+            ),
+            Metric(
+                f"usage.{kind}[].falling", f"Quarters of fewer active users by {kind}", "count", "down", "inside-out",
+                f"quarters in a row in which the active users of {whose} were fewer than in the quarter before",
+            ),
+            Metric(
+                f"usage.{kind}[].before_fall", f"Active users before the fall by {kind}", "people", "none",
+                "inside-out", f"active users of {whose} in the last quarter before those in a row with fewer",
+            ),
+        )
+    ),
+    *(
+        metric
+        for kind in ("feature", "module")
+        for metric in (
+            Metric(
+                f"usage.{kind}[].eligible", f"Eligible users by {kind}", "people", "none", "inside-out",
+                "people on today's list who had the module on the last day counted, or used it in the quarter",
+            ),
+            Metric(
+                f"usage.{kind}[].adopters", f"Adopters by {kind}", "people", "up", "inside-out",
+                "people who used it in at least three different weeks of the quarter",
+            ),
+            Metric(
+                f"usage.{kind}[].adoption", f"Adoption by {kind}", "ratio", "up", "inside-out",
+                "adopters ÷ eligible users",
+            ),
+            Metric(
+                f"usage.{kind}[].tried", f"Tried by {kind}", "people", "none", "inside-out",
+                "people who used it in the quarter, in fewer than three different weeks",
+            ),
+            Metric(
+                f"usage.{kind}[].depth", f"Events per adopter and week by {kind}", "quantity", "none", "inside-out",
+                "value events of adopters ÷ adopters ÷ weeks of the quarter", places=1,
+            ),
+            Metric(
+                f"usage.{kind}[].events", f"Value events by {kind}", "count", "up", "inside-out",
+                "value events of the quarter, summed",
+            ),
+            Metric(
+                f"usage.{kind}[].share_of_events", f"Share of value events by {kind}", "ratio", "none", "inside-out",
+                "value events of it ÷ all value events of the quarter",
+            ),
+        )
+    ),
+)  # fmt: skip
