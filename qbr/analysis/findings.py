@@ -15,6 +15,7 @@ from qbr.analysis.peers import PeersFindings, analyse_peers
 from qbr.analysis.plan import PlanFindings, analyse_plan
 from qbr.analysis.promises import PromisesFindings, analyse_promises
 from qbr.analysis.recommendations import RecommendationsFindings, analyse_recommendations
+from qbr.analysis.roadmap import RoadmapFindings, analyse_roadmap
 from qbr.analysis.rules import Grounds
 from qbr.analysis.scope import Scope
 from qbr.analysis.support import SupportFindings, analyse_support
@@ -42,6 +43,7 @@ class Findings:
     peers: PeersFindings | None
     recommendations: RecommendationsFindings | None
     plan: PlanFindings
+    roadmap: RoadmapFindings | None = None
 
 
 def analyse(folder: CustomerFolder, scope: Scope) -> Findings:
@@ -75,6 +77,7 @@ def analyse(folder: CustomerFolder, scope: Scope) -> Findings:
         peers=analyse_peers(folder, scope, known),
         recommendations=recommendations,
         plan=analyse_plan(folder, scope, grounds, recommendations),
+        roadmap=analyse_roadmap(folder, scope, goals),
     )
 
 

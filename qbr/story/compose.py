@@ -33,6 +33,7 @@ from qbr.story.sections.promises import compose_promises
 from qbr.story.sections.quarter import QuarterParts, compose_quarter
 from qbr.story.sections.recommendations import compose_recommendations
 from qbr.story.sections.reliability import compose_reliability
+from qbr.story.sections.roadmap import compose_roadmap
 from qbr.story.sections.support import compose_support
 from qbr.story.sections.unknowns import compose_unknowns
 from qbr.story.sections.unused import compose_unused
@@ -136,6 +137,7 @@ def _sections(telling: _Telling) -> list[Section]:
     support = compose_support(found.support, found.incidents, teller, scope, names)
     peers = compose_peers(found.peers, teller, scope, names)
     recommendations = compose_recommendations(found.recommendations, found.plan, teller, scope, names)
+    roadmap = compose_roadmap(found.roadmap, teller, scope, names, has_goals=found.goals is not None)
     parts = QuarterParts(
         usage, goals, promises, value, unused, reliability, recommendations,
         dates=telling.period.dates,
@@ -144,7 +146,7 @@ def _sections(telling: _Telling) -> list[Section]:
     )  # fmt: skip
     told: list[Section] = [
         compose_quarter(parts, teller, names), goals, promises, value, usage, unused, fit, heard, reliability, incident,
-        support, peers, recommendations,
+        support, peers, recommendations, roadmap,
     ]  # fmt: skip
     next_review = telling.folder.customer.next_review
     later = teller.formatter.date(next_review, "short") if next_review else ""
