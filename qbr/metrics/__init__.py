@@ -15,6 +15,7 @@ from qbr.metrics import (
     peers,
     promises,
     recommendations,
+    registers,
     reliability,
     review,
     roadmap,
@@ -56,4 +57,5 @@ METRICS = table(
     voice.VOICE,
     entitlements.ENTITLEMENTS,
     peers.PEERS,
+    registers.REGISTERS,
 )

@@ -30,6 +30,7 @@ STORYLINE: dict[str, Where] = {
     "support": "appendix",
     "peers": "appendix",
     "roadmap": "appendix",
+    "registers": "appendix",
     "methods": "appendix",
 }
 MANDATORY = ("quarter", "goals", "promises", "unused", "reliability", "incident", "recommendations", "unknowns")
