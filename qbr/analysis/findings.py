@@ -65,7 +65,11 @@ def analyse(folder: CustomerFolder, scope: Scope) -> Findings:
     fit = analyse_fit(folder, scope, goals, entitlement, usage)
     voice = analyse_voice(folder, scope)
     peers = analyse_peers(folder, scope, known)
-    grounds = Grounds(goals, promises, fit, entitlement, usage, incidents, support, voice, value, availability, peers)
+    roadmap = analyse_roadmap(folder, scope, goals)
+    grounds = Grounds(
+        goals, promises, fit, entitlement, usage, incidents, support, voice, value, availability, peers, roadmap,
+        facts=known,
+    )  # fmt: skip
     recommendations = analyse_recommendations(folder, scope, grounds)
     return Findings(
         usage=usage,
@@ -81,8 +85,10 @@ def analyse(folder: CustomerFolder, scope: Scope) -> Findings:
         peers=peers,
         recommendations=recommendations,
         plan=analyse_plan(folder, scope, grounds, recommendations),
-        roadmap=analyse_roadmap(folder, scope, goals),
-        registers=analyse_registers(Bench(folder, scope, grounds)),
+        roadmap=roadmap,
+        registers=analyse_registers(
+            Bench(folder, scope, dataclasses.replace(grounds, recommendations=recommendations))
+        ),
     )
 
 

@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from qbr.metrics import (
+    business,
     entitlements,
     fit,
+    frictions,
     goals,
+    journey,
+    needs,
     peers,
     promises,
     recommendations,
@@ -20,6 +24,7 @@ from qbr.metrics import (
     review,
     roadmap,
     support,
+    tradeoffs,
     usage,
     value,
     voice,
@@ -58,4 +63,9 @@ METRICS = table(
     entitlements.ENTITLEMENTS,
     peers.PEERS,
     registers.REGISTERS,
+    frictions.FRICTIONS,
+    journey.JOURNEY,
+    tradeoffs.TRADEOFFS,
+    business.BUSINESS,
+    needs.NEEDS,
 )

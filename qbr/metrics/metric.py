@@ -10,6 +10,7 @@ Unit = Literal[
 ]
 Better = Literal["up", "down", "none"]
 View = Literal["outside-in", "inside-out"]
+Stage = Literal["select", "adopt", "use", "extend", "renew"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +26,4 @@ class Metric:
     audience: Literal["customer", "internal"] = "customer"
     places: int | None = None  # decimals of the short form; None: by unit
     exact_places: int | None = None  # decimals of the full form; None: as many as the value has, 4 at most
+    stage: Stage = "use"  # of the customer's way with the product; set by `metrics.STAGES`

@@ -7,6 +7,10 @@ from qbr.metrics.metric import Metric
 RECOMMENDATIONS: tuple[Metric, ...] = (
     Metric("recommendations.count", "Recommendations", "count", "none", "outside-in", "rules that fired"),
     Metric(
+        "recommendations.by[]", "Recommended by", "date", "none", "outside-in",
+        "day of the step agreed for it, else of its goal, else the end of the coming quarter",
+    ),
+    Metric(
         "recommendations.saving[]", "Saving a quarter", "money", "up", "outside-in",
         "units given back × unit price",
     ),

@@ -28,6 +28,9 @@ class Action(Row):
     goal: Text | None = Field(default=None, description="id of the goal it serves")
     kind: Annotated[WorkKind, Word] | None = Field(default=None, description="creating or rescuing value")
     origin: Text | None = Field(default=None, description="quarter of the review, incident or board it comes from")
+    process: Flag = Field(
+        default=False, description="whether it changes a rule, a review, a measure or a reward instead of the product"
+    )
     handoff: Text | None = Field(default=None, description="team it was handed to")
     sign_of_success: Text | None = Field(default=None, description="how both sides will see that it worked")
 
@@ -48,6 +51,9 @@ class Contact(Row):
     peer: Text | None = Field(default=None, description="role on our side they are paired with")
     last_contact: Day | None = Field(default=None, description="day we last spoke")
     champion: Flag | None = Field(default=None, description="whether they speak for the product")
+    willing: Texts = Field(
+        default=(), description="themes of the roadmap they would shape with us; empty: none, or not asked"
+    )
     trained: Flag | None = Field(default=None, description="whether they were trained")
     consent: Flag = Field(default=False, description="whether they may be named")
 
