@@ -26,7 +26,7 @@ def frictions_register(bench: Bench) -> Register | None:
     hours = _sum("frictions.hours", [row.hours for row in rows], bench, "customer")
     return Register(
         "frictions", ("what", "goal", "hours", "cost", "status"),
-        tuple(Line((row.what, row.goal, *_theirs(row, bench), row.status or Word("open")), is_focus=n == 0)
+        tuple(Line((row.what, _goal(row, bench), *_theirs(row, bench), row.status or Word("open")), is_focus=n == 0)
               for n, row in enumerate(rows)),
         "deck", case="hours" if hours.is_known else "some", facts={"hours": hours}, tables=("frictions",),
     )  # fmt: skip
@@ -63,6 +63,11 @@ def cost_to_serve_register(bench: Bench) -> Register | None:
 def _of_quarter(bench: Bench) -> list[Friction]:
     period = bench.scope.quarter.period
     return [row for row in bench.folder.frictions or () if row.date is None or period.contains(row.date)]
+
+
+def _goal(row: Friction, bench: Bench) -> str | None:
+    goal = bench.grounds.goals.goal(row.goal) if bench.grounds.goals else None
+    return goal.label if goal else None
 
 
 def _ordered(rows: Iterable[Friction]) -> list[Friction]:

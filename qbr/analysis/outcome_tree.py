@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qbr.analysis.goals import GoalFinding
-from qbr.analysis.owners import shown_owner
 from qbr.analysis.provenance import table_source
 from qbr.analysis.registers import Line, Register, Word
+from qbr.analysis.roadmap import DROPPED
 from qbr.analysis.rules import Bench
 from qbr.facts import Fact
 from qbr.records.goals import Goal
@@ -50,7 +50,7 @@ def _enablers(goal: GoalFinding, bench: Bench) -> list[str]:
     fit, roadmap = bench.grounds.fit, bench.grounds.roadmap
     found = [other.label for other in _goals(bench) if other.kind == "enabler" and other.parent == goal.id]
     found += [cell.capability for cell in fit.cells if cell.goal == goal.id and cell.capability] if fit else []
-    found += [item.item for item in roadmap.items if goal in item.goals] if roadmap else []
+    found += [item.item for item in roadmap.items if goal in item.goals and item.status != DROPPED] if roadmap else []
     return found
 
 

@@ -78,7 +78,7 @@ def _budget(bench: Bench) -> Iterator[Line]:
 def _aims(bench: Bench) -> Iterator[Line]:
     business = bench.folder.customer.business
     served = {goal.aim: goal for goal in bench.folder.goals or () if goal.aim}
-    for aim in business.strategy if business else ():
+    for aim in business.strategy if business and served else ():  # no goal names an aim: nothing is linked yet
         goal = served.get(aim)
         yield _verdict(aim, (goal.label or goal.statement) if goal else Word("no_goal"), goal is not None)
 

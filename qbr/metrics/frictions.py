@@ -7,13 +7,16 @@ from qbr.metrics.metric import Metric
 FRICTIONS: tuple[Metric, ...] = (
     Metric(
         "frictions.friction[].hours", "Hours lost", "hours", "down", "outside-in",
-        "hours a friction cost the customer in the quarter, as recorded",
+        "hours a friction cost the customer in the quarter, as recorded", places=0,
     ),
     Metric(
         "frictions.friction[].cost", "Cost of the hours lost", "money", "down", "outside-in",
         "hours lost × what an hour costs the customer, only where they said so",
     ),
-    Metric("frictions.hours", "Hours lost to frictions", "hours", "down", "outside-in", "sum of the hours recorded"),
+    Metric(
+        "frictions.hours", "Hours lost to frictions", "hours", "down", "outside-in", "sum of the hours recorded",
+        places=0,
+    ),
     Metric(
         "frictions.friction[].our_cost", "Cost to us of a friction", "money", "down", "inside-out",
         "what a friction cost the vendor in the quarter, as recorded", audience="internal",
