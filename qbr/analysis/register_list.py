@@ -7,6 +7,7 @@ from collections.abc import Callable
 from qbr.analysis.advice import by_function_register, process_register
 from qbr.analysis.changes import changes_register
 from qbr.analysis.co_innovation import co_innovation_register
+from qbr.analysis.evidence import evidence_register
 from qbr.analysis.frictions import cost_to_serve_register, frictions_register, policies_register
 from qbr.analysis.journey import journey_register
 from qbr.analysis.need_statements import migration_register, stages_register, statements_register
@@ -34,6 +35,7 @@ PRODUCERS: tuple[Producer, ...] = (
     downstream_register,
     model_register,
     beside_use_register,
+    evidence_register,
     flow_register,
     mutual_register,
     money_register,
