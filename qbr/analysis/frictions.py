@@ -37,7 +37,7 @@ def policies_register(bench: Bench) -> Register | None:
     rows = _ordered(row for row in _of_quarter(bench) if row.audience == "customer" and row.policy)
     if not rows:
         return None
-    hours = _sum("frictions.hours", [row.hours for row in rows], bench, "customer")
+    hours = _sum("frictions.policy_hours", [row.hours for row in rows], bench, "customer")
     return Register(
         "policies", ("policy", "what", "hours", "cost", "status"),
         tuple(Line((row.policy, row.what, *_theirs(row, bench), row.status or Word("open"))) for row in rows),

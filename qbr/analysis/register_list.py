@@ -21,6 +21,7 @@ from qbr.analysis.readiness import (
     readiness_register,
 )
 from qbr.analysis.registers import Register
+from qbr.analysis.restatements import restatements_register
 from qbr.analysis.rules import Bench
 from qbr.analysis.tradeoffs import tradeoffs_register
 from qbr.analysis.unit_costs import unit_costs_register
@@ -56,6 +57,7 @@ PRODUCERS: tuple[Producer, ...] = (
     process_register,
     cost_to_serve_register,
     alternatives_inside_register,
+    lambda bench: restatements_register(bench.grounds.restatements),
 )
 
 

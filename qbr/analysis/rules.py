@@ -15,6 +15,7 @@ from qbr.analysis.goals import GoalFinding, GoalsFindings
 from qbr.analysis.incidents import IncidentFindings
 from qbr.analysis.peers import PeersFindings
 from qbr.analysis.promises import PromiseFinding, PromisesFindings, Side
+from qbr.analysis.restatements import RestatementFindings
 from qbr.analysis.roadmap import RoadmapFindings
 from qbr.analysis.scope import Scope
 from qbr.analysis.support import SupportFindings
@@ -53,6 +54,7 @@ class Grounds:
     roadmap: RoadmapFindings | None = None
     recommendations: RecommendationsFindings | None = None
     facts: Mapping[str, Fact] = field(default_factory=dict)  # of usage, entitlements, incidents and support, by id
+    restatements: RestatementFindings | None = None
 
     @property
     def has_any(self) -> bool:

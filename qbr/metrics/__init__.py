@@ -21,6 +21,7 @@ from qbr.metrics import (
     recommendations,
     registers,
     reliability,
+    restatements,
     review,
     roadmap,
     support,
@@ -68,4 +69,5 @@ METRICS = table(
     tradeoffs.TRADEOFFS,
     business.BUSINESS,
     needs.NEEDS,
+    restatements.RESTATEMENTS,
 )

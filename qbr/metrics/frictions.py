@@ -18,6 +18,10 @@ FRICTIONS: tuple[Metric, ...] = (
         places=0,
     ),
     Metric(
+        "frictions.policy_hours", "Hours lost to rules of ours", "hours", "down", "outside-in",
+        "sum of the hours recorded for frictions with a rule of the vendor's behind them", places=0,
+    ),
+    Metric(
         "frictions.friction[].our_cost", "Cost to us of a friction", "money", "down", "inside-out",
         "what a friction cost the vendor in the quarter, as recorded", audience="internal",
     ),

@@ -51,6 +51,7 @@ WRITTEN = (
     "acme/entitlements.csv",
     "acme/frictions.csv",
     "acme/goals.yaml",
+    "acme/issued/2026-Q2/review.json",
     "acme/incidents/2025-07-24-pages-slow.md",
     "acme/incidents/2025-09-09-sign-in.md",
     "acme/incidents/2026-07-03-report-exports.md",
