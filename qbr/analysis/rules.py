@@ -28,7 +28,7 @@ from qbr.records.folder import CustomerFolder
 if TYPE_CHECKING:
     from qbr.analysis.recommendations import RecommendationsFindings
 
-Rule = Literal["FIX", "ADOPT", "RIGHT-SIZE", "EXPAND", "ENABLE", "MEASURE"]
+Rule = Literal["FIX", "ADOPT", "RIGHT-SIZE", "EXPAND", "ENABLE", "MEASURE", "CO-INNOVATE", "STOP"]
 Confidence = Literal["high", "medium", "low"]
 Dated = Literal["action", "goal", "contract", "quarter"]
 

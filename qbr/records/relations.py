@@ -8,7 +8,7 @@ from pydantic import Field
 
 from qbr.records.record import Record, Row
 from qbr.records.support import RoleType
-from qbr.records.values import AudienceWord, Count, Day, Flag, Name, SideWord, Text, Texts, Word
+from qbr.records.values import Amount, AudienceWord, Count, Day, Flag, Name, SideWord, Text, Texts, Word
 
 WorkKind = Literal["creating", "rescuing"]
 
@@ -32,6 +32,9 @@ class Action(Row):
         default=False, description="whether it changes a rule, a review, a measure or a reward instead of the product"
     )
     handoff: Text | None = Field(default=None, description="team it was handed to")
+    spend: Amount | None = Field(
+        default=None, ge=0, description="what is set aside for it, in the customer's currency; empty: not said"
+    )
     sign_of_success: Text | None = Field(default=None, description="how both sides will see that it worked")
 
 

@@ -130,6 +130,8 @@ class QuarterSection(Section):
     decisions_label: Text  # "Decisions we ask for", or "Questions to settle" when there is nothing to decide on
     decisions: tuple[Decision, ...]  # three at most
     promises_line: Text  # the missed promises in one line; empty when none was missed
+    seriousness: Text  # owners, dates and money behind what is open, in a sentence; empty when nothing is open
+    gaps: tuple[Text, ...]  # what the page has no evidence for, a line for each block; mostly empty
 
 
 @dataclass(frozen=True, slots=True)
