@@ -19,17 +19,22 @@ def by_function_register(bench: Bench) -> Register | None:
     Trainings are offers and marked so (`practices` 79).
     """
     found = bench.grounds.recommendations
-    rows = [(_function(item, bench), item) for item in (found.all if found else ())]
-    rows = [(function, item) for function, item in rows if item.audience == "customer"]
+    told = [item for item in (found.all if found else ()) if item.audience == "customer"]
+    rows = sorted(((_function(item, bench), item) for item in told), key=lambda row: _rank(*row))
     names = sorted({function for function, _ in rows})
     if len(names) < FEWEST:
         return None
-    lines = [_line(function, item, bench) for name in names for function, item in rows if function == name]
+    lines = [_line(function, item, bench) for function, item in rows]
     functions = [name for name in names if name]
     return Register(
         "by_function", ("function", "rule", "subject", "owner", "by"), tuple(lines), "document",
         words={"functions": len(functions), "names": ", ".join(functions)}, tables=("contacts",),
     )  # fmt: skip
+
+
+def _rank(function: str, item: Recommendation) -> tuple[int, str]:
+    """Return the place of a step: the customer's functions by name, then what nobody has yet, then ours."""
+    return (0, function) if function else (2 if item.side == "ours" else 1, "")
 
 
 def _function(item: Recommendation, bench: Bench) -> str:
