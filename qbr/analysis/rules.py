@@ -83,6 +83,10 @@ class Recommendation:
     step: str = ""  # text of an action or change that does all of it; empty: none is agreed yet
     sign_of_success: str = ""  # agreed with that action; empty: none
 
+    def __post_init__(self) -> None:
+        if self.rule == "ADOPT" and self.goal is None:
+            raise ValueError(f"{self.key}: adoption serves a goal of the customer; a feature alone is no reason")
+
     @property
     def weight(self) -> Decimal:
         """Importance times confidence: what recommendations of equal rank are ordered by."""

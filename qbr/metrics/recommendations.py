@@ -11,6 +11,10 @@ RECOMMENDATIONS: tuple[Metric, ...] = (
         "quarters in a row, up to this one, in which nobody used the report",
     ),
     Metric(
+        "recommendations.without_access[]", "People in scope without access", "people", "down", "outside-in",
+        "people in scope on the last day of the quarter less units under contract",
+    ),
+    Metric(
         "recommendations.by[]", "Recommended by", "date", "none", "outside-in",
         "day of the step agreed for it, else of its goal, else the end of the coming quarter",
     ),
