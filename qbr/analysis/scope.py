@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
@@ -99,7 +99,10 @@ class Scope:
 
     def compared(self, now: Fact, before: Fact) -> Fact:
         """Return the fact of this quarter with the same fact of the basis quarter beside it."""
-        return now.compared(self.comparison(before.value, before.reason))
+        comparison = self.comparison(before.value, before.reason)
+        if now.declared.is_flow and now.period and before.period and now.period.days != before.period.days:
+            comparison = replace(comparison, days=before.period.days)
+        return now.compared(comparison)
 
 
 def choose_basis(quarter: Quarter, observed: Iterable[date]) -> tuple[Quarter, Literal["qoq", "yoy"]]:

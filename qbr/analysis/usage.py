@@ -16,7 +16,7 @@ from qbr.analysis.scope import Scope
 from qbr.analysis.usage_frame import read_activity
 from qbr.analysis.usage_people import read_people
 from qbr.analysis.usage_totals import UsageTotals, daily, rolling, totals_of
-from qbr.analysis.views import View, compared, ratio, view_now, view_of
+from qbr.analysis.views import View, alike, compared, ratio, view_now, view_of
 from qbr.facts import Fact, Series
 from qbr.records.folder import CustomerFolder
 
@@ -101,8 +101,10 @@ def _owned(folder: CustomerFolder, now: View) -> frozenset[str] | None:
 
 
 def _totals(scope: Scope, now: View, before: View, entitled: Sequence[Thing] | None) -> UsageTotals:
-    pairs = zip(totals_of(now, entitled).facts, totals_of(before, entitled).facts, strict=True)
-    return UsageTotals(*(compared(scope, now, fact, earlier) for fact, earlier in pairs))
+    like, told = alike(now, before), totals_of(now, entitled)
+    alike_told = told if like is now else totals_of(like, entitled)
+    rows = zip(told.facts, totals_of(alike(before, now), entitled).facts, alike_told.facts, strict=True)
+    return UsageTotals(*(compared(scope, now, *row) for row in rows))
 
 
 def _trend(view: View, now: View) -> Series:

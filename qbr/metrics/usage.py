@@ -49,7 +49,7 @@ USAGE: tuple[Metric, ...] = (
     ),
     Metric(
         "usage.events", "Value events", "count", "up", "inside-out",
-        "value events of the quarter, summed",
+        "value events of the quarter, summed", is_flow=True,
     ),
     Metric(
         "usage.assigned", "Assigned users", "people", "none", "inside-out",
@@ -119,7 +119,7 @@ USAGE: tuple[Metric, ...] = (
             ),
             Metric(
                 f"usage.{kind}[].events", f"Value events by {kind}", "count", "up", "inside-out",
-                "value events of the quarter, summed",
+                "value events of the quarter, summed", is_flow=True,
             ),
             Metric(
                 f"usage.{kind}[].share_of_events", f"Share of value events by {kind}", "ratio", "none", "inside-out",
