@@ -270,7 +270,13 @@ class Workspace:
             self.places.output,
             [item.file for item in rendered],
             {REVIEW: told, **{f"{PICTURES}/{sha}": data for sha, data in pictures.items()}},
-            {"qbr": __version__, "customer": meta.customer, "quarter": meta.quarter, "review": digest(told)},
+            {
+                "qbr": __version__,
+                "customer": meta.customer,
+                "quarter": meta.quarter,
+                "review": digest(told),
+                "peers": _peers_behind(review),
+            },
             same=lambda built, now: same(seen(built), seen(now)),
             force=request.force,
         )
@@ -300,6 +306,12 @@ class Workspace:
 
     def _read_pack(self, pack: Pack) -> TemplateSettings:
         return read_template_settings(pack.settings_file, self.root)
+
+
+def _peers_behind(review: Review) -> dict[str, int]:
+    """Return by measure how many peers stand behind what is shown of them: the proof that no floor was passed."""
+    medians = [fact for fact in review.facts if fact.metric == "peers.measure[].median" and fact.is_known]
+    return {fact.keys[0]: fact.n for fact in medians if fact.n is not None}
 
 
 def _not_withheld(folder: CustomerFolder, where: str) -> Iterator[Problem]:

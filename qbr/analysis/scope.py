@@ -38,6 +38,7 @@ class Thresholds:
     peers_median: int = 5  # fewest peers for a median
     peers_quartiles: int = 10  # fewest peers for quartiles
     peer_weight: Decimal = Decimal("0.25")  # no peer may weigh more than this
+    peers_close_days: int = 5  # days after the quarter's end on which its set of peers is closed
     small_group: int = 5  # groups of fewer people are folded together
     recommendations: int = 5  # most recommendations in the deck
 

@@ -16,7 +16,7 @@ from qbr.records.goals import Goal, MetricValue
 from qbr.records.incidents import Incident
 from qbr.records.needs import Need, Request
 from qbr.records.relations import Action, Advisory, Contact, Insight, Interaction
-from qbr.records.shared import Note, PeerValue, RoadmapItem
+from qbr.records.shared import Note, PeerLeftOut, PeerValue, RoadmapItem
 from qbr.records.support import SurveyAnswer, SurveyQuestion, Voice
 from qbr.records.usage import Event, Feature, User
 from qbr.records.value import ValueRecord
@@ -90,6 +90,7 @@ class CustomerFolder:
     catalogue: tuple[Feature, ...] | None = None  # the workspace's
     events: tuple[Event, ...] | None = None  # the workspace's and the customer's own, by date
     peers: tuple[PeerValue, ...] | None = None  # other customers of the same segment, without their names
+    peers_left_out: tuple[PeerLeftOut, ...] = ()  # others of the peers file, without their values
     logo: Logo | None = None
     tables: Mapping[str, TableSource] = field(default_factory=dict)  # by name of the field above
     problems: tuple[Problem, ...] = ()  # by file, line and column; the review can be made in spite of them
