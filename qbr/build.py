@@ -227,7 +227,8 @@ class Workspace:
         drawn = self.places.output_folder(meta.customer, meta.quarter) / INTERNAL / DRAWN
         logo = told.folder.logo.data if told.folder.logo else None
         finished = draw(told.review, logo, told.teller, drawn)
-        return self._write(finished.review, finished.pictures, told.problems, told.because, request)
+        peers = _peers_behind(told.findings)
+        return self._write(finished.review, finished.pictures, told.problems, told.because, request, peers)
 
     def build_from(self, file: Path, request: Request | None = None) -> Built:
         """Build the files of a review that was told before, without its data; they are the same bytes.
@@ -253,6 +254,7 @@ class Workspace:
         noticed: tuple[Problem, ...],
         because: str,
         request: Request,
+        peers: Mapping[str, int] | None = None,
     ) -> Built:
         pack = self.places.pack(request.template or self.settings.template)
         rendered = render_pack(
@@ -275,7 +277,7 @@ class Workspace:
                 "customer": meta.customer,
                 "quarter": meta.quarter,
                 "review": digest(told),
-                "peers": _peers_behind(review),
+                **({"peers": dict(peers)} if peers else {}),
             },
             same=lambda built, now: same(seen(built), seen(now)),
             force=request.force,
@@ -308,10 +310,9 @@ class Workspace:
         return read_template_settings(pack.settings_file, self.root)
 
 
-def _peers_behind(review: Review) -> dict[str, int]:
+def _peers_behind(findings: Findings) -> dict[str, int]:
     """Return by measure how many peers stand behind what is shown of them: the proof that no floor was passed."""
-    medians = [fact for fact in review.facts if fact.metric == "peers.measure[].median" and fact.is_known]
-    return {fact.keys[0]: fact.n for fact in medians if fact.n is not None}
+    return {row.name: int(row.peers.number) for row in findings.peers.shown} if findings.peers else {}
 
 
 def _not_withheld(folder: CustomerFolder, where: str) -> Iterator[Problem]:
