@@ -145,7 +145,10 @@ class Workspace:
         thresholds = Thresholds.from_settings(self.settings.thresholds)
         if folder.customer.ramp_days is not None:
             thresholds = dataclasses.replace(thresholds, ramp_days=folder.customer.ramp_days)
-        return Scope(quarter, self.as_of(folder), basis, kind, folder.timezone.key, folder.currency, thresholds)
+        return Scope(
+            quarter, self.as_of(folder), basis, kind, folder.timezone.key, folder.currency, thresholds,
+            folder.customer.working_week,
+        )  # fmt: skip
 
     def teller(self, locale: str, currency: str, language: str) -> Teller:
         """Return who tells a review; phrases missing in a language are said in English.

@@ -14,6 +14,8 @@ from qbr.errors import DataError, Problem
 from qbr.facts import Comparison, Fact, Value
 from qbr.quarter import Quarter
 
+MONDAY_TO_FRIDAY = frozenset(range(5))
+
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
@@ -88,6 +90,7 @@ class Scope:
     timezone: str = "UTC"  # the customer's, IANA name
     currency: str = "USD"
     thresholds: Thresholds = field(default_factory=Thresholds)
+    work_days: frozenset[int] = MONDAY_TO_FRIDAY  # weekdays that figures by working day count, 0 is Monday
 
     @property
     def zone(self) -> ZoneInfo:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from qbr.analysis.activity import Activity
 from qbr.analysis.counting import window_to
 from qbr.analysis.provenance import together
-from qbr.analysis.scope import Scope, Thresholds
+from qbr.analysis.scope import MONDAY_TO_FRIDAY, Scope, Thresholds
 from qbr.analysis.usage_people import People
 from qbr.facts import Fact, Source, Value
 from qbr.quarter import Period, Quarter
@@ -29,6 +29,7 @@ class View:
     thresholds: Thresholds
     is_basis: bool  # a basis must be complete to be compared with; the quarter under review is shown as it is
     sources: Mapping[str, Source] = field(default_factory=dict)  # of the other tables facts rest on, by name
+    work_days: frozenset[int] = MONDAY_TO_FRIDAY  # weekdays, 0 is Monday
     skipped: int = 0  # first days left out, where this quarter has a week more than the one it is compared with
 
     @property
@@ -108,7 +109,10 @@ def view_now(activity: Activity, people: People, scope: Scope, sources: Mapping[
     if scope.as_of < quarter.end:  # not over: no day that has not come is a day without use
         known = activity.last_recorded(Period(quarter.start, scope.as_of)) or scope.as_of
         until = min(until, known)
-    return View(activity, people, quarter, until, scope.thresholds, is_basis=False, sources=sources or {})
+    return View(
+        activity, people, quarter, until, scope.thresholds,
+        is_basis=False, sources=sources or {}, work_days=scope.work_days,
+    )  # fmt: skip
 
 
 def view_of(now: View, quarter: Quarter) -> View:
