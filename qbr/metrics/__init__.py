@@ -14,6 +14,7 @@ from qbr.metrics import (
     goals,
     peers,
     promises,
+    reach,
     recommendations,
     registers,
     reliability,
@@ -55,5 +56,6 @@ METRICS = table(
     voice.VOICE,
     entitlements.ENTITLEMENTS,
     peers.PEERS,
+    reach.REACH,
     registers.REGISTERS,
 )
