@@ -60,6 +60,11 @@ class Line:
         return sum((row.quantity * (row.unit_price or 0) * share_of(row, period) for row in held), Decimal(0))
 
     @property
+    def settled_notes(self) -> tuple[str, ...]:
+        """The known reasons for non-use of units that are not in ramp, each once."""
+        return tuple(dict.fromkeys(row.note for row in self.rows if row.note and row.ramp_until is None))
+
+    @property
     def exceptions(self) -> tuple[str, ...]:
         """The reasons on record for units whose non-use is expected, each once."""
         return tuple(dict.fromkeys(row.exception for row in self.rows if row.exception))

@@ -21,15 +21,21 @@ def participation_register(bench: Bench) -> Register | None:
     lines = (*_teams(bench), *_meetings(bench), *_executives(bench))
     if not lines:
         return None
-    missing = sum(1 for line in lines if line.is_focus)
-    facts = {str(line.cells[0].key): line.cells[3] for line in lines if isinstance(line.cells[0], Word)}
+    shares = {"teams": _share_in(lines, "teams"), "executives": _share_in(lines, "meetings")}
     return Register(
         "participation", COLUMNS, lines, "deck",
-        case="some" if missing else "all",
-        facts={name: fact for name, fact in facts.items() if isinstance(fact, Fact)},
-        words={"missing": missing},
+        case="some" if any(line.is_focus for line in lines) else "all",
+        facts={name: fact for name, fact in shares.items() if fact is not None},
+        words={"has_teams": shares["teams"] is not None, "has_meetings": shares["executives"] is not None},
         tables=("usage", "users", "contacts", "interactions"),
     )  # fmt: skip
+
+
+def _share_in(lines: Sequence[Line], what: str) -> Fact | None:
+    """Return the share of the line about something; None without such a line."""
+    found = (line.cells[3] for line in lines if line.cells[0] == Word(what))
+    share = next(found, None)
+    return share if isinstance(share, Fact) else None
 
 
 def _teams(bench: Bench) -> tuple[Line, ...]:

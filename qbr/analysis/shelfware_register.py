@@ -36,7 +36,7 @@ def _lines(row: EntitlementUse, bench: Bench) -> Iterator[Line]:
     for form in FORMS:
         units = seats.units(form)
         if units.is_known and units.number:
-            yield Line((row.name, Word(form), units, seats.cost(form), ", ".join(row.line.notes) or None))
+            yield Line((row.name, Word(form), units, seats.cost(form), ", ".join(row.line.settled_notes) or None))
     if row.in_ramp.is_known and row.in_ramp.number:
         yield Line((row.name, Word("in_ramp"), row.in_ramp, None, None))
     if seats.excepted.is_known and seats.excepted.number:
