@@ -64,10 +64,10 @@ def outline(review: Review) -> Iterator[Block]:
     yield Block(f"{review.customer.name} · {review.period.label}", review.period.dates)
     order = list(STORYLINE)
     for section in sorted(review.sections, key=lambda section: order.index(section.id)):
-        if section.state != "absent":
-            yield _block(section)
         if isinstance(section, RegistersSection):
             yield from (_register(table) for table in (*section.tables, *section.internal))
+        elif section.state != "absent":
+            yield _block(section)
 
 
 def _block(section: Section) -> Block:

@@ -9,6 +9,7 @@ from qbr.analysis.consistency import consistency_register
 from qbr.analysis.participation import participation_register
 from qbr.analysis.people_register import people_register
 from qbr.analysis.registers import Register
+from qbr.analysis.restatements import restatements_register
 from qbr.analysis.rules import Bench
 from qbr.analysis.shelfware_register import shelfware_register
 from qbr.analysis.unserved import unserved_register
@@ -26,6 +27,7 @@ PRODUCERS: tuple[Producer, ...] = (
     shelfware_register,
     consistency_register,
     changes_register,
+    lambda bench: restatements_register(bench.grounds.restatements),
 )
 
 
