@@ -14,6 +14,7 @@ from qbr.metrics import (
     goals,
     peers,
     promises,
+    reach,
     recommendations,
     registers,
     reliability,
@@ -56,6 +57,7 @@ METRICS = table(
     voice.VOICE,
     entitlements.ENTITLEMENTS,
     peers.PEERS,
+    reach.REACH,
     registers.REGISTERS,
     restatements.RESTATEMENTS,
 )

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from qbr.quarter import Calendar, Weekday, WeekPattern
+from qbr.quarter import WEEKDAYS, Calendar, Weekday, WeekPattern
 from qbr.records.record import Record, Row
 from qbr.records.values import (
     Amount,
@@ -212,8 +212,16 @@ class Customer(Row):
     tone: Text | None = Field(default=None, description="how they like to be spoken to; stays inside")
     brand: TextMap = Field(default_factory=dict, description="their colours, by name")
     profile: Text | None = Field(default=None, description="profile of thresholds and sections this customer follows")
+    work_days: Annotated[tuple[Annotated[Weekday, Word], ...], Field(min_length=1)] | None = Field(
+        default=None, description="days of the week figures by working day count; empty: Monday to Friday"
+    )
     ramp_days: Count | None = Field(default=None, description="days a new licence is not called unused; empty: 60")
     sources: Sources = Field(default_factory=dict, description="how files in another form are read, by table")
+
+    @property
+    def working_week(self) -> frozenset[int]:
+        """Return the weekdays figures by working day count, 0 is Monday."""
+        return frozenset(range(5)) if self.work_days is None else frozenset(map(WEEKDAYS.index, self.work_days))
 
     @property
     def starts(self) -> date | None:

@@ -18,7 +18,7 @@ from qbr.records.issued import IssuedReview
 from qbr.records.needs import Need, Request
 from qbr.records.registers import ChangeNotice
 from qbr.records.relations import Action, Advisory, Contact, Insight, Interaction
-from qbr.records.shared import Note, PeerValue, RoadmapItem
+from qbr.records.shared import Note, PeerLeftOut, PeerValue, RoadmapItem
 from qbr.records.support import SurveyAnswer, SurveyQuestion, Voice
 from qbr.records.usage import Event, Feature, User
 from qbr.records.value import ValueRecord
@@ -93,6 +93,7 @@ class CustomerFolder:
     catalogue: tuple[Feature, ...] | None = None  # the workspace's
     events: tuple[Event, ...] | None = None  # the workspace's and the customer's own, by date
     peers: tuple[PeerValue, ...] | None = None  # other customers of the same segment, without their names
+    peers_left_out: tuple[PeerLeftOut, ...] = ()  # others of the peers file, without their values
     issued: tuple[IssuedReview, ...] = ()  # reviews shown before, by their last day
     logo: Logo | None = None
     tables: Mapping[str, TableSource] = field(default_factory=dict)  # by name of the field above

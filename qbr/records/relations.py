@@ -58,6 +58,7 @@ class Interaction(Row):
     date: Day = Field(description="day")
     type: Name = Field(description="qbr, call, visit, training …")
     attendees: Count | None = Field(default=None, description="people who took part")
+    roles: Texts = Field(default=(), description="the customer's roles that took part; empty: not written down")
     planned: Flag = Field(default=True, description="whether it was agreed beforehand")
     held: Flag = Field(default=True, description="whether it took place")
     kind: Annotated[WorkKind, Word] | None = Field(default=None, description="creating or rescuing value")

@@ -23,7 +23,7 @@ from qbr.sources.issued import read_issued
 from qbr.sources.large import Large, read_large
 from qbr.sources.notes import read_notes
 from qbr.sources.pictures import read_logo
-from qbr.sources.shared import Read, anonymous_peers, read_shared
+from qbr.sources.shared import Read, anonymous_peers, left_out_peers, read_shared
 from qbr.sources.small import read_small
 
 if TYPE_CHECKING:
@@ -96,6 +96,7 @@ def _joined(
         "roadmap": common["roadmap"] if own["roadmap"] is None else own["roadmap"],
         "events": tuple(sorted(both, key=lambda event: (event.date, event.what))) if is_there else None,
         "peers": None if peers is None else anonymous_peers(peers, customer, folder_id),
+        "peers_left_out": left_out_peers(peers or (), customer, folder_id),
     }
 
 

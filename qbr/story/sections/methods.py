@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from qbr.analysis.scope import Scope
+from qbr.analysis.scope import MONDAY_TO_FRIDAY, Scope
 from qbr.facts import Fact, strictest
 from qbr.records.folder import TableSource
 from qbr.story.review import ExclusionRow, MethodGroup, MethodRow, MethodsSection, Notes, Section
@@ -119,7 +119,11 @@ def _exclusion(name: str, table: TableSource, teller: Teller) -> ExclusionRow:
 
 
 def _settings(scope: Scope, teller: Teller) -> tuple[Text, ...]:
-    return tuple(
+    said = tuple(
         teller.say("methods.setting", name=name.replace("_", " "), default=str(default), used=str(used))
         for name, (default, used) in scope.thresholds.overrides().items()
     )
+    if scope.work_days == MONDAY_TO_FRIDAY:
+        return said
+    days = teller.formatter.list([teller.formatter.weekday(day) for day in sorted(scope.work_days)])
+    return *said, teller.say("methods.work_days", days=days)
