@@ -12,6 +12,8 @@ from qbr.output import read_record
 from qbr.records.folder import CustomerFolder
 from qbr.story.language import check_language
 from qbr.story.placing import STORYLINE, check_budget, placed
+from qbr.story.public_record import check_public_record
+from qbr.story.readiness import check_readiness
 from qbr.story.review import Review, Section
 from qbr.story.values import Shown, Text
 
@@ -33,6 +35,7 @@ def check(workspace: Workspace, customer: str, quarter: str | None = None) -> li
     try:
         told = workspace.tell(customer, quarter)
         problems = [*told.problems, *check_language(told.review), *_length(workspace, told)]
+        problems += [*check_public_record(told.folder, told.scope), *check_readiness(told.folder.customer)]
     except QbrError as error:
         problems = list(error.problems)
     return sorted(problems, key=lambda problem: problem.severity != "error")

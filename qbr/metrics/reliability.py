@@ -8,7 +8,8 @@ RELIABILITY: tuple[Metric, ...] = (
     Metric(
         "reliability.availability", "Availability", "ratio", "up", "outside-in",
         "1 − counted minutes ÷ (minutes of the period − agreed maintenance); major and critical incidents count "
-        "unless the contract weighs otherwise", places=2, exact_places=4,
+        "unless another convention is set or the contract weighs otherwise; a delay is no downtime",
+        places=2, exact_places=4,
     ),
     Metric(
         "reliability.availability_all", "Availability, all incidents counted", "ratio", "up", "outside-in",
@@ -92,7 +93,11 @@ RELIABILITY: tuple[Metric, ...] = (
     ),
     Metric(
         "reliability.credit", "Credit due", "money", "none", "outside-in",
-        "credits of the quarter's months whose time to claim is not over",
+        "credits of the quarter's months not claimed yet, whose time to claim is not over",
+    ),
+    Metric(
+        "reliability.credit_claimed", "Credit claimed", "money", "none", "outside-in",
+        "credits of the quarter's months that were claimed",
     ),
     Metric(
         "reliability.credit_expired", "Credit no longer claimable", "money", "none", "outside-in",

@@ -13,9 +13,9 @@ from qbr.quarter import Calendar
 from qbr.records.customer import Customer
 from qbr.records.entitlements import Entitlement
 from qbr.records.goals import Goal, MetricValue
-from qbr.records.incidents import Incident
+from qbr.records.incidents import Incident, PublicIncident
 from qbr.records.needs import Need, Request
-from qbr.records.relations import Action, Advisory, Contact, Insight, Interaction
+from qbr.records.relations import Action, Advisory, Contact, Correction, Insight, Interaction
 from qbr.records.shared import Note, PeerValue, RoadmapItem
 from qbr.records.support import SurveyAnswer, SurveyQuestion, Voice
 from qbr.records.usage import Event, Feature, User
@@ -75,6 +75,7 @@ class CustomerFolder:
     needs: tuple[Need, ...] | None = None
     requests: tuple[Request, ...] | None = None
     incidents: tuple[Incident, ...] | None = None  # by first moment, then id
+    public_incidents: tuple[PublicIncident, ...] | None = None  # of the vendor's status page, by first moment
     tickets: pd.DataFrame | None = None  # columns of TicketRow: moments datetime64 in UTC, flags as boolean
     surveys: tuple[SurveyAnswer, ...] | None = None
     questions: tuple[SurveyQuestion, ...] | None = None
@@ -83,6 +84,7 @@ class CustomerFolder:
     value: tuple[ValueRecord, ...] | None = None
     contacts: tuple[Contact, ...] | None = None
     interactions: tuple[Interaction, ...] | None = None
+    corrections: tuple[Correction, ...] | None = None
     roadmap: tuple[RoadmapItem, ...] | None = None  # the customer's own, else the workspace's
     advisory: tuple[Advisory, ...] | None = None
     insights: tuple[Insight, ...] | None = None

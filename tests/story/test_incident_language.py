@@ -13,6 +13,7 @@ from qbr.story.incident_language import lint_incident
 CLEAN: dict[str, Any] = {
     "customer_title": "Rosters published late",
     "customer_impact": {"users": 214, "data_loss": "none", "security": "not affected"},
+    "customer_steps": ["Keep the evening export on."],
     "sections": {"what_happened": "The night job stopped at a double holiday. We are sorry."},
 }
 
@@ -37,7 +38,7 @@ def test_plain_post_mortem_passes() -> None:
         ("One should have seen it.", '"should have" stands'),
         ("If the alarm had rung, it would be shorter.", '"If the alarm had" tells what did not happen'),
         ("Had we looked, fine.", '"Had we" tells what did not happen'),
-        ("We regret any inconvenience.", '"regret any inconvenience" is no apology'),
+        ("We regret any inconvenience.", '"any inconvenience" is no apology'),
         ("Ask kit.farrow@fernhollow.example.", "an e-mail address"),
         ("Thanks to @kit.", "a handle"),
         ("See https://wiki.corp/page.", "an internal address"),
