@@ -39,6 +39,7 @@ class Thresholds:
     peers_quartiles: int = 10  # fewest peers for quartiles
     peer_weight: Decimal = Decimal("0.25")  # no peer may weigh more than this
     small_group: int = 5  # groups of fewer people are folded together
+    handoff_days: int = 5  # a handover taken up later than this breaks the standard
     recommendations: int = 5  # most recommendations in the deck
 
     @classmethod

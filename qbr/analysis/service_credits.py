@@ -26,7 +26,14 @@ def credits_register(bench: Bench) -> Register | None:
     lines = tuple(_line(month, found.agreed, bench.scope.as_of) for month in found.months)
     facts = {"due": found.credit, "claimed": found.claimed_credit, "expired": found.expired_credit}
     return Register(
-        "credits", COLUMNS, lines, "document", case=_case(found, has_credit), facts=facts, tables=("incidents",)
+        "credits",
+        COLUMNS,
+        lines,
+        "document",
+        case=_case(found, has_credit),
+        facts=facts,
+        words={"language": bench.folder.language},
+        tables=("incidents",),
     )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from qbr.analysis.ready import QUESTIONS
 from qbr.errors import Place, Problem
 from qbr.records.customer import Customer
 
-QUESTIONS: Mapping[str, str] = {
+ASKED: Mapping[str, str] = {
     "one_account": "has everybody who works for this customer read the review?",
     "consequences": "does every team see what its open items cost the customer?",
     "conflicts": "does what our teams tell this customer agree between them?",
@@ -31,7 +32,8 @@ def _unready(customer: Customer) -> Iterator[Problem]:
         hint = f"Answer {', '.join(QUESTIONS)} with yes or no under readiness; the answers stay inside."
         yield Problem("nobody has answered the four questions before a review", place, hint, "warning", "H301")
         return
-    for name, question in QUESTIONS.items():
+    for name in QUESTIONS:
+        question = ASKED[name]
         answer = getattr(customer.readiness, name)
         if answer is not True:
             said = "is answered with no" if answer is False else "is not answered"
