@@ -152,7 +152,7 @@ def _lane_line(bench: Bench, lane: Lane, months: Sequence[Period], weeks: Sequen
 
 
 def _busiest(bench: Bench, lanes: Sequence[Lane], weeks: Sequence[Period]) -> tuple[dict[str, Fact], dict[str, object]]:
-    """Return the week with most rows, usage and surveys aside: what comes by the thousand or in waves hides the rest."""
+    """Return the week with most rows, usage and surveys aside: thousands and waves hide the rest."""
     counted = [lane for lane in lanes if lane.name not in ("usage", "surveys")] or list(lanes)
     week = max(weeks, key=lambda week: (sum(lane.within(week) for lane in counted), -week.start.toordinal()))
     rows = sum(lane.within(week) for lane in counted)
