@@ -15,12 +15,13 @@ from qbr.analysis.lesson_register import lessons_register
 from qbr.analysis.ready import readiness_register
 from qbr.analysis.registers import Register
 from qbr.analysis.rescuing import rescuing_register
+from qbr.analysis.restatements import restatements_register
 from qbr.analysis.rules import Bench
 from qbr.analysis.sentiment import sentiment_register
 from qbr.analysis.service_credits import credits_register
 from qbr.analysis.support_registers import recovery_register, ticket_times_register
 from qbr.analysis.timeline import timeline_register, weeks_register
-from qbr.analysis.trust import corrections_register, trust_register, trust_score_register
+from qbr.analysis.trust import trust_register, trust_score_register
 
 Producer = Callable[[Bench], Register | None]
 
@@ -29,7 +30,6 @@ PRODUCERS: tuple[Producer, ...] = (
     wins_register,
     commitments_register,
     trust_register,
-    corrections_register,
     incident_times_register,
     impact_register,
     components_register,
@@ -43,6 +43,7 @@ PRODUCERS: tuple[Producer, ...] = (
     sentiment_register,
     weeks_register,
     changes_register,
+    lambda bench: restatements_register(bench.grounds.restatements),
     trust_score_register,
     rescuing_register,
     readiness_register,

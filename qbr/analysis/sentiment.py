@@ -23,18 +23,13 @@ COLUMNS = ("lane", "median", "n", "scale", "source")
 def sentiment_register(bench: Bench) -> Register | None:
     """Return the median of each lane with its n, its scale and its source; None when nothing was rated or judged."""
     lines = (*_meetings(bench), *_tickets(bench), *_surveys(bench))
-    judged = sum(_n(line) > 0 for line in lines)
+    judged = sum(line.is_focus for line in lines)  # those with a value
     if not judged:
         return None
     words = {"judged": judged, "blank": len(lines) - judged}
     tables = ("interactions", "tickets", "surveys")
     case = "blank" if judged < len(lines) else "all"
     return Register("sentiment", COLUMNS, lines, "document", case=case, words=words, tables=tables)
-
-
-def _n(line: Line) -> int:
-    fact = line.cells[2]
-    return int(fact.number) if not isinstance(fact, (Word, str)) and fact is not None else 0
 
 
 def _meetings(bench: Bench) -> Iterator[Line]:
@@ -95,4 +90,4 @@ def _line(
         formula=f"median of {len(values)}" if middle is not None else "",
     )  # fmt: skip
     n = bench_fact(bench, "sentiment.lane[].n", len(values), key, tables=(table,), n=len(values))
-    return Line((shown, median, n, Word(scale), Word(source)))
+    return Line((shown, median, n, Word(scale), Word(source)), is_focus=bool(values))

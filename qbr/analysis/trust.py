@@ -10,11 +10,9 @@ from qbr.analysis.registers import Line, Register, Word
 from qbr.analysis.rules import Bench
 from qbr.analysis.spreads import share_of
 from qbr.facts import Fact
-from qbr.records.relations import Correction
 
 COLUMNS = ("what", "hits", "of", "share")
 SCORE = ("part", "share", "rows")
-CORRECTIONS = ("what", "quarter", "said", "now", "found_by", "on")
 
 _Part = tuple[str, Fact, Fact, Fact]  # its name, how often it went well, of how many, the share
 
@@ -25,14 +23,14 @@ def trust_register(bench: Bench) -> Register | None:
     if not parts:
         return None
     lines = [Line((Word(name), hits, whole, share)) for name, hits, whole, share in parts]
-    corrections = _corrections(bench)
-    count = bench_fact(bench, "trust.corrections", len(corrections), tables=("corrections",), n=len(corrections))
-    lines.append(Line((Word("corrections"), count, None, None)))
+    restated = bench.grounds.restatements
+    if restated is not None:
+        lines.append(Line((Word("corrections"), restated.count, None, None)))
     told = next((share for name, _, _, share in parts if name == "told"), None)
-    facts = {"corrections": count} | ({"told": told} if told else {})
+    facts = {"told": told} if told else {}
     return Register(
         "trust", COLUMNS, tuple(lines), "document", case="told" if told else "some", facts=facts,
-        tables=("actions", "incidents", "corrections"),
+        tables=("actions", "incidents"),
     )  # fmt: skip
 
 
@@ -50,33 +48,6 @@ def trust_score_register(bench: Bench) -> Register | None:
     fact = bench_fact(bench, "trust.score", score, tables=("actions", "incidents"), n=len(parts), formula=formula)
     lines = tuple(Line((Word(name), share, Word("of", {"rows": whole.value}))) for name, _, whole, share in parts)
     return Register("trust_score", SCORE, lines, "brief", facts={"score": fact}, tables=("actions", "incidents"))
-
-
-def corrections_register(bench: Bench) -> Register | None:
-    """Return what earlier reviews said wrong and was put right since the last one; None when there is nothing."""
-    found = _corrections(bench)
-    if not found:
-        return None
-    lines = tuple(_correction(bench, correction) for correction in found)
-    case = "one" if len(lines) == 1 else "some"
-    return Register("corrections", CORRECTIONS, lines, "document", case=case, tables=("corrections",))
-
-
-def _corrections(bench: Bench) -> list[Correction]:
-    """Return the corrections for the customer made since the quarter began, the newest first."""
-    scope = bench.scope
-    found = [
-        correction
-        for correction in bench.folder.corrections or ()
-        if correction.audience == "customer" and scope.quarter.start <= correction.date <= scope.as_of
-    ]
-    return sorted(found, key=lambda correction: (correction.date, correction.what), reverse=True)
-
-
-def _correction(bench: Bench, correction: Correction) -> Line:
-    day = bench_fact(bench, "trust.correction[].on", correction.date, correction.what, tables=("corrections",), n=1)
-    finder = Word(f"found_{correction.found_by}") if correction.found_by else None
-    return Line((correction.what, correction.quarter, correction.said, correction.now, finder, day))
 
 
 def _parts(bench: Bench) -> Iterator[_Part]:

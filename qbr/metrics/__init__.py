@@ -17,6 +17,7 @@ from qbr.metrics import (
     recommendations,
     registers,
     reliability,
+    restatements,
     review,
     support,
     together,
@@ -58,4 +59,5 @@ METRICS = table(
     entitlements.ENTITLEMENTS,
     peers.PEERS,
     registers.REGISTERS,
+    restatements.RESTATEMENTS,
 )

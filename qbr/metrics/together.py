@@ -17,11 +17,6 @@ TOGETHER: tuple[Metric, ...] = (
         "by the first date ÷ due",
     ),
     Metric(
-        "trust.corrections", "Corrections", "count", "none", "outside-in",
-        "statements of earlier reviews put right openly since the quarter began",
-    ),
-    Metric("trust.correction[].on", "Put right on", "date", "none", "outside-in", "day a correction was made"),
-    Metric(
         "trust.score", "Trust score", "quantity", "up", "inside-out",
         "100 × mean of the ledger's known shares; corrections are no part of it", audience="internal", places=0,
     ),

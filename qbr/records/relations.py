@@ -112,15 +112,3 @@ class Insight(Row):
     quality: Annotated[Literal["high", "low"], Word] | None = Field(default=None, description="quality of its use")
     used_on: Day | None = Field(default=None, description="day it was used; empty: not yet")
     change: Text | None = Field(default=None, description="what changed because of it")
-
-
-class Correction(Row):
-    """Something an earlier review said that was wrong, put right openly."""
-
-    date: Day = Field(description="day it was put right")
-    quarter: Name = Field(description="quarter of the review that said it, e.g. 2026-Q2")
-    what: Name = Field(description="what was wrong, e.g. active users in Fleet")
-    said: Text | None = Field(default=None, description="what the review said")
-    now: Text | None = Field(default=None, description="what it should have said")
-    found_by: SideWord | None = Field(default=None, description="who noticed: ours or theirs; empty: not known")
-    audience: AudienceWord = Field(default="internal", description="customer when it may be shown")

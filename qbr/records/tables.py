@@ -11,7 +11,7 @@ from qbr.records.incidents import PublicIncident
 from qbr.records.needs import Need, Request
 from qbr.records.record import Row
 from qbr.records.registers import ChangeNotice
-from qbr.records.relations import Action, Advisory, Contact, Correction, Insight, Interaction
+from qbr.records.relations import Action, Advisory, Contact, Insight, Interaction
 from qbr.records.shared import PeerRow, RoadmapItem
 from qbr.records.support import SurveyAnswer, SurveyQuestion, TicketRow, Voice
 from qbr.records.usage import Event, Feature, UsageRow, User
@@ -51,7 +51,6 @@ _ALL = (
     Table("value", ValueRecord),
     Table("contacts", Contact),
     Table("interactions", Interaction),
-    Table("corrections", Correction),
     Table("public_incidents", PublicIncident, key="id"),
     Table("roadmap", RoadmapItem, ".yaml"),
     Table("advisory", Advisory, ".yaml"),

@@ -640,6 +640,11 @@ class MethodRow:
     rows: Text  # 18,204, or an en dash
     source: Text  # file names
 
+    @property
+    def audience(self) -> Audience:
+        """Who may see it: whoever may see the figure."""
+        return self.value.audience
+
 
 @dataclass(frozen=True, slots=True)
 class MethodGroup:
@@ -651,6 +656,11 @@ class MethodGroup:
     example: Text  # the first of them: key, value and formula with its numbers
     rows: Text  # rows behind the figure with the most, or an en dash
     source: Text  # file names
+
+    @property
+    def audience(self) -> Audience:
+        """Who may see it: whoever may see all its figures."""
+        return self.measure.audience
 
 
 @dataclass(frozen=True, slots=True)
@@ -684,6 +694,14 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
+class Setting:
+    """A rule the review was made by."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewMeta:
     """What the review was made from; for rebuilding, not for showing."""
 
@@ -696,6 +714,8 @@ class ReviewMeta:
     currency: str
     timezone: str
     qbr_version: str
+    thresholds: tuple[Setting, ...] = ()  # every one in force, so that a change is seen next quarter
+    definitions: tuple[Setting, ...] = ()  # of every measure shown, by metric id, likewise
 
 
 @dataclass(frozen=True, slots=True)
