@@ -15,6 +15,7 @@ from qbr.analysis.rules import Bench
 from qbr.analysis.spreads import median_of
 from qbr.analysis.survey import ROLES
 from qbr.analysis.ticket_table import ticket_table
+from qbr.facts import Fact
 from qbr.records.support import SurveyAnswer
 
 COLUMNS = ("lane", "median", "n", "scale", "source")
@@ -23,7 +24,7 @@ COLUMNS = ("lane", "median", "n", "scale", "source")
 def sentiment_register(bench: Bench) -> Register | None:
     """Return the median of each lane with its n, its scale and its source; None when nothing was rated or judged."""
     lines = (*_meetings(bench), *_tickets(bench), *_surveys(bench))
-    judged = sum(line.is_focus for line in lines)  # those with a value
+    judged = sum(isinstance(count := line.cells[2], Fact) and count.number > 0 for line in lines)
     if not judged:
         return None
     words = {"judged": judged, "blank": len(lines) - judged}
@@ -90,4 +91,4 @@ def _line(
         formula=f"median of {len(values)}" if middle is not None else "",
     )  # fmt: skip
     n = bench_fact(bench, "sentiment.lane[].n", len(values), key, tables=(table,), n=len(values))
-    return Line((shown, median, n, Word(scale), Word(source)), is_focus=bool(values))
+    return Line((shown, median, n, Word(scale), Word(source)))
