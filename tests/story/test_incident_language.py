@@ -45,10 +45,18 @@ def test_plain_post_mortem_passes() -> None:
         ("See https://fernhollow.slack.com/archives/C1.", "an internal address"),
         ("Globex had it too.", 'another customer, "Globex", is named'),
         ("All customers were affected.", "it speaks of everybody"),
+        ("Each of our customers waited.", "it speaks of everybody"),
+        ("An operator error.", '"operator error" stands'),
+        ("It could've been seen.", '"could\'ve" stands'),
+        ("Without it, rosters would have come.", '"would have" tells what did not happen'),
+        ("The delay is regretted.", '"is regretted" is no apology'),
+        ("See slack://channel/1.", "an internal address"),
+        ("Nobody noticed.", '"no impact" has no figure behind it'),
     ],
 )
 def test_words_a_customer_should_not_read_are_found(words: str, message: str) -> None:
-    messages = found(sections={"what_happened": words})
+    impact = {"data_loss": "none", "security": "none"} | ({} if "noticed" in words else {"users": 214})
+    messages = found(sections={"what_happened": words}, customer_impact=impact)
     assert any(text.startswith(message) for text in messages), messages
 
 

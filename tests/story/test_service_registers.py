@@ -90,7 +90,12 @@ def table(review: Review, name: str) -> RegisterTable:
 
 
 def cells(found: RegisterTable) -> list[list[str]]:
-    return [[cell.text.text for cell in row.cells] for row in found.all_rows]
+    return [[plain(cell.text) for cell in row.cells] for row in found.all_rows]
+
+
+def plain(text: object) -> str:
+    """A text with ordinary blanks."""
+    return str(text).replace("\u00a0", " ")
 
 
 def names(review: Review) -> list[str]:
@@ -109,7 +114,7 @@ def test_missed_promise_stands_there_whatever_is_to_be_highlighted(workspace: Pa
 
     rewrite(workspace / "customers" / "acme" / "customer.yaml", nothing_highlighted)
     review = Workspace(workspace).review("acme", "2026-Q3")
-    missed = [row.text.text for row in review.promises.rows if row.status.text.startswith("missed")]
+    missed = [row.text.text for row in review.promises.rows if "missed" in str(row.status)]
     assert missed == ["Single sign-on for the Driver App", "Baseline of driver satisfaction"]
 
 
@@ -180,16 +185,16 @@ def test_lesson_of_two_quarters_is_marked_repeated(small: Path) -> None:
     write_incident(small, id="inc-b", day="2026-09-20", lesson="Ask who watches the queue at night")
     found = table(told(small), "lessons")
     assert [row[3] for row in cells(found)] == ["new", "repeated", "new"]
-    assert found.title.text == "1 lesson of this quarter had been learned before"
+    assert plain(found.title) == "1 lesson of this quarter had been learned before"
 
 
 @pytest.mark.practice(33)
-def test_incident_without_steps_fails_the_strict_check(workspace: Path) -> None:
+def test_incident_without_steps_fails_the_strict_check(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = workspace / "customers" / "globex" / "incidents" / "2026-09-10-job.md"
     file.write_text(INCIDENT.format(**FRONT).replace("customer_steps: [Keep the evening export on]\n", ""), "utf-8")
-    result = CliRunner(env={"QBR_TODAY": "2026-10-05"}).invoke(
-        main, ["-C", str(workspace), "check", "globex", "--strict"]
-    )
+    monkeypatch.chdir(workspace)
+    monkeypatch.setenv("QBR_TODAY", "2026-10-05")
+    result = CliRunner().invoke(main, ["check", "globex", "--strict"])
     assert "it does not say what the customer can do" in result.stderr
     assert result.exit_code == 3
 
@@ -315,7 +320,7 @@ def test_win_names_who_achieved_it_only_with_consent(small: Path) -> None:
     rewrite(small / "customer.yaml", lambda text: text + "people: names\n")
     found = table(told(small), "wins")
     assert [row[2] for row in cells(found)] == ["Ada Ruhm", "Depot lead"]
-    assert found.measure.text == "Promises of the quarter closed by its end: 100 % of 2 due"
+    assert plain(found.measure) == "Promises of the quarter closed by its end: 100 % of 2 due"
 
 
 @pytest.mark.practice(80)
@@ -336,17 +341,20 @@ def test_second_incident_of_a_cause_is_counted_with_the_days_to_its_fix(small: P
         lambda text: text.replace("lessons:", "fixed: 2026-09-12T22:00:00+02:00\nlessons:"),
     )
     found = table(told(small), "incident_times")
-    assert found.title.text == "1 of 2 incidents had a cause that had struck within a year before"
+    assert plain(found.title) == "1 of 2 incidents had a cause that had struck within a year before"
     assert cells(found)[0][5:] == ["2.5", "as in Old stop"]
     assert cells(found)[1][5:] == ["–", "new"]
     assert next(figure.fact.formula for figure in found.figures) == "1 ÷ 2"
 
 
 @pytest.mark.practice(82)
-def test_readiness_is_kept_with_the_review_and_a_no_is_warned_of(workspace: Path, acme: Review) -> None:
+def test_readiness_is_kept_with_the_review_and_a_no_is_warned_of(
+    workspace: Path, acme: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert [row[1] for row in cells(table(acme, "readiness"))] == ["yes", "yes", "no", "yes"]
     assert "readiness" not in names(for_audience(acme, "customer"))
-    result = CliRunner().invoke(main, ["-C", str(workspace), "check", "acme"])
+    monkeypatch.chdir(workspace)
+    result = CliRunner().invoke(main, ["check", "acme"])
     assert "agrees between them" not in result.stderr
     assert '"does what our teams tell this customer agree between them?" is answered with no' in result.stderr
 
@@ -364,7 +372,7 @@ def test_unknown_share_makes_impact_an_up_to(small: Path) -> None:
     found = table(told(small), "impact")
     total = found.figures[0].fact
     assert (total.value, total.interval) == (75, (15, 75))  # 60 × 0.25 known, 60 × 0 to 1 not known
-    assert found.title.text == "Incidents cost you up to 75 min of impact; some shares are not known"
+    assert plain(found.title) == "Incidents cost you up to 75 min of impact; some shares are not known"
     assert [row[4] for row in cells(found)] == ["up to, as the share is not known", "share as recorded"]
 
 
@@ -389,7 +397,7 @@ def test_credit_is_due_or_claimed_by_calendar_month(small: Path, claims: str, st
     rows = cells(table(told(small), "credits"))
     assert rows[2] == ["September", "99.86 %", "99.9 %", "€1,000", state]  # 25 % of the fee, capped at 10 %
     assert rows[0][4] == "none due"
-    assert f"Credit due {due}" in table(told(small), "credits").title.text
+    assert f"Credit due {due}" in plain(table(told(small), "credits").title)
 
 
 def test_delay_and_short_incidents_are_no_downtime_and_conventions_have_names(small: Path) -> None:
