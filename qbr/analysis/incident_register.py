@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from qbr.analysis.owners import shown_owner
+from qbr.analysis.naming import shown_owner
 from qbr.analysis.scope import Scope
 from qbr.analysis.spans import Span, clipped, compared_days, days_span, in_utc, weighted_minutes
 from qbr.facts import Exclusion, Fact, Source

@@ -17,7 +17,7 @@ from qbr.records.incidents import Incident
 from qbr.records.needs import Need, Request
 from qbr.records.relations import Action, Advisory, Contact, Insight, Interaction
 from qbr.records.shared import Note, PeerValue, RoadmapItem
-from qbr.records.support import SurveyAnswer, SurveyQuestion, Voice
+from qbr.records.support import SurveyAnswer, SurveyQuestion, Theme, Voice
 from qbr.records.usage import Event, Feature, User
 from qbr.records.value import ValueRecord
 
@@ -79,6 +79,7 @@ class CustomerFolder:
     surveys: tuple[SurveyAnswer, ...] | None = None
     questions: tuple[SurveyQuestion, ...] | None = None
     voc: tuple[Voice, ...] | None = None
+    themes: tuple[Theme, ...] | None = None  # words by which themes are recognised
     actions: tuple[Action, ...] | None = None
     value: tuple[ValueRecord, ...] | None = None
     contacts: tuple[Contact, ...] | None = None

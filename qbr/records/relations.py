@@ -58,6 +58,7 @@ class Interaction(Row):
     date: Day = Field(description="day")
     type: Name = Field(description="qbr, call, visit, training …")
     attendees: Count | None = Field(default=None, description="people who took part")
+    roles: Texts = Field(default=(), description="the customer's roles that took part; empty: not written down")
     planned: Flag = Field(default=True, description="whether it was agreed beforehand")
     held: Flag = Field(default=True, description="whether it took place")
     kind: Annotated[WorkKind, Word] | None = Field(default=None, description="creating or rescuing value")
@@ -71,6 +72,7 @@ class Programme(Record):
     name: Name = Field(description="name of the programme")
     customer_benefit: Text | None = Field(default=None, description="what the customer gets")
     our_benefit: Text | None = Field(default=None, description="what we get; stays inside")
+    early: Flag = Field(default=False, description="whether they use there what is not on sale yet")
 
 
 class Advisory(Row):
@@ -96,3 +98,4 @@ class Insight(Row):
     quality: Annotated[Literal["high", "low"], Word] | None = Field(default=None, description="quality of its use")
     used_on: Day | None = Field(default=None, description="day it was used; empty: not yet")
     change: Text | None = Field(default=None, description="what changed because of it")
+    carried_by: Text | None = Field(default=None, description="role of our executive who took it back; empty: nobody")
