@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qbr.analysis.scores import Share, Tally, top_two
+from qbr.analysis.scores import Share, Tally, top_classes
 
 
 def rounded(interval: tuple[Decimal, Decimal], scale: int = 1) -> tuple[int, int]:
@@ -51,8 +51,8 @@ def test_classes_of_the_recommendation_scale(answer: int, promotes: int, detract
 
 def test_two_best_classes_follow_the_scale() -> None:
     answers = [Decimal(value) for value in (7, 6, 5, 4)]
-    assert top_two(answers, best=7) == Share(2, 4)
-    assert top_two(answers, best=5) == Share(4, 4)
+    assert top_classes(answers, best=7) == Share(2, 4)
+    assert top_classes(answers, best=5) == Share(4, 4)
 
 
 def test_small_waves_far_apart_are_not_called_a_change() -> None:
