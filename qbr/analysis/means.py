@@ -6,7 +6,6 @@ a sum of binomial coefficients.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache

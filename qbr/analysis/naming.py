@@ -62,7 +62,7 @@ def role_on_record(folder: CustomerFolder, person: str | None) -> str:
 
 
 def role_kinds(folder: CustomerFolder) -> Mapping[str, str]:
-    """Return the kind of role (buyer, user, admin, executive, frontline) of contacts, by name and role in small letters."""
+    """Return the kind of role of each contact, e.g. buyer, by their name and by their role in small letters."""
     kinds: dict[str, str] = {}
     for contact in folder.contacts or ():
         for called in (contact.name, contact.role):

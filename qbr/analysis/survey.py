@@ -108,6 +108,7 @@ class Wave:
         return [self.finding(group) for group in (*groups, "all")] if groups else [self.finding("all")]
 
     def finding(self, group: Group) -> ScoreFinding:
+        """Return the score of one group beside the wave before it."""
         answers = self.last_answers(self.period, group)
         before = self.quarter_before()
         earlier = self.last_answers(before.period, group) if before else []
