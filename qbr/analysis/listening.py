@@ -13,7 +13,6 @@ from typing import Literal
 from qbr.analysis.naming import ROLE_TYPES, shown_contact, shown_person
 from qbr.analysis.provenance import table_source
 from qbr.analysis.scope import Scope
-from qbr.analysis.spans import elapsed
 from qbr.facts import Fact
 from qbr.quarter import Period
 from qbr.records.folder import CustomerFolder
@@ -68,11 +67,11 @@ class ListeningFindings:
 
 def analyse_listening(folder: CustomerFolder, scope: Scope) -> ListeningFindings:
     """Return quotations, requests and silent roles of the quarter; empty lists and missing facts without files."""
-    period = elapsed(scope.quarter, scope.as_of) or scope.quarter.period
+    period = scope.period
     voices = [voice for voice in folder.voc or () if period.contains(voice.date)]
-    requests = _requests(folder, period)
+    requests = ranked_requests(folder, period)
     return ListeningFindings(
-        quotes=_balanced(_quotes(folder, period), Counter(voice.theme for voice in voices if voice.theme)),
+        quotes=_balanced(quotable(folder, period), Counter(voice.theme for voice in voices if voice.theme)),
         requests=requests,
         silent=_silent(folder, period),
         voices=_count(folder, "heard.voices", "voc", period, len(voices)),
@@ -92,7 +91,7 @@ def _count(folder: CustomerFolder, metric: str, table: str, period: Period, valu
     return Fact(metric, (), value, "", period, value, table_source(folder, table, (), value), audience="customer")
 
 
-def _quotes(folder: CustomerFolder, period: Period) -> list[QuoteFinding]:
+def quotable(folder: CustomerFolder, period: Period) -> list[QuoteFinding]:
     """Return what may be quoted, the latest first."""
     found = [_said(folder, voice) for voice in folder.voc or () if voice.consent and period.contains(voice.date)]
     found += [
@@ -138,7 +137,8 @@ def _balanced(quotes: list[QuoteFinding], themes: Counter[str]) -> tuple[QuoteFi
     return tuple(chosen + more[: MOST_QUOTES - len(chosen)])
 
 
-def _requests(folder: CustomerFolder, period: Period) -> tuple[RequestFinding, ...]:
+def ranked_requests(folder: CustomerFolder, period: Period) -> tuple[RequestFinding, ...]:
+    """Return the requests of the year up to the period's end, by answered questions × importance × age."""
     importance = {goal.id: goal.importance for goal in folder.goals or ()}
     recent = [
         request

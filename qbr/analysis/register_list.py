@@ -4,13 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from qbr.analysis.advisory import (
+    advisory_register,
+    carried_register,
+    programmes_inside_register,
+    programmes_register,
+)
+from qbr.analysis.cadence import cadence_register
+from qbr.analysis.candidates import candidates_register
 from qbr.analysis.changes import changes_register
+from qbr.analysis.ledger import ledger_register, own_words_register, share_of_voice_register
+from qbr.analysis.lenses import two_lenses_register, two_views_register
+from qbr.analysis.migration import migration_register
+from qbr.analysis.pairing import pairing_flags_register, pairing_register
+from qbr.analysis.questions import questions_register
 from qbr.analysis.registers import Register
+from qbr.analysis.request_card import request_card_register, said_did_register
 from qbr.analysis.rules import Bench
+from qbr.analysis.survey_registers import audit_register, effort_register, few_answers_register
+from qbr.analysis.themes import next_survey_register, themes_register
 
 Producer = Callable[[Bench], Register | None]
 
-PRODUCERS: tuple[Producer, ...] = (changes_register,)
+PRODUCERS: tuple[Producer, ...] = (
+    own_words_register,
+    ledger_register,
+    share_of_voice_register,
+    two_views_register,
+    two_lenses_register,
+    migration_register,
+    effort_register,
+    themes_register,
+    said_did_register,
+    request_card_register,
+    cadence_register,
+    pairing_register,
+    advisory_register,
+    programmes_register,
+    carried_register,
+    changes_register,
+    few_answers_register,
+    audit_register,
+    next_survey_register,
+    pairing_flags_register,
+    candidates_register,
+    programmes_inside_register,
+    questions_register,
+)
 
 
 def analyse_registers(bench: Bench) -> tuple[Register, ...]:
