@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from qbr.analysis.provenance import sourced
-from qbr.analysis.registers import Line, Register
+from qbr.analysis.registers import Line, Register, Word
 from qbr.analysis.rules import Bench
 from qbr.facts import Fact
 from qbr.records.relations import Interaction
@@ -30,7 +30,17 @@ def cadence_register(bench: Bench) -> Register | None:
     rows = [_Rhythm(bench, type_, rhythm) for type_, rhythm in bench.folder.customer.cadence.items()]
     rows.sort(key=lambda row: row.adherence.number if row.adherence.is_known else Decimal(2))
     lines = tuple(
-        Line((row.name, row.rhythm, row.planned, row.held, row.adherence, row.longest_gap), row.is_missed)
+        Line(
+            (
+                row.name,
+                Word(row.rhythm) if row.rhythm in A_QUARTER else row.rhythm,
+                row.planned,
+                row.held,
+                row.adherence,
+                row.longest_gap,
+            ),
+            row.is_missed,
+        )
         for row in rows
     )
     worst = rows[0]
@@ -51,11 +61,11 @@ class _Rhythm:
     """One type of meeting with its agreed rhythm."""
 
     def __init__(self, bench: Bench, type_: str, rhythm: str) -> None:
-        self.bench, self.name, self.rhythm = bench, plain_type(type_), rhythm
+        self.bench, self.name, self.rhythm = bench, plain_type(type_), rhythm.strip().casefold()
         mine = [row for row in bench.folder.interactions or () if plain_type(row.type) == self.name]
         planned = [row for row in mine if row.planned and bench.scope.period.contains(row.date)]
         held = sum(row.held for row in planned)
-        wanted = max(len(planned), _expected(bench, rhythm))
+        wanted = max(len(planned), _expected(bench, self.rhythm))
         self.planned, self.held = self._fact("planned", wanted), self._fact("held", held)
         self.is_missed = held < wanted
         value = Decimal(held) / wanted if wanted else None
@@ -86,4 +96,4 @@ def _length(gap: tuple[date, date]) -> int:
 def _expected(bench: Bench, rhythm: str) -> int:
     """Return how many meetings the rhythm asks for in the days told of; 0 for a rhythm longer than a quarter."""
     whole, told = bench.scope.quarter.period.days, bench.scope.period.days
-    return A_QUARTER.get(rhythm.strip().casefold(), 0) * told // whole
+    return A_QUARTER.get(rhythm, 0) * told // whole

@@ -90,7 +90,8 @@ def audit_register(bench: Bench) -> Register | None:
     )
     kinds = Counter(abouts)
     classified = kinds["customer"] + kinds["company"]
-    facts = {kind: _audited(bench, kind, kinds[kind]) for kind in ("customer", "company", "unclassified")}
+    names = {"customer_questions": "customer", "company": "company", "unclassified": "unclassified"}
+    facts = {name: _audited(bench, kind, kinds[kind]) for name, kind in names.items()}
     share = Decimal(kinds["customer"]) / classified if classified else None
     facts["share"] = sourced(
         bench.folder, bench.scope, "audit.customer_share", (), share, "questions", classified,
