@@ -15,7 +15,6 @@ from qbr.analysis.naming import kind_of, role_kinds
 from qbr.analysis.provenance import sourced
 from qbr.analysis.registers import Line, Register, Word
 from qbr.analysis.rules import Bench
-from qbr.analysis.survey import last_by_person
 from qbr.analysis.ticket_table import ticket_table
 from qbr.facts import Fact
 from qbr.records.support import Theme
@@ -75,8 +74,7 @@ def _mentions(bench: Bench) -> Iterator[Mention]:
             theme = voice.theme or theme_of(voice.text, themes)
             kind = voice.role_type or kind_of(kinds, voice.person, voice.role)
             yield Mention(theme, None if voice.solicited is None else not voice.solicited, kind, "voc")
-    commented = (answer for answer in folder.surveys or () if answer.comment)
-    for answer in last_by_person(commented, period).values():
+    for answer in (answer for answer in folder.surveys or () if answer.comment and period.contains(answer.date)):
         yield Mention(theme_of(answer.comment or "", themes), False, answer.role_type or "", "surveys")
     tickets = ticket_table(folder, bench.scope.zone)
     if tickets is not None:
