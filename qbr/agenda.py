@@ -6,8 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qbr.story.review import RegisterTable, Review
+from qbr.story.values import DASH
 
-PARTS = {"meeting": "questions", "survey": "next_survey", "audit": "survey_audit"}  # ours → id of the register
+# The lists by our name: the register's id and its columns in order.
+PARTS = {
+    "meeting": ("questions", ("about", "question", "whom")),
+    "survey": ("next_survey", ("theme", "mentions", "question")),
+    "audit": ("survey_audit", ("question", "about", "advice")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +27,17 @@ class Part:
     note: str  # may be empty
 
     def to_json(self) -> dict[str, object]:
-        """Return the list as JSON values, each row by the labels of its columns."""
-        rows = [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+        """Return the list as JSON values, in any language under the same names; what is not known is empty."""
+        names = PARTS[self.name][1]
+        known = [["" if cell == DASH else cell for cell in row] for row in self.rows]
+        rows = [dict(zip(names, row, strict=True)) for row in known]
         return {"title": self.title, "rows": rows, "note": self.note}
 
 
 def agenda(review: Review) -> Iterator[Part]:
     """Yield the lists there is anything in: for the meeting, for the next survey, of the last one."""
     tables = {table.id: table for table in (*review.registers.tables, *review.registers.internal)}
-    for name, register in PARTS.items():
+    for name, (register, _) in PARTS.items():
         if register in tables:
             yield _part(name, tables[register])
 

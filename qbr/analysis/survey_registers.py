@@ -88,7 +88,7 @@ def audit_register(bench: Bench) -> Register | None:
         Line((question.text, Word(about), Word(f"advice_{about}")), about == "company")
         for question, about in zip(questions, abouts, strict=True)
     )
-    kinds = Counter(abouts)
+    kinds: Counter[str] = Counter(abouts)
     classified = kinds["customer"] + kinds["company"]
     names = {"customer_questions": "customer", "company": "company", "unclassified": "unclassified"}
     facts = {name: _audited(bench, kind, kinds[kind]) for name, kind in names.items()}
