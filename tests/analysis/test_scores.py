@@ -106,7 +106,7 @@ def test_adjusted_wald_interval_is_that_of_the_answers_with_three_added(up: int,
     values = np.array([1.0, 0.0, -1.0])
     mean = np.average(values, weights=weights)
     error = np.sqrt(np.average((values - mean) ** 2, weights=weights) / weights.sum())
-    expected = np.clip(100 * stats.norm.interval(0.95, mean, error), -100, 100)
+    expected = np.clip(100 * np.array(stats.norm.interval(0.95, mean, error)), -100, 100)
     interval = Tally(up, down, up + middle + down).interval
     assert [float(end) for end in interval] == pytest.approx(list(expected), abs=1e-6)
 
