@@ -20,6 +20,7 @@ from qbr.analysis.pairing import pairing_flags_register, pairing_register
 from qbr.analysis.questions import questions_register
 from qbr.analysis.registers import Register
 from qbr.analysis.request_card import request_card_register, said_did_register
+from qbr.analysis.restatements import restatements_register
 from qbr.analysis.rules import Bench
 from qbr.analysis.survey_registers import audit_register, effort_register, few_answers_register
 from qbr.analysis.themes import next_survey_register, themes_register
@@ -43,6 +44,7 @@ PRODUCERS: tuple[Producer, ...] = (
     programmes_register,
     carried_register,
     changes_register,
+    lambda bench: restatements_register(bench.grounds.restatements),
     few_answers_register,
     audit_register,
     next_survey_register,

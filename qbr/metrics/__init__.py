@@ -19,6 +19,7 @@ from qbr.metrics import (
     registers,
     relationship,
     reliability,
+    restatements,
     review,
     support,
     usage,
@@ -60,4 +61,5 @@ METRICS = table(
     entitlements.ENTITLEMENTS,
     peers.PEERS,
     registers.REGISTERS,
+    restatements.RESTATEMENTS,
 )
