@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 
 from qbr import __version__
+from qbr.analysis.advisory import programmes_without_benefit
 from qbr.analysis.findings import Findings, analyse
 from qbr.analysis.scope import Scope, Thresholds, choose_basis
 from qbr.drawing import draw, kept_pictures
@@ -203,6 +204,7 @@ class Workspace:
         yield from check_sections(folder.customer, [section.id for section in review.sections], where)
         yield from check_words(review.sections, where)
         yield from _not_withheld(folder, where)
+        yield from programmes_without_benefit(folder)
         others = [customer for customer in self.places.customer_ids() if customer != folder.id]
         for incident in folder.incidents or ():
             yield from lint_incident(incident, others) if incident.audience == "customer" else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from qbr.analysis.bench_facts import bench_fact
-from qbr.analysis.owners import role_on_record
+from qbr.analysis.naming import role_on_record
 from qbr.analysis.promises import SIDES, PromiseFinding, judged_on
 from qbr.analysis.registers import Line, Register, Word
 from qbr.analysis.rules import Bench

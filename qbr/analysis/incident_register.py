@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
-from qbr.analysis.owners import shown_owner
+from qbr.analysis.naming import shown_owner
 from qbr.analysis.scope import Scope
 from qbr.analysis.spans import Span, clipped, compared_days, days_span, in_utc, weighted_minutes
 from qbr.analysis.ticket_table import Tickets, ticket_table

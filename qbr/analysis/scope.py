@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from qbr.errors import DataError, Problem
 from qbr.facts import Comparison, Fact, Value
-from qbr.quarter import Quarter
+from qbr.quarter import Period, Quarter
 
 MONDAY_TO_FRIDAY = frozenset(range(5))
 
@@ -96,6 +96,12 @@ class Scope:
     currency: str = "USD"
     thresholds: Thresholds = field(default_factory=Thresholds)
     work_days: frozenset[int] = MONDAY_TO_FRIDAY  # weekdays that figures by working day count, 0 is Monday
+
+    @property
+    def period(self) -> Period:
+        """The days of the quarter up to the day the data speaks from; all of it before it has begun."""
+        quarter = self.quarter
+        return Period(quarter.start, min(quarter.end, self.as_of)) if self.as_of >= quarter.start else quarter.period
 
     @property
     def zone(self) -> ZoneInfo:

@@ -19,7 +19,7 @@ from qbr.records.needs import Need, Request
 from qbr.records.registers import ChangeNotice
 from qbr.records.relations import Action, Advisory, Contact, Insight, Interaction
 from qbr.records.shared import Note, PeerLeftOut, PeerValue, RoadmapItem
-from qbr.records.support import SurveyAnswer, SurveyQuestion, Voice
+from qbr.records.support import SurveyAnswer, SurveyQuestion, Theme, Voice
 from qbr.records.usage import Event, Feature, User
 from qbr.records.value import ValueRecord
 
@@ -82,6 +82,7 @@ class CustomerFolder:
     surveys: tuple[SurveyAnswer, ...] | None = None
     questions: tuple[SurveyQuestion, ...] | None = None
     voc: tuple[Voice, ...] | None = None
+    themes: tuple[Theme, ...] | None = None  # words by which themes are recognised
     actions: tuple[Action, ...] | None = None
     value: tuple[ValueRecord, ...] | None = None
     contacts: tuple[Contact, ...] | None = None

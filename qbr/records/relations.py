@@ -88,6 +88,7 @@ class Programme(Record):
     name: Name = Field(description="name of the programme")
     customer_benefit: Text | None = Field(default=None, description="what the customer gets")
     our_benefit: Text | None = Field(default=None, description="what we get; stays inside")
+    early: Flag = Field(default=False, description="whether they use there what is not on sale yet")
 
 
 class Advisory(Row):
@@ -113,3 +114,4 @@ class Insight(Row):
     quality: Annotated[Literal["high", "low"], Word] | None = Field(default=None, description="quality of its use")
     used_on: Day | None = Field(default=None, description="day it was used; empty: not yet")
     change: Text | None = Field(default=None, description="what changed because of it")
+    carried_by: Text | None = Field(default=None, description="role of our executive who took it back; empty: nobody")

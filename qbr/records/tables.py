@@ -13,7 +13,7 @@ from qbr.records.record import Row
 from qbr.records.registers import ChangeNotice
 from qbr.records.relations import Action, Advisory, Contact, Insight, Interaction
 from qbr.records.shared import PeerRow, RoadmapItem
-from qbr.records.support import SurveyAnswer, SurveyQuestion, TicketRow, Voice
+from qbr.records.support import SurveyAnswer, SurveyQuestion, Theme, TicketRow, Voice
 from qbr.records.usage import Event, Feature, UsageRow, User
 from qbr.records.value import ValueRecord
 
@@ -47,6 +47,7 @@ _ALL = (
     Table("surveys", SurveyAnswer),
     Table("questions", SurveyQuestion, key="id"),
     Table("voc", Voice),
+    Table("themes", Theme, key="theme"),
     Table("actions", Action, key="id"),
     Table("value", ValueRecord),
     Table("contacts", Contact),

@@ -31,7 +31,7 @@ MOST = 10
 def compose_methods(
     sections: Sequence[Section], tables: Mapping[str, TableSource], scope: Scope, teller: Teller, source: Text
 ) -> MethodsSection:
-    """Return how the figures of the sections were counted.
+    """Return how the figures of the sections were counted; those that stay inside are left to `qbr explain`.
 
     Args:
         sections: all sections told so far.
@@ -39,7 +39,8 @@ def compose_methods(
         source: the footer's source line.
     """
     shown = {fact_id: figure for section in sections for fact_id, figure in shown_facts(section).items()}
-    known = [figure for figure in shown.values() if figure.is_known and figure.fact.source.files]
+    open_ones = [figure for figure in shown.values() if figure.audience == "customer"]
+    known = [figure for figure in open_ones if figure.is_known and figure.fact.source.files]
     main = _main(known)
     files = sorted({table.file.partition(" · ")[0] for table in tables.values()})
     count = Fact("review.files", value=len(files), audience="customer")
