@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from qbr.analysis.scope import Scope
-from qbr.analysis.scores import top_two
+from qbr.analysis.scores import top_classes
 from qbr.analysis.spreads import share_of
 from qbr.analysis.ticket_table import Tickets
 from qbr.facts import Fact, Source
@@ -75,7 +75,7 @@ class _Ratings:
         if len(ratings) < fewest:
             reason = f"fewer than {fewest} ratings"
             return Fact(metric, (), None, reason, period, len(ratings), self.source, audience="customer")
-        share = top_two(ratings)
+        share = top_classes(ratings)
         return Fact(
             metric, (), share.ratio, "", period, share.n, self.source,
             interval=share.interval, formula=f"{share.hits} ÷ {share.n}", audience="customer",
