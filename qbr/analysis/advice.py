@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qbr.analysis.owners import shown_owner
+from qbr.analysis.naming import shown_owner
 from qbr.analysis.provenance import table_source
 from qbr.analysis.registers import Line, Register, Word
 from qbr.analysis.rules import Bench, Recommendation

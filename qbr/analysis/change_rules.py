@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from qbr.analysis.co_innovation import Candidate, candidates
-from qbr.analysis.owners import shown_owner
+from qbr.analysis.naming import shown_owner
 from qbr.analysis.provenance import table_source
 from qbr.analysis.rules import UNRATED, Bench, Recommendation
 from qbr.analysis.usage_frame import read_activity
+from qbr.analysis.work_together import Candidate, candidates
 from qbr.facts import Fact
 from qbr.quarter import Period
 from qbr.records.usage import Feature

@@ -6,7 +6,7 @@ quantified stays without an amount, with its reason: it is neither zero nor forc
 
 from __future__ import annotations
 
-from qbr.analysis.owners import shown_owner
+from qbr.analysis.naming import shown_owner
 from qbr.analysis.registers import Line, Register, Word
 from qbr.analysis.rules import Bench
 from qbr.analysis.value import ValueFinding

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from qbr.analysis.availability import AvailabilityFindings, analyse_availability
-from qbr.analysis.commitments import CommitmentFindings, analyse_commitments
+from qbr.analysis.backing import BackingFindings, analyse_backing
 from qbr.analysis.entitlement import EntitlementFindings, analyse_entitlement
 from qbr.analysis.fit import FitFindings, analyse_fit
 from qbr.analysis.goals import GoalsFindings, analyse_goals
@@ -48,7 +48,7 @@ class Findings:
     recommendations: RecommendationsFindings | None
     plan: PlanFindings
     roadmap: RoadmapFindings | None = None
-    commitments: CommitmentFindings | None = None
+    backing: BackingFindings | None = None
     registers: tuple[Register, ...] = ()  # short tables, in the order they are shown
 
 
@@ -71,7 +71,7 @@ def analyse(folder: CustomerFolder, scope: Scope) -> Findings:
         recommendations=recommendations,
         plan=analyse_plan(folder, scope, grounds, recommendations),
         roadmap=grounds.roadmap,
-        commitments=analyse_commitments(folder, scope, grounds),
+        backing=analyse_backing(folder, scope, grounds),
         registers=analyse_registers(Bench(folder, scope, replace(grounds, recommendations=recommendations))),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from qbr.analysis.owners import shown_owner
+from qbr.analysis.naming import shown_owner
 from qbr.analysis.provenance import table_source
 from qbr.analysis.registers import Line, Register, Word
 from qbr.analysis.rules import Bench

@@ -77,7 +77,7 @@ def _stage(stage: Stage, stages: dict[str, Stage], rated: Sequence[NeedFinding],
     return Line((Word(stage), *facts), is_focus=not names)
 
 
-def migration_register(bench: Bench) -> Register | None:
+def need_classes_register(bench: Bench) -> Register | None:
     """Return how many needs went from which class to which since the quarter before; None without earlier ratings."""
     fit, folder, prior = bench.grounds.fit, bench.folder, bench.scope.quarter.prior
     earlier = tuple(row for row in folder.needs or () if row.date is not None and row.date <= prior.end)
@@ -102,7 +102,7 @@ def _migration(pairs: Sequence[tuple[Kind, Kind, str]], label: str, bench: Bench
                 count = _count("needs.class[].count", len(names), len(pairs), bench, f"{before} to {after}")
                 lines.append(Line((_kind(before), _kind(after), count, ", ".join(names)), is_focus=before != after))
     return Register(
-        "migration", ("then", "now", "count", "needs"), tuple(lines), "document",
+        "need_classes", ("then", "now", "count", "needs"), tuple(lines), "document",
         facts={"moved": _count("needs.moved", len(moved), len(pairs), bench)},
         words={"rated": len(pairs), "quarter": label}, tables=("needs",),
     )  # fmt: skip

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from qbr.analysis.naming import shown_owner
 from qbr.analysis.own_series import series_names, values_in, values_until
-from qbr.analysis.owners import shown_owner
 from qbr.analysis.provenance import figure, table_source, together
 from qbr.analysis.registers import Cell, Line, Register, Word
 from qbr.analysis.rules import Bench

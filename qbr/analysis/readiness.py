@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from qbr.analysis.owners import shown_owner
+from qbr.analysis.naming import shown_owner
 from qbr.analysis.provenance import table_source
 from qbr.analysis.registers import Cell, Line, Place, Register, Word
 from qbr.analysis.rules import Bench
@@ -93,7 +93,7 @@ def _structure(bench: Bench) -> Iterator[Line]:
         yield _verdict(unit, Word("people", {"active": row.active}) if row and active else Word("nobody"), active)
 
 
-def readiness_register(bench: Bench) -> Register | None:
+def change_readiness_register(bench: Bench) -> Register | None:
     """Return what they can take on beside what is asked of them, and what stands in the way; None when not stated."""
     business = bench.folder.customer.business
     if business is None:
@@ -108,7 +108,7 @@ def readiness_register(bench: Bench) -> Register | None:
     lines += [_blocker(item, bench) for item in blockers]
     case = "some" if not capacity.is_known else "over" if asked.number > capacity.number else "within"
     return Register(
-        "readiness", ("what", "detail", "owner", "until"), tuple(lines), "document", case=case,
+        "change_readiness", ("what", "detail", "owner", "until"), tuple(lines), "document", case=case,
         facts={"capacity": capacity, "asked": asked}, words={"blockers": len(blockers)}, tables=("customer", "actions"),
     )  # fmt: skip
 

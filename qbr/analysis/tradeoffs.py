@@ -10,8 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from qbr.analysis.naming import shown_owner
 from qbr.analysis.own_series import values_until
-from qbr.analysis.owners import shown_owner
 from qbr.analysis.provenance import table_source
 from qbr.analysis.registers import Line, Register, Word
 from qbr.analysis.rules import Bench

@@ -147,7 +147,7 @@ def _sections(telling: _Telling) -> list[Section]:
         dates=telling.period.dates,
         basis=scope.basis.label,
         source=telling.source(("usage", "metrics", "entitlements", "incidents")),
-        commitments=found.commitments,
+        backing=found.backing,
     )  # fmt: skip
     told: list[Section] = [
         compose_quarter(parts, teller, names), goals, promises, value, usage, unused, fit, heard, reliability, incident,

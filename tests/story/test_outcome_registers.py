@@ -313,7 +313,7 @@ def test_readiness_sets_what_is_asked_of_them_against_what_they_can_take_on(tmp_
         P2,Count trucks,theirs,Dispatch lead,2026-07-01,2026-12-10
         P3,Next year,theirs,Dispatch lead,2026-07-01,2027-12-10
     """
-    table = register(tell(tmp_path, customer, actions_csv=actions).review, "readiness")
+    table = register(tell(tmp_path, customer, actions_csv=actions).review, "change_readiness")
     assert plain(table.title) == "We ask for 2 changes; you can take on 1"
     assert rows(table)[3:] == [["In the way", "Works council", "Head of People", "30 Nov"]]
 
@@ -354,7 +354,7 @@ def test_a_stage_without_a_need_is_visible(tmp_path):
 
 @pytest.mark.practice(64)
 def test_needs_move_between_classes_from_quarter_to_quarter(tmp_path):
-    table = register(tell(tmp_path, needs_csv=NEEDS).review, "migration")
+    table = register(tell(tmp_path, needs_csv=NEEDS).review, "need_classes")
     assert rows(table) == [
         ["underserved", "appropriately served", "1", "Rosters early"],
         ["appropriately served", "underserved", "1", "Trucks called"],
@@ -375,7 +375,7 @@ def test_a_candidate_needs_somebody_willing_and_vanishes_without(tmp_path, willi
         tmp_path, needs_csv=UNDERSERVED, goals_yaml=GOALS, metrics_csv=METRICS_CSV, roadmap_yaml=PLANNED,
         contacts_csv=contacts,
     ).review  # fmt: skip
-    table = register(review, "co_innovation")
+    table = register(review, "work_together")
     assert rows(table) == [["Trucks called", "15", "Docks", "Slot rules", who]]
     said = "1 underserved need has a theme" if willing else "No underserved need has both"
     assert plain(table.title).startswith(said)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from qbr.analysis.commitments import CommitmentFindings
+from qbr.analysis.backing import BackingFindings
 from qbr.facts import Fact, strictest
 from qbr.story.names import Names
 from qbr.story.review import (
@@ -47,7 +47,7 @@ class QuarterParts:
     dates: str  # 1 July – 30 September 2026
     basis: str  # label of the quarter compared with
     source: Text
-    commitments: CommitmentFindings | None = None  # None: nothing is on record that could be one
+    backing: BackingFindings | None = None  # None: nothing is on record that could be one
 
 
 def compose_quarter(parts: QuarterParts, teller: Teller, names: Names) -> QuarterSection:
@@ -57,7 +57,7 @@ def compose_quarter(parts: QuarterParts, teller: Teller, names: Names) -> Quarte
     situation = _situation(parts, teller, names)
     is_known = any(section.state != "absent" for section in _sections(parts))
     asks = bool(parts.recommendations.rows)
-    seriousness, gaps = _seriousness(parts.commitments, teller), tuple(_gaps(parts, teller, is_known=is_known))
+    seriousness, gaps = _seriousness(parts.backing, teller), tuple(_gaps(parts, teller, is_known=is_known))
     figures = (line for section in _sections(parts) for line in section.notes.figures[:1])
     return QuarterSection(
         id="quarter",
@@ -87,7 +87,7 @@ def _sections(parts: QuarterParts) -> tuple[Section, ...]:
     return (parts.usage, parts.goals, parts.promises, parts.value, parts.unused, parts.reliability)
 
 
-def _seriousness(found: CommitmentFindings | None, teller: Teller) -> Text:
+def _seriousness(found: BackingFindings | None, teller: Teller) -> Text:
     """Return who stands behind what is open, by when and with what money; empty when nothing is open."""
     if found is None or not found.open.number:
         return teller.text("")
@@ -96,7 +96,7 @@ def _seriousness(found: CommitmentFindings | None, teller: Teller) -> Text:
 
 def _gaps(parts: QuarterParts, teller: Teller, *, is_known: bool) -> Iterator[Text]:
     """Yield a line for each of the page's three blocks that nothing stands behind: what is not there is said."""
-    found = parts.commitments
+    found = parts.backing
     if not is_known:
         yield teller.say("quarter.gap.situation")
     if not parts.recommendations.rows:

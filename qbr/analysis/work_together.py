@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qbr.analysis.owners import shown_owner
+from qbr.analysis.naming import shown_owner
 from qbr.analysis.provenance import table_source
 from qbr.analysis.ratings import NeedFinding
 from qbr.analysis.registers import Line, Register, Word
@@ -49,7 +49,7 @@ def _candidate(need: NeedFinding, bench: Bench) -> Candidate:
     return Candidate(need, items[0] if items else None, None)
 
 
-def co_innovation_register(bench: Bench) -> Register | None:
+def work_together_register(bench: Bench) -> Register | None:
     """Return who could work with us on which underserved need; says so when nobody can. None without such a need."""
     rows = candidates(bench)
     if not rows:
@@ -61,7 +61,7 @@ def co_innovation_register(bench: Bench) -> Register | None:
         formula=f"{len(ready)} of {len(rows)} underserved needs", audience="customer",
     )  # fmt: skip
     return Register(
-        "co_innovation", ("need", "opportunity", "theme", "item", "contact"),
+        "work_together", ("need", "opportunity", "theme", "item", "contact"),
         tuple(_line(row, bench) for row in rows), "document", case="some" if ready else "none",
         facts={"count": count}, words={"need": (ready or rows)[0].need.name}, tables=("needs", "roadmap", "contacts"),
     )  # fmt: skip
