@@ -47,7 +47,7 @@ _COUNT_WORDS: dict[str, tuple[str, ...]] = {
 _ZEROS = {"arab": "\u0660", "arabext": "\u06f0", "deva": "\u0966", "beng": "\u09e6", "mymr": "\u1040", "mtei": "\uabf0"}
 _UNITS: dict[str, dict[str, str]] = {
     "en": {"points": "points", "minutes": "min", "hours": "h"},
-    "de": {"points": "Prozentpunkte", "minutes": "Min.", "hours": "Std."},
+    "de": {"points": "Prozentpunkte", "minutes": "min", "hours": "h"},
 }
 
 

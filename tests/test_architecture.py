@@ -37,6 +37,7 @@ ABOVE = {
         "pack_rules",
         "packs",
         "pages",
+        "phrasebook",
         "previewing",
         "reference",
         "rendering",

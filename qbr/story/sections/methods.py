@@ -8,10 +8,11 @@ from qbr.analysis.scope import Scope
 from qbr.facts import Fact, strictest
 from qbr.records.folder import TableSource
 from qbr.story.review import ExclusionRow, MethodGroup, MethodRow, MethodsSection, Notes, Section
-from qbr.story.short_texts import dates_in_words
+from qbr.story.shown_dates import dates_in_words, figures_in_words
 from qbr.story.telling import Teller
 from qbr.story.values import DASH, Shown, Text
 from qbr.story.walking import shown_facts
+from qbr.story.wording import OWN_WORDS
 
 MAIN = (  # the figures a reader asks for first; those that exist stand in the deck, all others in the document
     "usage.active_users",
@@ -71,20 +72,23 @@ def _main(known: Sequence[Shown]) -> list[Shown]:
 def _row(figure: Shown, teller: Teller) -> MethodRow:
     fact = figure.fact
     keys = f" ({', '.join(fact.keys)})" if fact.keys else ""
-    label = Text(f"{fact.declared.label}{keys}", (fact.id,), fact.audience)
+    label = Text(f"{teller.wording.label(fact.declared)}{keys}", (fact.id,), fact.audience)
     rows = DASH if fact.source.rows is None else teller.formatter.number(fact.source.rows, 0)
     return MethodRow(
         measure=label,
         value=figure,
         how=Text(_formula(fact, teller), (fact.id,), fact.audience),
-        definition=Text(fact.declared.definition, (fact.id,), fact.audience),
+        definition=Text(teller.wording.definition(fact.declared), (fact.id,), fact.audience),
         rows=Text(rows, (fact.id,), fact.audience),
         source=Text(", ".join(fact.source.names), (fact.id,), fact.audience),
     )
 
 
 def _formula(fact: Fact, teller: Teller) -> str:
-    return dates_in_words(fact.formula, teller.formatter) if fact.formula else fact.declared.definition
+    if not fact.formula:
+        return teller.wording.definition(fact.declared)
+    dated = dates_in_words(fact.formula, teller.formatter)
+    return dated if fact.metric.startswith(OWN_WORDS) else figures_in_words(dated, teller.formatter)
 
 
 def _groups(known: Sequence[Shown], teller: Teller) -> Iterator[MethodGroup]:
@@ -102,8 +106,8 @@ def _groups(known: Sequence[Shown], teller: Teller) -> Iterator[MethodGroup]:
             "methods.example", keys=", ".join(first.keys), value=figures[0].exact, formula=_formula(first, teller)
         )
         yield MethodGroup(
-            measure=Text(first.declared.label, refs, audience),
-            definition=Text(first.declared.definition, refs, audience),
+            measure=Text(teller.wording.label(first.declared), refs, audience),
+            definition=Text(teller.wording.definition(first.declared), refs, audience),
             count=len(figures),
             example=Text(example.text, (first.id,), first.audience),
             rows=Text(teller.formatter.number(max(rows), 0) if rows else DASH, refs, audience),
@@ -113,14 +117,16 @@ def _groups(known: Sequence[Shown], teller: Teller) -> Iterator[MethodGroup]:
 
 def _exclusion(name: str, table: TableSource, teller: Teller) -> ExclusionRow:
     left_out = sum(rows for _, rows in table.excluded)
-    reasons = teller.formatter.list([f"{teller.formatter.number(rows, 0)} {reason}" for reason, rows in table.excluded])
+    said = ((teller.wording.text(reason, f"what was left out of {name}"), rows) for reason, rows in table.excluded)
+    reasons = teller.formatter.list([f"{teller.formatter.number(rows, 0)} {reason}" for reason, rows in said])
     words = {"left_out": teller.formatter.number(left_out, 0), "read": teller.formatter.number(table.rows_read, 0)}
     text = teller.say("methods.exclusion", reasons=reasons, **words)
-    return ExclusionRow(teller.text(name.capitalize()), Text(text.text, (), "customer"))
+    label = teller.wording.text(name.capitalize(), "the name of a table")
+    return ExclusionRow(teller.text(label), Text(text.text, (), "customer"))
 
 
 def _settings(scope: Scope, teller: Teller) -> tuple[Text, ...]:
     return tuple(
-        teller.say("methods.setting", name=name.replace("_", " "), default=str(default), used=str(used))
+        teller.say("methods.setting", name=teller.wording.text(name.replace("_", " "), "a setting"), default=str(default), used=str(used))
         for name, (default, used) in scope.thresholds.overrides().items()
     )
