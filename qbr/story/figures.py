@@ -38,7 +38,7 @@ def figure_line(teller: Teller, fact: Fact) -> Text:
     files = ", ".join(fact.source.names)
     rows = "" if fact.source.rows is None else teller.formatter.number(fact.source.rows, 0)
     shown, name = teller.show(fact), teller.wording.label(fact.declared)
-    label = f"{name} ({', '.join(fact.keys)})" if fact.keys else name
+    label = f"{name} ({teller.wording.keys(fact)})" if fact.keys else name
     counts = teller.wording.definition(fact.declared)
     words = {"label": label, "counts": counts, "period": period, "reason": shown.reason}
     return teller.say("figure.line", figure=shown, files=files, rows=rows, count=fact.source.rows or 0, **words)

@@ -25,10 +25,12 @@ SOURCE_LANGUAGE = "en"  # of the analysis, and of the phrases every other file i
 TEXTS = "analysis."
 PLACE = re.compile(r"\{([a-z]+\d?)\}")
 OWN_WORDS = ("value.item[]", "value.confirmed", "value.estimated")  # their formulas are a person's own
+CODED = ("heard.", "support.priority[]", "promises.side[]", "peers.measure[]")  # their keys are words of ours, not names
 REASONS = ("reason", "why")  # fields and words beside facts that repeat the reason of one
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _NO_WORDS = re.compile(r"\b(?:UTC|Q[1-4]|max)\b|\b[a-z_]+\.[\w.]+(?:\[[^\]]*\])?[\w.]*")
 _SEPARATORS = tuple(map(re.compile, (r"(: )", r"( [÷×−+<=] |[()])", r"(, )")))  # of a formula, the widest first
+_CODE_SIGNS = re.compile(r"([ +])")  # of a key that joins several codes: critical+high
 _KINDS = {"n": r"[\d.,]+", "day": r"\d{4}-\d{2}-\d{2}", "time": r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}"}
 
 
@@ -61,6 +63,13 @@ class Wording:
         """Return how a measure is counted."""
         own = metric.definition
         return own if self.is_source else self.texts.get(f"metric.{metric.id}.definition", own)
+
+    def keys(self, fact: Fact) -> str:
+        """Return what a fact is of, in words: a team, a product, a group of people; empty for a fact of the whole."""
+        if self.is_source or not fact.metric.startswith(CODED):
+            return ", ".join(fact.keys)
+        parts = (_CODE_SIGNS.split(key) for key in fact.keys)
+        return ", ".join("".join(self._known.get(part, part) for part in split) for split in parts)
 
     def text(self, text: str, where: str) -> str:
         """Return a reason, an exclusion or a name of the analysis in the review's language.

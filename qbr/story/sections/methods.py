@@ -71,7 +71,7 @@ def _main(known: Sequence[Shown]) -> list[Shown]:
 
 def _row(figure: Shown, teller: Teller) -> MethodRow:
     fact = figure.fact
-    keys = f" ({', '.join(fact.keys)})" if fact.keys else ""
+    keys = f" ({teller.wording.keys(fact)})" if fact.keys else ""
     label = Text(f"{teller.wording.label(fact.declared)}{keys}", (fact.id,), fact.audience)
     rows = DASH if fact.source.rows is None else teller.formatter.number(fact.source.rows, 0)
     return MethodRow(
@@ -103,7 +103,7 @@ def _groups(known: Sequence[Shown], teller: Teller) -> Iterator[MethodGroup]:
         first = facts[0]
         rows = [fact.source.rows for fact in facts if fact.source.rows is not None]
         example = teller.say(
-            "methods.example", keys=", ".join(first.keys), value=figures[0].exact, formula=_formula(first, teller)
+            "methods.example", keys=teller.wording.keys(first), value=figures[0].exact, formula=_formula(first, teller)
         )
         yield MethodGroup(
             measure=Text(teller.wording.label(first.declared), refs, audience),
