@@ -20,7 +20,6 @@ from qbr.analysis.scope import Scope, Thresholds, choose_basis
 from qbr.drawing import draw, kept_pictures
 from qbr.errors import DataError, Place, Problem, TemplateError
 from qbr.facts import Audience
-from qbr.formatting import Formatter
 from qbr.office import same, seen
 from qbr.output import INTERNAL, digest, write_review
 from qbr.phrasebook import UNTRANSLATED, Phrasebook
@@ -164,7 +163,11 @@ class Workspace:
         teller = self.phrasebook.teller(folder.locale, folder.currency, folder.language)
         findings = analyse(folder, scope)
         review = compose_review(folder, findings, scope, teller, self.settings.vendor)
-        problems = (*folder.problems, *self._notices(folder, review), *self.phrasebook.problems(folder.language, teller))
+        problems = (
+            *folder.problems,
+            *self._notices(folder, review),
+            *self.phrasebook.problems(folder.language, teller),
+        )
         return Told(review, folder, findings, scope, teller, because, problems)
 
     def review(self, customer: str, quarter: str | None = None) -> Review:

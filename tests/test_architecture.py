@@ -34,6 +34,7 @@ ABOVE = {
         "lookup",
         "newcomer",
         "overview",
+        "pack_languages",
         "pack_rules",
         "packs",
         "pages",

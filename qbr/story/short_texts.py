@@ -8,6 +8,7 @@ from qbr.facts import Fact
 from qbr.story.telling import Teller
 from qbr.story.values import Text
 
+
 def month_name(teller: Teller, day: date) -> Text:
     """Return the name of a day's month in the review's language."""
     return teller.say("reliability.month", day=day, language=teller.formatter.language)

@@ -17,6 +17,7 @@ from qbr.facts import Audience, Change, Fact, strictest
 from qbr.formatting import Formatter
 from qbr.plain import refs_of as own_refs
 from qbr.sandbox import environment
+from qbr.story.directions import in_order
 from qbr.story.values import DASH, Shown, Text
 from qbr.story.wording import SOURCE_LANGUAGE, Wording
 
@@ -85,13 +86,22 @@ class Teller:
         Raises:
             TemplateError: no such phrase, or the phrase names a value it was not given.
         """
-        given = {name: self.show(value) if isinstance(value, Fact) else value for name, value in values.items()}
+        given = {name: self._given(value) for name, value in values.items()}
         try:
             text = self._template(key).render(given)
         except TemplateError as error:
             raise TemplateError([_in_phrase(problem, self.phrases.file, key) for problem in error.problems]) from error
         refs = tuple(dict.fromkeys(ref for value in given.values() for ref in refs_of(value)))
         return Text(TWO_STOPS.sub(".", text).strip(), refs, strictest(_audiences(given.values())))
+
+    def _given(self, value: object) -> object:
+        """Return a value as a phrase gets it; a name of another direction keeps the words around it in their order."""
+        if isinstance(value, Fact):
+            return self.show(value)
+        if isinstance(value, Text):
+            told = in_order(value.text, self.formatter.language)
+            return value if told is value.text else replace(value, text=told)
+        return in_order(value, self.formatter.language) if isinstance(value, str) else value
 
     def has(self, key: str) -> bool:
         """Return whether the phrase file has the key."""

@@ -40,7 +40,7 @@ def lacking(phrases: Phrases, source: Phrases) -> list[Problem]:
 
 
 def check_translation(phrases: Phrases, source: Phrases) -> list[Problem]:
-    """Return everything wrong with a phrase file: missing keys, values it is not given or does not say, unknown keys."""
+    """Return everything wrong with a phrase file: missing keys, values not given or not said, unknown keys."""
     problems = lacking(phrases, source)
     known = {key for metric in METRICS.values() for key in metric_keys(metric)}
     for key, text in phrases.texts.items():

@@ -3,8 +3,8 @@
 Analysis writes English: a label and a definition with each metric, a reason with each missing value, a formula with its
 numbers. A phrase file of another language holds their translations: `metric.<id>.label`, `metric.<id>.definition`, and
 under `analysis` each text with its places, e.g. "usage records begin on {day}". A place called n, n2 … takes a number,
-day, day2 … a date, time, time2 … a moment of a day, any other what stands there. A text without a translation stays as it is and
-is told as a problem.
+day, day2 … a date, time, time2 … a moment of a day, any other what stands there. A text without a translation stays as
+it is and is told as a problem.
 """
 
 from __future__ import annotations
@@ -25,7 +25,12 @@ SOURCE_LANGUAGE = "en"  # of the analysis, and of the phrases every other file i
 TEXTS = "analysis."
 PLACE = re.compile(r"\{([a-z]+\d?)\}")
 OWN_WORDS = ("value.item[]", "value.confirmed", "value.estimated")  # their formulas are a person's own
-CODED = ("heard.", "support.priority[]", "promises.side[]", "peers.measure[]")  # their keys are words of ours, not names
+CODED = (
+    "heard.",
+    "support.priority[]",
+    "promises.side[]",
+    "peers.measure[]",
+)  # their keys are words of ours, not names
 REASONS = ("reason", "why")  # fields and words beside facts that repeat the reason of one
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _NO_WORDS = re.compile(r"\b(?:UTC|Q[1-4]|max)\b|\b[a-z_]+\.[\w.]+(?:\[[^\]]*\])?[\w.]*")
@@ -129,13 +134,16 @@ class Wording:
         for pattern, translation in self._patterns:
             match = pattern.fullmatch(text)
             if match:
-                filled = PLACE.sub(lambda place: match[place[1]], translation)
-                return self._remembered(text, dates_in_words(filled, self.formatter))
+                return self._remembered(text, dates_in_words(_filled(translation, match), self.formatter))
         return None
 
     def _remembered(self, text: str, translation: str) -> str:
         self._known[text] = translation
         return self._known.setdefault(translation, translation)
+
+
+def _filled(translation: str, match: re.Match[str]) -> str:
+    return PLACE.sub(lambda place: match[place[1]], translation)
 
 
 def _plainness(pair: tuple[str, str]) -> tuple[int, str]:
@@ -158,7 +166,7 @@ T = TypeVar("T")
 
 def in_words_of(value: T, wording: Wording) -> T:
     """Return findings with every fact in them in the review's language; what holds none is returned as it is."""
-    return value if wording.is_source else _Translated(wording).value(value)  # type: ignore[no-any-return]  # same type
+    return value if wording.is_source else _Translated(wording).value(value)
 
 
 @dataclass(slots=True)

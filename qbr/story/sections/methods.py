@@ -127,6 +127,11 @@ def _exclusion(name: str, table: TableSource, teller: Teller) -> ExclusionRow:
 
 def _settings(scope: Scope, teller: Teller) -> tuple[Text, ...]:
     return tuple(
-        teller.say("methods.setting", name=teller.wording.text(name.replace("_", " "), "a setting"), default=str(default), used=str(used))
+        teller.say(
+            "methods.setting",
+            name=teller.wording.text(name.replace("_", " "), "a setting"),
+            default=str(default),
+            used=str(used),
+        )
         for name, (default, used) in scope.thresholds.overrides().items()
     )
