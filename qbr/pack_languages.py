@@ -1,4 +1,4 @@
-"""The languages of a pack: deck.de.pptx beside deck.pptx is the German deck, and stands in for it in a German review."""
+"""The languages of a pack: deck.de.pptx beside deck.pptx is the German deck and stands in for it in German reviews."""
 
 from __future__ import annotations
 
