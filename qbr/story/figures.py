@@ -37,10 +37,8 @@ def figure_line(teller: Teller, fact: Fact) -> Text:
     period = teller.formatter.period(fact.period) if fact.period else ""
     files = ", ".join(fact.source.names)
     rows = "" if fact.source.rows is None else teller.formatter.number(fact.source.rows, 0)
-    shown, name = teller.show(fact), teller.wording.label(fact.declared)
-    label = f"{name} ({teller.wording.keys(fact)})" if fact.keys else name
-    counts = teller.wording.definition(fact.declared)
-    words = {"label": label, "counts": counts, "period": period, "reason": shown.reason}
+    shown, counts = teller.show(fact), teller.wording.definition(fact.declared)
+    words = {"label": teller.name_of(fact), "counts": counts, "period": period, "reason": shown.reason}
     return teller.say("figure.line", figure=shown, files=files, rows=rows, count=fact.source.rows or 0, **words)
 
 

@@ -8,9 +8,9 @@ from qbr.errors import Place, Problem
 from qbr.metrics import METRICS
 from qbr.sandbox import names_in
 from qbr.story.telling import Phrases
-from qbr.story.wording import PLACE, TEXTS, metric_keys
+from qbr.story.wording import PLACE, TEXTS, definition_key, label_key
 
-METRIC = "metric."
+SHOWN = 30  # keys told one by one
 
 
 def hole(key: str) -> str:
@@ -25,24 +25,38 @@ def in_full(phrases: Phrases, source: Phrases) -> Phrases:
 
 
 def missing_keys(phrases: Phrases, source: Phrases) -> list[str]:
-    """Return the keys a translation lacks, in the order of the English file; measures come last."""
-    measures = (key for metric in METRICS.values() for key in metric_keys(metric))
-    return [key for key in (*source.texts, *measures) if key not in phrases.texts]
+    """Return the keys a translation lacks, in the order of the English file; measures come last.
+
+    Measures of one label or definition need it once.
+    """
+    measures: dict[str, str] = {}
+    for key, text in _measures().items():
+        if key not in phrases.texts and TEXTS + text not in phrases.texts:
+            measures.setdefault(text, key)
+    return [*(key for key in source.texts if key not in phrases.texts), *measures.values()]
 
 
 def lacking(phrases: Phrases, source: Phrases) -> list[Problem]:
     """Return an error for each key a translation lacks: a review is never told in two languages."""
-    hint = f"Add it in {phrases.file}; --draft builds with [{{key}}] in its place."
-    return [
-        Problem("not translated", Place(phrases.file, spot=key), hint.format(key=key), rule="P320")
-        for key in missing_keys(phrases, source)
-    ]
+    hint = f"Add it in {phrases.file}; --draft builds with its key in its place."
+    keys = missing_keys(phrases, source)
+    problems = [Problem("not translated", Place(phrases.file, spot=key), hint, rule="P320") for key in keys[:SHOWN]]
+    if len(keys) > SHOWN:
+        more = f"{len(keys) - SHOWN} more keys are not translated"
+        problems.append(Problem(more, Place(phrases.file), "Add these first; the rest is told then.", rule="P320"))
+    return problems
+
+
+def _measures() -> dict[str, str]:
+    """Return what is said of all measures, by key."""
+    names = {label_key(metric): metric.label for metric in METRICS.values()}
+    return names | {definition_key(metric): metric.definition for metric in METRICS.values()}
 
 
 def check_translation(phrases: Phrases, source: Phrases) -> list[Problem]:
     """Return everything wrong with a phrase file: missing keys, values not given or not said, unknown keys."""
     problems = lacking(phrases, source)
-    known = {key for metric in METRICS.values() for key in metric_keys(metric)}
+    known = _measures()
     for key, text in phrases.texts.items():
         if key.startswith(TEXTS):
             problems += _other_places(key, text, phrases.file)

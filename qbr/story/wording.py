@@ -62,12 +62,14 @@ class Wording:
 
     def label(self, metric: Metric) -> str:
         """Return what a measure is called."""
-        return metric.label if self.is_source else self.texts.get(f"metric.{metric.id}.label", metric.label)
+        return self._measure(label_key(metric), metric.label)
 
     def definition(self, metric: Metric) -> str:
         """Return how a measure is counted."""
-        own = metric.definition
-        return own if self.is_source else self.texts.get(f"metric.{metric.id}.definition", own)
+        return self._measure(definition_key(metric), metric.definition)
+
+    def _measure(self, key: str, own: str) -> str:
+        return own if self.is_source else self.texts.get(key, self.texts.get(TEXTS + own, own))
 
     def keys(self, fact: Fact) -> str:
         """Return what a fact is of, in words: a team, a product, a group of people; empty for a fact of the whole."""
@@ -212,6 +214,11 @@ def _is(one: object, other: object) -> bool:
     return one is other
 
 
-def metric_keys(metric: Metric) -> tuple[str, str]:
-    """Return the keys under which a translation says what a measure is called and how it is counted."""
-    return f"metric.{metric.id}.label", f"metric.{metric.id}.definition"
+def label_key(metric: Metric) -> str:
+    """Return the key under which a translation says what a measure is called; measures of one name may share a text."""
+    return f"metric.{metric.id}.label"
+
+
+def definition_key(metric: Metric) -> str:
+    """Return the key under which a translation says how a measure is counted; `analysis` may have the text, too."""
+    return f"metric.{metric.id}.definition"

@@ -71,8 +71,7 @@ def _main(known: Sequence[Shown]) -> list[Shown]:
 
 def _row(figure: Shown, teller: Teller) -> MethodRow:
     fact = figure.fact
-    keys = f" ({teller.wording.keys(fact)})" if fact.keys else ""
-    label = Text(f"{teller.wording.label(fact.declared)}{keys}", (fact.id,), fact.audience)
+    label = Text(teller.name_of(fact), (fact.id,), fact.audience)
     rows = DASH if fact.source.rows is None else teller.formatter.number(fact.source.rows, 0)
     return MethodRow(
         measure=label,
