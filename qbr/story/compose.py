@@ -44,6 +44,7 @@ from qbr.story.sections.value import compose_value
 from qbr.story.telling import Teller
 from qbr.story.values import Picture, Text
 from qbr.story.walking import shown_facts
+from qbr.story.wording import in_words_of
 from qbr.story.words import own_words
 
 
@@ -109,6 +110,7 @@ def compose_review(folder: CustomerFolder, findings: Findings, scope: Scope, tel
         teller: formatter and phrases of the customer's locale and language.
         vendor: who shows the review.
     """
+    findings = in_words_of(findings, teller.wording)
     telling = _Telling(folder, findings, scope, teller, Names(folder.customer.name, vendor.name))
     sections = _with_own_words(_sections(telling), folder)
     review = Review(
