@@ -12,6 +12,7 @@ from qbr.analysis.season import FAR, WEEK, parts_of, robust_deviation
 
 SINGLE = 5.0  # robust standard deviations from which one point alone is out of line
 LEAST_POINTS = 14  # two weeks
+LEAST_SHARE = 0.05  # of the usual level; a smaller distance is not worth a sentence, however even the series
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Anomaly:
 def anomalies_in(values: Real, cycle: int = WEEK, left_out: Collection[int] = ()) -> tuple[Anomaly, ...]:
     """Return the runs out of line: beyond 3.5 × MAD ÷ 0.6745 twice in a row, or beyond 5 once (analytics 2.8).
 
-    Level and season are taken off first. A series without spread has none.
+    Level and season are taken off first. A series without spread has none, nor has one with fewer than two cycles.
 
     Args:
         values: equally spaced; NaN where not collected, which neither counts nor breaks a run.
@@ -47,7 +48,9 @@ def anomalies_in(values: Real, cycle: int = WEEK, left_out: Collection[int] = ()
     scores = (parts.residual - np.nanmedian(parts.residual)) / spread
     known = [int(place) for place in np.flatnonzero(~np.isnan(scores))]
     usual = parts.level + parts.season
-    return tuple(_anomaly(run, scores, kept, usual) for run in _runs(known, scores) if _stands_out(run, scores))
+    least = LEAST_SHARE * float(np.nanmedian(np.abs(kept)))
+    found = [_anomaly(run, scores, kept, usual) for run in _runs(known, scores) if _stands_out(run, scores)]
+    return tuple(each for each in found if abs(each.value - each.usual) >= least)
 
 
 def _runs(known: list[int], scores: Real) -> list[list[int]]:

@@ -123,9 +123,7 @@ def _banded(name: str, expected: Real, errors: Real, reference: float) -> Foreca
         return Refusal("not_calibrated", held / checked, HELD)
     half = half_widths(errors)
     low = np.maximum(expected - half, 0.0)
-    return Forecast(
-        name, expected, low, expected + half, mean_error(errors), reference, errors.shape[0], held, checked
-    )
+    return Forecast(name, expected, low, expected + half, mean_error(errors), reference, errors.shape[0], held, checked)
 
 
 def backtest(method: Method, values: Real, unknown: Real | np.ndarray, first: int, ahead: int) -> Real:

@@ -1,7 +1,7 @@
 """Season: what of a series comes back every cycle, told apart from its level and from what is out of line.
 
-The level is a moving mean over one cycle, the season the median of what is left at the same place of every cycle; both
-are found again without the points that stand far out (`analytics` 2.8).
+The level is the median of a cycle on either side of a point, the season the median of what is left at the same place of
+every cycle, each found again without the other: medians, so that days far out move neither (`analytics` 2.8).
 """
 
 from __future__ import annotations
@@ -41,12 +41,10 @@ def parts_of(values: Real, cycle: int) -> Parts:
     """
     has_season = values.size >= LEAST_CYCLES * cycle
     season = np.zeros(values.size)
-    usable = ~np.isnan(values)
-    level = values.copy()
+    level = _middle(values, cycle)
     for _ in range(ROUNDS):
-        level = _smoothed(values - season, usable, cycle)
-        season = _seasonal(values - level, usable, cycle) if has_season else season
-        usable = ~np.isnan(values) & ~is_far(values - level - season)
+        season = _seasonal(values - level, cycle) if has_season else season
+        level = _middle(values - season, cycle)
     return Parts(level, season, values - level - season, has_season)
 
 
@@ -67,26 +65,25 @@ def is_far(residual: Real, limit: float = FAR) -> Flags:
     return flags
 
 
-def _smoothed(values: Real, usable: Flags, cycle: int) -> Real:
-    """Return the mean of one cycle around each point, as many on either side; at the ends of what there is.
+def _middle(values: Real, cycle: int) -> Real:
+    """Return the median of a cycle on either side of each point, at the ends of what there is.
 
-    Of an even cycle the outermost points count half, so that every place of the cycle has the same weight.
+    NaN where nothing around the point was collected.
     """
-    half = max(cycle // 2, 1)
-    weight = np.ones(2 * half + 1)
-    if cycle % 2 == 0:
-        weight[0] = weight[-1] = 0.5
-    sums = np.convolve(np.where(usable, values, 0.0), weight)[half : half + values.size]
-    counts = np.convolve(usable.astype(np.float64), weight)[half : half + values.size]
-    level: Real = np.divide(sums, counts, out=np.full(values.size, np.nan), where=counts > 0)
+    padded = np.full(values.size + 2 * cycle, np.nan)
+    padded[cycle : cycle + values.size] = values
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * cycle + 1)
+    level = np.full(values.size, np.nan)
+    known = ~np.isnan(windows).all(axis=1)
+    level[known] = np.nanmedian(windows[known], axis=1)
     return level
 
 
-def _seasonal(rest: Real, usable: Flags, cycle: int) -> Real:
+def _seasonal(rest: Real, cycle: int) -> Real:
     """Return the median of each place of the cycle, less their mean; zero at a place without a known point."""
     phase = np.arange(rest.size) % cycle
     pattern = np.zeros(cycle)
     for place in range(cycle):
-        known = rest[usable & (phase == place) & ~np.isnan(rest)]
+        known = rest[(phase == place) & ~np.isnan(rest)]
         pattern[place] = np.median(known) if known.size else 0.0
     return np.asarray((pattern - pattern.mean())[phase], dtype=np.float64)

@@ -12,9 +12,11 @@ from qbr.metrics import (
     entitlements,
     fit,
     goals,
+    outlook,
     peers,
     promises,
     recommendations,
+    registers,
     reliability,
     review,
     support,
@@ -54,4 +56,6 @@ METRICS = table(
     voice.VOICE,
     entitlements.ENTITLEMENTS,
     peers.PEERS,
+    outlook.OUTLOOK,
+    registers.REGISTERS,
 )
