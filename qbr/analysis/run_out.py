@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from qbr.analysis.activity import Real
+from qbr.analysis.activity import Real, Whole
 
 WEEKS = 13  # the pace is that of so many whole weeks
 LEAST_WEEKS = 8
@@ -71,9 +70,9 @@ def _at(ends: Real, part: float, days: int) -> int | None:
     return int(np.ceil(day)) if day <= days else None
 
 
-def weekly_sums(days: Sequence[int] | Real, counts: Real, length: int, weeks: int) -> Real:
+def weekly_sums(days: Whole, counts: Real, length: int, weeks: int) -> Real:
     """Return the counts of each of the last whole weeks up to day `length` − 1."""
-    place = (np.asarray(days, dtype=np.int64) - (length - 7 * weeks)) // 7
+    place = (days - (length - 7 * weeks)) // 7
     inside = (place >= 0) & (place < weeks)
     sums: Real = np.bincount(place[inside], weights=counts[inside], minlength=weeks).astype(np.float64)
     return sums

@@ -21,11 +21,9 @@ def orders(n: int, block: int) -> NDArray[np.int64]:
     """Return 1,999 orders of n points, one a row: turned round by chance, then runs of `block` points shuffled."""
     chance = np.random.default_rng((SEED, n, block))
     starts = np.arange(0, n, block)
-    rows = np.empty((SHUFFLES, n), dtype=np.int64)
-    for row in rows:
-        shuffled = chance.permutation(starts)
-        places = np.concatenate([np.arange(start, min(start + block, n)) for start in shuffled])
-        row[:] = (places + chance.integers(n)) % n
+    shuffled = starts[np.argsort(chance.random((SHUFFLES, starts.size)), axis=1)]
+    places = (shuffled[:, :, None] + np.arange(block)).reshape(SHUFFLES, -1)
+    rows = (places[places < n].reshape(SHUFFLES, n) + chance.integers(n, size=(SHUFFLES, 1))) % n
     rows.setflags(write=False)
     return rows
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from qbr.analysis.activity import Activity, Real, Whole
 from qbr.analysis.counting import distinct_pairs
-from qbr.analysis.incident_register import MAJOR, IncidentFinding, Register
+from qbr.analysis.incident_register import IncidentFinding, Register
 from qbr.analysis.scope import Scope
 from qbr.analysis.spans import clipped, days_span, weighted_minutes
 from qbr.analysis.ticket_table import NEVER, ticket_table
@@ -108,7 +108,7 @@ def weekly_tickets(folder: CustomerFolder, scope: Scope, ends: Sequence[date]) -
 
 
 def weekly_incident_minutes(folder: CustomerFolder, scope: Scope, ends: Sequence[date]) -> Real | None:
-    """Return the minutes of major incidents in each week, overlaps once; NaN before the first record.
+    """Return the minutes of incidents in each week, overlaps once; NaN before the first record.
 
     Only incidents that may be told count, because what moves with others is told. None without records or weeks.
     """
@@ -119,7 +119,7 @@ def weekly_incident_minutes(folder: CustomerFolder, scope: Scope, ends: Sequence
     if since is None:
         return None
     told = told_incidents(folder, scope, Period(ends[0] - timedelta(days=DAYS - 1), ends[-1]))
-    spans = [span for finding in told if finding.record.severity in MAJOR for span in finding.spans]
+    spans = [span for finding in told for span in finding.spans]
     weeks = [days_span(Period(end - timedelta(days=DAYS - 1), end), scope.zone) for end in ends]
     minutes = [float(weighted_minutes(clipped(spans, week))) for week in weeks]
     return np.array([value if end >= since else np.nan for value, end in zip(minutes, ends, strict=True)])

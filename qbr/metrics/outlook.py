@@ -84,7 +84,7 @@ OUTLOOK: tuple[Metric, ...] = (
     ),
     Metric(
         "outlook.product[].run_out", "Day the units are used up", "date", "none", "inside-out",
-        "middle of 2,000 courses drawn from the last 13 weeks, two in a row together; missing when most last to the end",
+        "middle of 2,000 courses drawn from the last 13 weeks, two in a row together; missing when most last longer",
     ),
     Metric(
         "outlook.product[].run_out_early", "Day the units are used up, early", "date", "none", "inside-out",

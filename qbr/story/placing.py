@@ -29,11 +29,8 @@ STORYLINE: dict[str, Where] = {
     "unknowns": "main",
     "support": "appendix",
     "peers": "appendix",
-<<<<<<< HEAD
     "outlook": "appendix",
-=======
     "registers": "appendix",
->>>>>>> main
     "methods": "appendix",
 }
 MANDATORY = ("quarter", "goals", "promises", "unused", "reliability", "incident", "recommendations", "unknowns")

@@ -776,11 +776,6 @@ class Review:
         """All sections, in the order of the storyline."""
         return (
             self.quarter, self.goals, self.promises, self.value, self.usage, self.unused, self.fit, self.heard,
-<<<<<<< HEAD
-            self.reliability, self.incident, self.support, self.peers, self.outlook, self.recommendations, self.unknowns,
-            self.methods,
-=======
-            self.reliability, self.incident, self.support, self.peers, self.recommendations, self.registers,
-            self.unknowns, self.methods,
->>>>>>> main
+            self.reliability, self.incident, self.support, self.peers, self.outlook, self.recommendations,
+            self.registers, self.unknowns, self.methods,
         )  # fmt: skip
