@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qbr.analysis.activity import Real
+from qbr.analysis.anomalies import LEAST_SHARE
 from qbr.analysis.events_near import DatedEvent, near
 from qbr.analysis.patterns import Patterns, Step, Together, patterns_in
 from qbr.analysis.provenance import measured, table_source, together
@@ -96,8 +97,9 @@ def _fact(name: str, key: str, value: Value | None, reason: str, period: Period,
 
 
 def find_step(weeks: Weeks, events: Sequence[DatedEvent], source: Source) -> StepFinding | None:
-    """Return the last step of weekly use within the last year; None when the level shows none."""
-    shifts = [shift for shift in shifts_in(weeks.use) if shift.place >= weeks.use.size - YEAR]
+    """Return the last step of weekly use within the last year, of 5 % at least; None when the level shows none."""
+    recent = [shift for shift in shifts_in(weeks.use) if shift.place >= weeks.use.size - YEAR]
+    shifts = [shift for shift in recent if abs(shift.after - shift.before) >= LEAST_SHARE * shift.before]
     if not shifts:
         return None
     week = weeks.ends[shifts[-1].place]

@@ -15,6 +15,8 @@ LEAST_SIDE = 4  # points on either side of a shift
 SURE = 0.01  # most often a shuffled series may show as much
 DRIFTING = 0.5  # likeness of neighbours beyond which a step cannot be told from drift
 MOST_SHIFTS = 3
+STRETCHES = 4  # two on either side of a step
+NEAR = 3  # points around the split of ranks in which the sharpest one is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +73,35 @@ def step_in(values: Real) -> tuple[int, float] | None:
     ranked = ranks(values)
     sizes = _steps(ranked[None, :])[0]
     place = int(sizes.argmax()) + LEAST_SIDE
-    likeness = lag_one(_without_step(ranked, place))
+    likeness = _likeness(ranked, place)
     if likeness > DRIFTING:
         return None
     shuffled = _steps(ranked[orders(values.size, block_of(likeness, values.size))]).max(axis=1)
-    return place, chance_of(float(sizes.max()), shuffled)
+    return _sharpened(values, place), chance_of(float(sizes.max()), shuffled)
 
 
-def _without_step(values: Real, place: int) -> Real:
+def _sharpened(values: Real, place: int) -> int:
+    """Return the split near one of the ranks that parts the values themselves most: ranks are even within a level."""
+    sizes = _steps(values[None, :])[0]
+    low = max(place - NEAR, LEAST_SIDE)
+    near = sizes[low - LEAST_SIDE : place + NEAR + 1 - LEAST_SIDE]
+    return low + int(near.argmax())
+
+
+def _likeness(values: Real, place: int) -> float:
+    """Return how alike neighbours are without the step and one more on either side.
+
+    What is left of a short stretch looks less alike than it is, by about (1 + 4r) ÷ points of a stretch (Kendall 1954).
+    """
+    r = lag_one(np.concatenate([_flattened(values[:place]), _flattened(values[place:])]))
+    return r + max(0.0, 1 + 4 * r) * STRETCHES / values.size
+
+
+def _flattened(values: Real) -> Real:
+    """Return a stretch less its mean, and less its own largest step: what is left shows how alike neighbours are."""
+    if values.size < 2 * LEAST_SIDE:
+        return values - values.mean()
+    place = int(_steps(values[None, :])[0].argmax()) + LEAST_SIDE
     return np.concatenate([values[:place] - values[:place].mean(), values[place:] - values[place:].mean()])
 
 
