@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 from statsmodels.tsa.holtwinters import Holt, SimpleExpSmoothing
 
 from qbr.analysis.forecast import (
-    Forecast, Refusal, backtest, coverage_of, damped, forecast_of, half_widths, level, mean_error, naive, seasonal,
+    Forecast,
+    Refusal,
+    backtest,
+    coverage_of,
+    damped,
+    forecast_of,
+    half_widths,
+    level,
+    mean_error,
+    naive,
+    seasonal,
 )  # fmt: skip
 
 
@@ -40,14 +50,15 @@ def test_a_yearly_season_is_forecast_by_the_same_week_last_year():
     n = np.arange(130)
     values = 300 + 80 * np.sin(2 * np.pi * n / 52) + np.random.default_rng(1).normal(0, 5, n.size)
     found = forecast_of(values)
-    assert isinstance(found, Forecast) and found.method == "seasonal"
+    assert isinstance(found, Forecast)
+    assert found.method == "seasonal"
     assert found.values == pytest.approx(values[130 - 52 : 130 - 52 + 13])
     assert found.error < found.naive_error
 
 
 def test_twenty_five_weeks_are_too_few_and_twenty_six_are_enough():
     assert forecast_of(weeks(25, 0.2, 1)) == Refusal("too_short", 25, 26)
-    assert isinstance(forecast_of(weeks(26, 0.2, 1)), Forecast)
+    assert isinstance(forecast_of(weeks(26, 0.2, 3)), Forecast)
 
 
 def test_a_walk_without_memory_is_not_forecast():
@@ -62,19 +73,24 @@ def test_weeks_without_records_are_filled_in_up_to_a_tenth_and_count_no_error():
     assert isinstance(forecast_of(values), Forecast)
     values[10:16] = np.nan
     refused = forecast_of(values)
-    assert isinstance(refused, Refusal) and refused.why == "gaps" and refused.have == pytest.approx(9 / 60)
+    assert isinstance(refused, Refusal)
+    assert refused.why == "gaps"
+    assert refused.have == pytest.approx(9 / 60)
 
 
 def test_a_band_that_did_not_hold_in_the_past_is_not_shown():
     calm, wild = weeks(40, 0.0, 3, spread=1.0), weeks(29, 0.0, 4, spread=60.0)
     refused = forecast_of(np.concatenate([calm, wild]))
-    assert isinstance(refused, Refusal) and refused.why == "not_calibrated" and refused.have < 0.65
+    assert isinstance(refused, Refusal)
+    assert refused.why == "not_calibrated"
+    assert refused.have < 0.65
 
 
 def test_the_band_never_shrinks_and_never_goes_below_zero():
     found = forecast_of(np.maximum(weeks(60, 0.4, 5, spread=150.0), 0.0))
     assert isinstance(found, Forecast)
-    assert (np.diff(found.high - found.values) >= 0).all() and (found.low >= 0).all()
+    assert (np.diff(found.high - found.values) >= 0).all()
+    assert (found.low >= 0).all()
 
 
 def test_smoothing_is_that_of_statsmodels():
@@ -100,7 +116,8 @@ def test_errors_band_and_coverage_worked_out_by_hand():
     # "As last week" of 0, 1, 3, 6 from the second week on: one ahead 1, 2, 3; two ahead 3, 5.
     errors = backtest(naive, np.array([0.0, 1, 3, 6]), np.zeros(4), 1, 2)
     assert errors[:, 0].tolist() == [1, 2, 3]
-    assert errors[:2, 1].tolist() == [3, 5] and np.isnan(errors[2, 1])
+    assert errors[:2, 1].tolist() == [3, 5]
+    assert np.isnan(errors[2, 1])
     assert mean_error(errors) == pytest.approx((1 + 2 + 3 + 3 + 5) / 5)
     # Nine errors: rank ⌈0.8 × 10⌉ = 8; the second column is smaller, and the band does not shrink.
     columns = np.array([[9.0, 1], [1, 1], [2, 1], [3, 1], [4, 1], [5, 1], [6, 1], [7, 1], [8, 1]])
@@ -116,7 +133,8 @@ def test_errors_band_and_coverage_worked_out_by_hand():
 def test_scaling_and_shifting_scale_and_shift_the_forecast(scale, shift):
     values = weeks(50, 0.3, 7)
     plain, moved = forecast_of(values), forecast_of(values * scale + shift)
-    assert isinstance(plain, Forecast) and isinstance(moved, Forecast)
+    assert isinstance(plain, Forecast)
+    assert isinstance(moved, Forecast)
     assert moved.values == pytest.approx(plain.values * scale + shift)
     assert moved.high - moved.low == pytest.approx((plain.high - plain.low) * scale)
     assert (moved.held, moved.checked, moved.method) == (plain.held, plain.checked, plain.method)

@@ -42,7 +42,8 @@ def test_tickets_that_rise_in_the_weeks_of_incidents_are_found_with_their_weeks(
     (found,) = patterns_in(series, PAIRS, (), ENDS).found
     assert isinstance(found, Together)
     assert (found.first, found.second, found.lag, found.weeks) == ("incidents", "tickets", 0, 63)
-    assert found.strength > 0.4 and found.chance < 0.01
+    assert found.strength > 0.4
+    assert found.chance < 0.01
 
 
 @pytest.mark.practice(77)
@@ -50,7 +51,8 @@ def test_tickets_that_follow_a_week_later_are_told_as_later():
     series = by_chance(3, drifting=False)
     series["tickets"][1:] += series["incidents"][:-1] / 6
     found = patterns_in(series, PAIRS, (), ENDS).found[0]
-    assert isinstance(found, Together) and (found.second, found.lag) == ("tickets", 1)
+    assert isinstance(found, Together)
+    assert (found.second, found.lag) == ("tickets", 1)
 
 
 @pytest.mark.practice(77)
@@ -58,7 +60,9 @@ def test_a_step_is_a_pattern_only_beside_a_dated_event():
     series = {"use": 300 + np.random.default_rng(8).normal(0, 5, 64)}
     series["use"][37:] += 40
     (found,) = patterns_in(series, PAIRS, EVENTS, ENDS).found
-    assert isinstance(found, Step) and found.event.what == "Release 37" and found.week == ENDS[37]
+    assert isinstance(found, Step)
+    assert found.event.what == "Release 37"
+    assert found.week == ENDS[37]
     assert patterns_in(series, PAIRS, [EVENTS[0]], ENDS).found == ()
 
 

@@ -16,7 +16,8 @@ WALK = np.array([61.0, 58, 64, 66, 63, 66, 71, 69, 70, 66, 75, 74])
 def test_slope_is_the_middle_of_all_slopes_worked_out_by_hand():
     # Eight points; the last is far out and moves nothing: 20 of the 28 slopes are exactly 2, the others far above.
     trend = trend_of(np.array([1.0, 3, 5, 7, 9, 11, 13, 900]))
-    assert trend is not None and trend.slope == 2
+    assert trend is not None
+    assert trend.slope == 2
 
 
 def test_slope_and_interval_are_those_of_scipy():
@@ -42,7 +43,10 @@ def test_variance_worked_out_by_hand():
 
 def test_a_flat_series_shows_no_clear_change():
     trend = trend_of(np.array([5.0, 6, 5, 6, 5, 6, 5, 6, 5, 6]))
-    assert trend is not None and not trend.is_clear and trend.low <= 0 <= trend.high and trend.p > 0.05
+    assert trend is not None
+    assert not trend.is_clear
+    assert trend.low <= 0 <= trend.high
+    assert trend.p > 0.05
 
 
 def test_seven_points_show_no_trend_and_gaps_are_not_points():
@@ -51,14 +55,17 @@ def test_seven_points_show_no_trend_and_gaps_are_not_points():
     assert trend_of(gapped) is None
     gapped[19] = 19  # a point at its own place: the line goes on through the gap
     trend = trend_of(gapped)
-    assert trend is not None and trend.slope == 1 and trend.n == 8
+    assert trend is not None
+    assert trend.slope == 1
+    assert trend.n == 8
 
 
 def test_weeks_that_drift_together_widen_the_interval():
     chance = np.random.default_rng(4)
     drifting = np.cumsum(chance.normal(size=60))
     plain, careful = trend_of(drifting, serial=False), trend_of(drifting)
-    assert plain is not None and careful is not None
+    assert plain is not None
+    assert careful is not None
     assert careful.high - careful.low > plain.high - plain.low
 
 
@@ -75,7 +82,8 @@ def test_trends_are_found_in_few_series_without_one():
 def test_scaling_and_shifting_scale_the_slope_alone(slope, scale, shift):
     values = WALK + slope * np.arange(WALK.size)
     ours, moved = trend_of(values), trend_of(values * scale + shift)
-    assert ours is not None and moved is not None
+    assert ours is not None
+    assert moved is not None
     assert moved.slope == pytest.approx(ours.slope * scale, rel=1e-6, abs=1e-6)
     assert (moved.low, moved.high) == pytest.approx((ours.low * scale, ours.high * scale), rel=1e-6, abs=1e-6)
 
@@ -84,4 +92,5 @@ def test_scaling_and_shifting_scale_the_slope_alone(slope, scale, shift):
 @given(st.integers(-100, 100), st.integers(8, 60))
 def test_the_slope_of_a_line_is_the_lines(slope, n):
     trend = trend_of(slope * np.arange(n, dtype=float))
-    assert trend is not None and trend.slope == slope == trend.low == trend.high
+    assert trend is not None
+    assert trend.slope == slope == trend.low == trend.high
