@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qbr.analysis.availability import AvailabilityFindings, analyse_availability
 from qbr.analysis.entitlement import EntitlementFindings, analyse_entitlement
@@ -18,6 +18,7 @@ from qbr.analysis.promises import PromisesFindings, analyse_promises
 from qbr.analysis.recommendations import RecommendationsFindings, analyse_recommendations
 from qbr.analysis.register_list import analyse_registers
 from qbr.analysis.registers import Register
+from qbr.analysis.restatements import RestatementFindings, analyse_restatements, last_issued
 from qbr.analysis.rules import Bench, Grounds
 from qbr.analysis.scope import Scope
 from qbr.analysis.support import SupportFindings, analyse_support
@@ -51,6 +52,29 @@ class Findings:
 
 def analyse(folder: CustomerFolder, scope: Scope) -> Findings:
     """Return all findings on a customer's quarter."""
+    grounds = replace(_grounds(folder, scope), restatements=_restated(folder, scope))
+    recommendations = analyse_recommendations(folder, scope, grounds)
+    return Findings(
+        usage=grounds.usage,
+        entitlement=grounds.entitlement,
+        goals=grounds.goals,
+        promises=grounds.promises,
+        value=grounds.value,
+        fit=grounds.fit,
+        voice=grounds.voice,
+        incidents=grounds.incidents,
+        availability=grounds.availability,
+        support=grounds.support,
+        peers=grounds.peers,
+        recommendations=recommendations,
+        plan=analyse_plan(folder, scope, grounds, recommendations),
+        outlook=analyse_outlook(folder, scope),
+        registers=analyse_registers(Bench(folder, scope, grounds)),
+    )
+
+
+def _grounds(folder: CustomerFolder, scope: Scope) -> Grounds:
+    """Return the findings of each subject, later ones resting on earlier ones."""
     usage = analyse_usage(folder, scope)
     entitlement = analyse_entitlement(folder, scope)
     incidents = analyse_incidents(folder, scope)
@@ -59,31 +83,29 @@ def analyse(folder: CustomerFolder, scope: Scope) -> Findings:
     told = (usage, entitlement, incidents, availability, support)
     known = {fact.id: fact for finding in told for fact in facts_in(finding)}
     goals = analyse_goals(folder, scope, known)
-    promises = analyse_promises(folder, scope)
     paid = entitlement.paid if entitlement else None
-    value = analyse_value(folder, scope, paid, [row.paid for row in entitlement.rows] if entitlement else ())
-    fit = analyse_fit(folder, scope, goals, entitlement, usage)
-    voice = analyse_voice(folder, scope)
-    peers = analyse_peers(folder, scope, known)
-    grounds = Grounds(goals, promises, fit, entitlement, usage, incidents, support, voice, value, availability, peers)
-    recommendations = analyse_recommendations(folder, scope, grounds)
-    return Findings(
-        usage=usage,
-        entitlement=entitlement,
+    return Grounds(
         goals=goals,
-        promises=promises,
-        value=value,
-        fit=fit,
-        voice=voice,
+        promises=analyse_promises(folder, scope),
+        fit=analyse_fit(folder, scope, goals, entitlement, usage),
+        entitlement=entitlement,
+        usage=usage,
         incidents=incidents,
-        availability=availability,
         support=support,
-        peers=peers,
-        recommendations=recommendations,
-        plan=analyse_plan(folder, scope, grounds, recommendations),
-        outlook=analyse_outlook(folder, scope),
-        registers=analyse_registers(Bench(folder, scope, grounds)),
+        voice=analyse_voice(folder, scope),
+        value=analyse_value(folder, scope, paid, [row.paid for row in entitlement.rows] if entitlement else ()),
+        availability=availability,
+        peers=analyse_peers(folder, scope, known),
     )
+
+
+def _restated(folder: CustomerFolder, scope: Scope) -> RestatementFindings | None:
+    """Return the last issued review held against today's data; None when none was issued."""
+    last = last_issued(folder, scope)
+    if last is None:
+        return None
+    review, its_scope = last
+    return analyse_restatements(review, facts_in(_grounds(folder, its_scope)), scope)
 
 
 def facts_in(value: object) -> Iterator[Fact]:

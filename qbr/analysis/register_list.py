@@ -6,11 +6,15 @@ from collections.abc import Callable
 
 from qbr.analysis.changes import changes_register
 from qbr.analysis.registers import Register
+from qbr.analysis.restatements import restatements_register
 from qbr.analysis.rules import Bench
 
 Producer = Callable[[Bench], Register | None]
 
-PRODUCERS: tuple[Producer, ...] = (changes_register,)
+PRODUCERS: tuple[Producer, ...] = (
+    changes_register,
+    lambda bench: restatements_register(bench.grounds.restatements),
+)
 
 
 def analyse_registers(bench: Bench) -> tuple[Register, ...]:

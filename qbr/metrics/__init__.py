@@ -18,6 +18,7 @@ from qbr.metrics import (
     recommendations,
     registers,
     reliability,
+    restatements,
     review,
     support,
     usage,
@@ -58,4 +59,5 @@ METRICS = table(
     peers.PEERS,
     outlook.OUTLOOK,
     registers.REGISTERS,
+    restatements.RESTATEMENTS,
 )
