@@ -100,9 +100,10 @@ def _likeness(values: Real, place: int) -> float:
 def _flattened(values: Real) -> Real:
     """Return a stretch less its mean, and less its own largest step: what is left shows how alike neighbours are."""
     if values.size < 2 * LEAST_SIDE:
-        return values - values.mean()
+        return np.asarray(values - values.mean(), dtype=np.float64)
     place = int(_steps(values[None, :])[0].argmax()) + LEAST_SIDE
-    return np.concatenate([values[:place] - values[:place].mean(), values[place:] - values[place:].mean()])
+    flat: Real = np.concatenate([values[:place] - values[:place].mean(), values[place:] - values[place:].mean()])
+    return flat
 
 
 def _steps(rows: Real) -> Real:
