@@ -29,6 +29,7 @@ from qbr.story.sections.goals import compose_goals
 from qbr.story.sections.heard import compose_heard
 from qbr.story.sections.incident import compose_incident
 from qbr.story.sections.methods import compose_methods
+from qbr.story.sections.outlook import Grounds, compose_outlook
 from qbr.story.sections.peers import compose_peers
 from qbr.story.sections.promises import compose_promises
 from qbr.story.sections.quarter import QuarterParts, compose_quarter
@@ -46,6 +47,8 @@ from qbr.story.values import Picture, Text
 from qbr.story.walking import shown_facts
 from qbr.story.wording import in_words_of
 from qbr.story.words import own_words
+
+OUTLOOK_TABLES = ("usage", "tickets", "incidents", "entitlements", "goals", "actions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,13 @@ class _Telling:
             next_date=form.date(customer.next_review, "long") if customer.next_review else "",
             answerable=self.teller.say("meeting.answerable"),
         )
+
+    @property
+    def grounds(self) -> Grounds:
+        """What the outlook rests on besides its own findings."""
+        found, business = self.findings, self.folder.customer.business
+        seasonality = (business.seasonality or "") if business else ""
+        return Grounds(found.goals, found.promises, found.entitlement, found.incidents, seasonality)
 
     def source(self, tables: Sequence[str]) -> Text:
         """The footer's source line of a section told from several tables."""
@@ -141,6 +151,7 @@ def _sections(telling: _Telling) -> list[Section]:
     incident = compose_incident(found.incidents, found.availability, teller, scope, names)
     support = compose_support(found.support, found.incidents, teller, scope, names)
     peers = compose_peers(found.peers, teller, scope, names)
+    outlook = compose_outlook(found.outlook, telling.grounds, teller, scope, names, telling.source(OUTLOOK_TABLES))
     recommendations = compose_recommendations(found.recommendations, found.plan, teller, scope, names)
     parts = QuarterParts(
         usage, goals, promises, value, unused, reliability, recommendations,
@@ -150,7 +161,7 @@ def _sections(telling: _Telling) -> list[Section]:
     )  # fmt: skip
     told: list[Section] = [
         compose_quarter(parts, teller, names), goals, promises, value, usage, unused, fit, heard, reliability, incident,
-        support, peers, recommendations,
+        support, peers, outlook, recommendations,
     ]  # fmt: skip
     sources = {register.id: telling.source(register.tables) for register in found.registers}
     told.append(compose_registers(found.registers, teller, scope, names, sources))
