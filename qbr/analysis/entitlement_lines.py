@@ -95,10 +95,13 @@ def _is_in_ramp(row: Entitlement, day: date, young: date) -> bool:
 
 
 def share_of(row: Entitlement, period: Period) -> Decimal:
-    """Return the share of a period's days on which a row holds."""
+    """Return the share of a period's days on which a row holds; of a quantity for a term, the share of the term."""
     start = max(period.start, row.starts or period.start)
     end = min(period.end, row.ends or period.end)
-    return Decimal(max(0, (end - start).days + 1)) / period.days
+    days = max(0, (end - start).days + 1)
+    if row.per == "term" and row.starts and row.ends:
+        return Decimal(days) / Period(row.starts, row.ends).days
+    return Decimal(days) / period.days
 
 
 def lines_of(rows: Sequence[Entitlement], period: Period) -> tuple[Line, ...]:

@@ -12,6 +12,7 @@ from qbr.analysis.entitlement import EntitlementFindings, analyse_entitlement
 from qbr.analysis.fit import FitFindings, analyse_fit
 from qbr.analysis.goals import GoalsFindings, analyse_goals
 from qbr.analysis.incidents import IncidentFindings, analyse_incidents
+from qbr.analysis.outlook import OutlookFindings, analyse_outlook
 from qbr.analysis.peers import PeersFindings, analyse_peers
 from qbr.analysis.plan import PlanFindings, analyse_plan
 from qbr.analysis.promises import PromisesFindings, analyse_promises
@@ -47,6 +48,7 @@ class Findings:
     peers: PeersFindings | None
     recommendations: RecommendationsFindings | None
     plan: PlanFindings
+    outlook: OutlookFindings
     roadmap: RoadmapFindings | None = None
     backing: BackingFindings | None = None
     registers: tuple[Register, ...] = ()  # short tables, in the order they are shown
@@ -70,6 +72,7 @@ def analyse(folder: CustomerFolder, scope: Scope) -> Findings:
         peers=grounds.peers,
         recommendations=recommendations,
         plan=analyse_plan(folder, scope, grounds, recommendations),
+        outlook=analyse_outlook(folder, scope),
         roadmap=grounds.roadmap,
         backing=analyse_backing(folder, scope, grounds),
         registers=analyse_registers(Bench(folder, scope, replace(grounds, recommendations=recommendations))),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from qbr.records.record import Row
-from qbr.records.values import Amount, Count, Day, Text
+from qbr.records.values import Amount, Count, Day, Text, Word
 
 
 class Entitlement(Row):
@@ -18,6 +18,10 @@ class Entitlement(Row):
     module: Text | None = Field(default=None, description="module; this or product")
     quantity: Amount = Field(ge=0, description="how many units were bought")
     unit: Text = Field(default="seat", description="seat, credit, GB, message …")
+    per: Annotated[Literal["quarter", "term"], Word] = Field(
+        default="quarter",
+        description="what the quantity is for: each quarter, or the whole term from first to last day",
+    )
     starts: Day | None = Field(
         default=None, validation_alias="from", description="first day; empty: before the first record"
     )
@@ -39,6 +43,8 @@ class Entitlement(Row):
     def _is_named(self) -> Self:
         if not (self.product or self.module):
             raise ValueError("neither product nor module is given")
+        if self.per == "term" and not (self.starts and self.ends):
+            raise ValueError('a quantity per term needs its first and last day; give from and to, or "quarter"')
         return self
 
     @property

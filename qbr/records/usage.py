@@ -10,7 +10,7 @@ from qbr.records.record import Row
 from qbr.records.values import Amount, Day, Flag, Name, Text, Texts, Word
 
 Cadence = Literal["daily", "weekly", "monthly", "quarterly", "yearly"]
-EventKind = Literal["release", "campaign", "price", "outage", "module"]
+EventKind = Literal["release", "campaign", "price", "outage", "module", "holiday"]
 
 
 class UsageRow(Row):
@@ -73,7 +73,7 @@ class Event(Row):
     date: Day = Field(description="day it happened")
     what: Name = Field(description="what happened, in a few words")
     kind: Annotated[EventKind, Word] | None = Field(
-        default=None, description="release, campaign, price, outage or module"
+        default=None, description="release, campaign, price, outage, module or holiday; a holiday is no day out of line"
     )
     module: Text | None = Field(default=None, description="product or module concerned; empty: all")
     url: Text | None = Field(default=None, description="page that tells more")
