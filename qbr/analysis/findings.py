@@ -15,7 +15,9 @@ from qbr.analysis.peers import PeersFindings, analyse_peers
 from qbr.analysis.plan import PlanFindings, analyse_plan
 from qbr.analysis.promises import PromisesFindings, analyse_promises
 from qbr.analysis.recommendations import RecommendationsFindings, analyse_recommendations
-from qbr.analysis.rules import Grounds
+from qbr.analysis.register_list import analyse_registers
+from qbr.analysis.registers import Register
+from qbr.analysis.rules import Bench, Grounds
 from qbr.analysis.scope import Scope
 from qbr.analysis.support import SupportFindings, analyse_support
 from qbr.analysis.usage import UsageFindings, analyse_usage
@@ -42,6 +44,7 @@ class Findings:
     peers: PeersFindings | None
     recommendations: RecommendationsFindings | None
     plan: PlanFindings
+    registers: tuple[Register, ...] = ()  # short tables, in the order they are shown
 
 
 def analyse(folder: CustomerFolder, scope: Scope) -> Findings:
@@ -59,7 +62,8 @@ def analyse(folder: CustomerFolder, scope: Scope) -> Findings:
     value = analyse_value(folder, scope, paid, [row.paid for row in entitlement.rows] if entitlement else ())
     fit = analyse_fit(folder, scope, goals, entitlement, usage)
     voice = analyse_voice(folder, scope)
-    grounds = Grounds(goals, promises, fit, entitlement, usage, incidents, support, voice)
+    peers = analyse_peers(folder, scope, known)
+    grounds = Grounds(goals, promises, fit, entitlement, usage, incidents, support, voice, value, availability, peers)
     recommendations = analyse_recommendations(folder, scope, grounds)
     return Findings(
         usage=usage,
@@ -72,9 +76,10 @@ def analyse(folder: CustomerFolder, scope: Scope) -> Findings:
         incidents=incidents,
         availability=availability,
         support=support,
-        peers=analyse_peers(folder, scope, known),
+        peers=peers,
         recommendations=recommendations,
         plan=analyse_plan(folder, scope, grounds, recommendations),
+        registers=analyse_registers(Bench(folder, scope, grounds)),
     )
 
 

@@ -8,14 +8,17 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
+from qbr.analysis.availability import AvailabilityFindings
 from qbr.analysis.entitlement import EntitlementFindings
 from qbr.analysis.fit import FitFindings
 from qbr.analysis.goals import GoalFinding, GoalsFindings
 from qbr.analysis.incidents import IncidentFindings
+from qbr.analysis.peers import PeersFindings
 from qbr.analysis.promises import PromiseFinding, PromisesFindings, Side
 from qbr.analysis.scope import Scope
 from qbr.analysis.support import SupportFindings
 from qbr.analysis.usage import UsageFindings
+from qbr.analysis.value import ValueFindings
 from qbr.analysis.voice import VoiceFindings
 from qbr.facts import Audience, Fact, strictest
 from qbr.records.folder import CustomerFolder
@@ -40,6 +43,9 @@ class Grounds:
     incidents: IncidentFindings | None = None
     support: SupportFindings | None = None
     voice: VoiceFindings | None = None
+    value: ValueFindings | None = None
+    availability: AvailabilityFindings | None = None
+    peers: PeersFindings | None = None
 
     @property
     def has_any(self) -> bool:

@@ -15,6 +15,7 @@ from qbr.metrics import (
     peers,
     promises,
     recommendations,
+    registers,
     reliability,
     review,
     support,
@@ -54,4 +55,5 @@ METRICS = table(
     voice.VOICE,
     entitlements.ENTITLEMENTS,
     peers.PEERS,
+    registers.REGISTERS,
 )

@@ -15,6 +15,7 @@ from qbr.records.entitlements import Entitlement
 from qbr.records.goals import Goal, MetricValue
 from qbr.records.incidents import Incident
 from qbr.records.needs import Need, Request
+from qbr.records.registers import ChangeNotice
 from qbr.records.relations import Action, Advisory, Contact, Insight, Interaction
 from qbr.records.shared import Note, PeerValue, RoadmapItem
 from qbr.records.support import SurveyAnswer, SurveyQuestion, Voice
@@ -86,6 +87,7 @@ class CustomerFolder:
     roadmap: tuple[RoadmapItem, ...] | None = None  # the customer's own, else the workspace's
     advisory: tuple[Advisory, ...] | None = None
     insights: tuple[Insight, ...] | None = None
+    changes: tuple[ChangeNotice, ...] | None = None  # of the vendor's, that concern this customer
     notes: tuple[Note, ...] | None = None
     catalogue: tuple[Feature, ...] | None = None  # the workspace's
     events: tuple[Event, ...] | None = None  # the workspace's and the customer's own, by date

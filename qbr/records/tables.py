@@ -9,6 +9,7 @@ from qbr.records.entitlements import Entitlement
 from qbr.records.goals import Goal, MetricValue
 from qbr.records.needs import Need, Request
 from qbr.records.record import Row
+from qbr.records.registers import ChangeNotice
 from qbr.records.relations import Action, Advisory, Contact, Insight, Interaction
 from qbr.records.shared import PeerRow, RoadmapItem
 from qbr.records.support import SurveyAnswer, SurveyQuestion, TicketRow, Voice
@@ -52,6 +53,7 @@ _ALL = (
     Table("roadmap", RoadmapItem, ".yaml"),
     Table("advisory", Advisory, ".yaml"),
     Table("insights", Insight),
+    Table("changes", ChangeNotice, ".yaml"),
     Table("events", Event),
     Table("catalogue", Feature, key="feature", is_shared=True),
     Table("peers", PeerRow, is_shared=True),

@@ -32,6 +32,7 @@ from qbr.story.sections.peers import compose_peers
 from qbr.story.sections.promises import compose_promises
 from qbr.story.sections.quarter import QuarterParts, compose_quarter
 from qbr.story.sections.recommendations import compose_recommendations
+from qbr.story.sections.registers import compose_registers
 from qbr.story.sections.reliability import compose_reliability
 from qbr.story.sections.support import compose_support
 from qbr.story.sections.unknowns import compose_unknowns
@@ -146,6 +147,8 @@ def _sections(telling: _Telling) -> list[Section]:
         compose_quarter(parts, teller, names), goals, promises, value, usage, unused, fit, heard, reliability, incident,
         support, peers, recommendations,
     ]  # fmt: skip
+    sources = {register.id: telling.source(register.tables) for register in found.registers}
+    told.append(compose_registers(found.registers, teller, scope, names, sources))
     next_review = telling.folder.customer.next_review
     later = teller.formatter.date(next_review, "short") if next_review else ""
     told.append(compose_unknowns(told, later, teller, names, telling.source(())))

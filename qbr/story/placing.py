@@ -29,6 +29,7 @@ STORYLINE: dict[str, Where] = {
     "unknowns": "main",
     "support": "appendix",
     "peers": "appendix",
+    "registers": "appendix",
     "methods": "appendix",
 }
 MANDATORY = ("quarter", "goals", "promises", "unused", "reliability", "incident", "recommendations", "unknowns")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from qbr.facts import Fact
+from qbr.facts import Audience, Fact
 from qbr.quarter import Period
 from qbr.story.values import Chart, Picture, Shown, Status, Text
 
@@ -563,6 +563,53 @@ class RecommendationsSection(Section):
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterColumn:
+    """One column of a register."""
+
+    label: Text
+    is_figure: bool  # whether figures stand in it: they are set to the right
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterCell:
+    """One cell of a register."""
+
+    text: Text  # as it is printed; an en dash where nothing is known
+    figure: Shown | None  # the figure it prints; None for words
+    is_figure: bool  # whether it is a figure, set to the right
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """One row of a register."""
+
+    cells: tuple[RegisterCell, ...]  # one for each column
+    is_focus: bool  # the row the title speaks of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterTable(Section):
+    """A short table with its message; its id names it, e.g. changes."""
+
+    columns: tuple[RegisterColumn, ...]
+    rows: tuple[RegisterRow, ...]  # eight at most, for a page
+    all_rows: tuple[RegisterRow, ...]  # every one, for the document
+    rest: Text  # how many more the document has; may be empty
+    note: Text  # what the table rests on; may be empty
+    figures: tuple[Shown, ...]  # what title, measure and note speak of
+    audience: Audience
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistersSection(Section):
+    """Short registers: tables without a section of their own."""
+
+    pages: tuple[RegisterTable, ...]  # those with a page in the deck
+    tables: tuple[RegisterTable, ...]  # all of them, for the document
+    internal: tuple[RegisterTable, ...]  # for the brief; a customer's review has none
+
+
+@dataclass(frozen=True, slots=True)
 class UnknownRow:
     """One gap."""
 
@@ -674,6 +721,7 @@ class Review:
     support: SupportSection
     peers: PeersSection
     recommendations: RecommendationsSection
+    registers: RegistersSection
     unknowns: UnknownsSection
     methods: MethodsSection
     chapters: tuple[Chapter, ...]  # of the document, in order
@@ -683,6 +731,6 @@ class Review:
         """All sections, in the order of the storyline."""
         return (
             self.quarter, self.goals, self.promises, self.value, self.usage, self.unused, self.fit, self.heard,
-            self.reliability, self.incident, self.support, self.peers, self.recommendations, self.unknowns,
-            self.methods,
+            self.reliability, self.incident, self.support, self.peers, self.recommendations, self.registers,
+            self.unknowns, self.methods,
         )  # fmt: skip

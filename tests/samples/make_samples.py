@@ -45,6 +45,7 @@ WRITTEN = (
     "_shared/events.csv",
     "acme/actions.csv",
     "acme/advisory.yaml",
+    "acme/changes.yaml",
     "acme/contacts.csv",
     "acme/customer.yaml",
     "acme/entitlements.csv",

@@ -1,0 +1,128 @@
+"""Short registers: every table the analysis returned, told in one way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from qbr.analysis.registers import Cell, Register, Word
+from qbr.analysis.scope import Scope
+from qbr.facts import Fact
+from qbr.story.figures import figure_lines, show_day
+from qbr.story.names import Names
+from qbr.story.review import Notes, RegisterCell, RegisterColumn, RegisterRow, RegistersSection, RegisterTable
+from qbr.story.telling import Teller
+from qbr.story.values import DASH, Text
+
+MOST_ROWS = 8  # of a page; the document has them all
+
+
+def compose_registers(
+    registers: Sequence[Register], teller: Teller, scope: Scope, names: Names, sources: dict[str, Text]
+) -> RegistersSection:
+    """Return the registers as tables: those with a page in the deck, those of the document, those of the brief.
+
+    Args:
+        registers: as the analysis returned them, in the order they are shown.
+        teller: turns facts into text.
+        scope: the quarter.
+        names: the two sides.
+        sources: the footer's source line by register id.
+    """
+    told = tuple(_Table(register, teller, scope, names).told(sources[register.id]) for register in registers)
+    where = {register.id: register.where for register in registers}
+    shown = tuple(table for table in told if where[table.id] != "brief")
+    count = teller.formatter.count_word(len(shown))
+    return RegistersSection(
+        id="registers",
+        label=teller.say("registers.label"),
+        title=teller.say("registers.title", n=len(shown), count=count.capitalize()),
+        measure=teller.say("registers.measure", dates=teller.formatter.period(scope.quarter.period)),
+        source=Text("", (), "customer"),
+        state="full" if shown else "absent",
+        place="appendix",
+        notes=Notes(teller.say("registers.say"), Text("", (), "customer"), ()),
+        pages=tuple(table for table in shown if where[table.id] == "deck"),
+        tables=shown,
+        internal=tuple(table for table in told if where[table.id] == "brief"),
+    )
+
+
+class _Table:
+    """The telling of one register."""
+
+    def __init__(self, register: Register, teller: Teller, scope: Scope, names: Names) -> None:
+        self.register, self.teller, self.scope = register, teller, scope
+        self.given = {
+            "customer": names.customer, "vendor": names.vendor, "n": len(register.lines), **register.facts,
+            **register.words,
+        }  # fmt: skip
+
+    def told(self, source: Text) -> RegisterTable:
+        """Return the register as templates see it."""
+        register = self.register
+        rows = tuple(self._row(line.cells, line.is_focus) for line in register.lines)
+        return RegisterTable(
+            id=register.id,
+            label=self._say("label"),
+            title=self._say(f"title.{register.case}"),
+            measure=self._say("measure"),
+            source=source,
+            state="full",
+            place="appendix",
+            notes=Notes(
+                self._say("say") or self._say(f"title.{register.case}"), self._say("ask"), self._figure_lines()
+            ),
+            columns=tuple(RegisterColumn(self._column(name), is_figure) for name, is_figure in self._columns()),
+            rows=rows[:MOST_ROWS],
+            all_rows=rows,
+            rest=self._rest(len(rows) - MOST_ROWS),
+            note=self._say("note"),
+            figures=tuple(self.teller.show(fact) for fact in register.facts.values()),
+            audience=register.audience,
+        )
+
+    def _say(self, part: str) -> Text:
+        key = f"registers.{self.register.id}.{part}"
+        is_optional = part in ("say", "ask", "note", "measure")
+        if is_optional and not self.teller.has(key):
+            return self.teller.text("", self.register.audience)
+        text = self.teller.say(key, **self.given)
+        return self.teller.text(text.text, self.register.audience, text.refs)
+
+    def _column(self, name: str) -> Text:
+        return self._say(f"column.{name}")
+
+    def _columns(self) -> Iterable[tuple[str, bool]]:
+        """The columns, and whether figures stand in them: those are set to the right."""
+        for number, name in enumerate(self.register.columns):
+            facts = [line.cells[number] for line in self.register.lines]
+            yield name, all(_is_figure(cell) for cell in facts if cell is not None) and any(map(_is_figure, facts))
+
+    def _row(self, cells: tuple[Cell, ...], is_focus: bool) -> RegisterRow:
+        return RegisterRow(tuple(self._cell(cell) for cell in cells), is_focus)
+
+    def _cell(self, cell: Cell) -> RegisterCell:
+        if isinstance(cell, Fact):
+            shown = show_day(self.teller, cell, self.scope.quarter.end.year)
+            return RegisterCell(Text(shown.text, shown.ref, cell.audience), shown, _is_figure(cell))
+        return RegisterCell(self._text(cell), None, is_figure=False)
+
+    def _text(self, cell: Word | str | None) -> Text:
+        audience = self.register.audience
+        if isinstance(cell, Word):
+            own = f"registers.{self.register.id}.word.{cell.key}"
+            key = own if self.teller.has(own) else f"registers.word.{cell.key}"
+            said = self.teller.say(key, **{**self.given, **cell.values})
+            return self.teller.text(said.text, audience, said.refs)
+        return self.teller.text(cell or DASH, audience)
+
+    def _rest(self, more: int) -> Text:
+        return self.teller.say("registers.rest", n=more) if more > 0 else Text("", (), "customer")
+
+    def _figure_lines(self) -> tuple[Text, ...]:
+        return figure_lines(self.teller, self.register.facts.values())
+
+
+def _is_figure(cell: Cell) -> bool:
+    return isinstance(cell, Fact) and not isinstance(cell.value, (str, date))
