@@ -10,7 +10,7 @@ from qbr.build import Told, Workspace
 from qbr.errors import Problem, QbrError
 from qbr.output import read_record
 from qbr.records.folder import CustomerFolder
-from qbr.story.language import check_language
+from qbr.story.honesty import check_placed
 from qbr.story.placing import STORYLINE, check_budget, placed
 from qbr.story.review import Review, Section
 from qbr.story.values import Shown, Text
@@ -32,7 +32,7 @@ def check(workspace: Workspace, customer: str, quarter: str | None = None) -> li
     """
     try:
         told = workspace.tell(customer, quarter)
-        problems = [*told.problems, *check_language(told.review), *_length(workspace, told)]
+        problems = [*told.problems, *_length(workspace, told)]
     except QbrError as error:
         problems = list(error.problems)
     return sorted(problems, key=lambda problem: problem.severity != "error")
@@ -40,7 +40,8 @@ def check(workspace: Workspace, customer: str, quarter: str | None = None) -> li
 
 def _length(workspace: Workspace, told: Told) -> tuple[Problem, ...]:
     settings = workspace.pack_settings(workspace.places.pack(workspace.settings.template))
-    return check_budget(placed(told.review, settings.sections, settings.budget), settings.budget)
+    review = placed(told.review, settings.sections, settings.budget)
+    return (*check_budget(review, settings.budget), *(check_placed(review) if settings.audience == "customer" else ()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from qbr.office.including.library import Folder, Stamp
 from qbr.output import OutputFile, digest, is_safe_name
 from qbr.records.template import TemplateSettings
 from qbr.story.audience import for_audience
+from qbr.story.honesty import check_placed
 from qbr.story.placing import check_budget, placed
 from qbr.story.review import Review
 from qbr.story.values import Picture
@@ -76,7 +77,8 @@ def render_pack(
             Problem(f'pack "{pack.name}" has no file to render', Place(str(pack.folder)), hint, "error")
         )
     last = rendered[-1]
-    return [*rendered[:-1], Rendered(last.file, (*last.problems, *check_budget(told, settings.budget)))]
+    found = (*check_budget(told, settings.budget), *(check_placed(told) if audience == "customer" else ()))
+    return [*rendered[:-1], Rendered(last.file, (*last.problems, *found))]
 
 
 def template_files(pack: Pack, settings: TemplateSettings, formats: Sequence[str]) -> list[Path]:

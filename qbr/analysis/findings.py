@@ -23,6 +23,7 @@ from qbr.analysis.support import SupportFindings, analyse_support
 from qbr.analysis.usage import UsageFindings, analyse_usage
 from qbr.analysis.value import ValueFindings, analyse_value
 from qbr.analysis.voice import VoiceFindings, analyse_voice
+from qbr.analysis.withheld import withheld_sections
 from qbr.facts import Fact
 from qbr.records.folder import CustomerFolder
 
@@ -48,23 +49,26 @@ class Findings:
 
 
 def analyse(folder: CustomerFolder, scope: Scope) -> Findings:
-    """Return all findings on a customer's quarter."""
-    usage = analyse_usage(folder, scope)
-    entitlement = analyse_entitlement(folder, scope)
-    incidents = analyse_incidents(folder, scope)
-    availability = analyse_availability(folder, scope)
-    support = analyse_support(folder, scope, usage.totals.active_users if usage else None)
+    """Return all findings on a customer's quarter; what is withheld is found by nothing that comes after it."""
+    hidden = withheld_sections(folder, scope)
+    usage = None if "usage" in hidden else analyse_usage(folder, scope)
+    entitlement = None if "unused" in hidden else analyse_entitlement(folder, scope)
+    incidents = None if "reliability" in hidden else analyse_incidents(folder, scope)
+    availability = None if "reliability" in hidden else analyse_availability(folder, scope)
+    active = usage.totals.active_users if usage else None
+    support = None if "support" in hidden else analyse_support(folder, scope, active)
     told = (usage, entitlement, incidents, availability, support)
     known = {fact.id: fact for finding in told for fact in facts_in(finding)}
-    goals = analyse_goals(folder, scope, known)
-    promises = analyse_promises(folder, scope)
+    goals = None if "goals" in hidden else analyse_goals(folder, scope, known)
+    promises = None if "promises" in hidden else analyse_promises(folder, scope)
     paid = entitlement.paid if entitlement else None
-    value = analyse_value(folder, scope, paid, [row.paid for row in entitlement.rows] if entitlement else ())
-    fit = analyse_fit(folder, scope, goals, entitlement, usage)
-    voice = analyse_voice(folder, scope)
-    peers = analyse_peers(folder, scope, known)
+    paid_for = [row.paid for row in entitlement.rows] if entitlement else ()
+    value = None if "value" in hidden else analyse_value(folder, scope, paid, paid_for)
+    fit = None if "fit" in hidden else analyse_fit(folder, scope, goals, entitlement, usage)
+    voice = None if "heard" in hidden else analyse_voice(folder, scope)
+    peers = None if "peers" in hidden else analyse_peers(folder, scope, known)
     grounds = Grounds(goals, promises, fit, entitlement, usage, incidents, support, voice, value, availability, peers)
-    recommendations = analyse_recommendations(folder, scope, grounds)
+    recommendations = None if "recommendations" in hidden else analyse_recommendations(folder, scope, grounds)
     return Findings(
         usage=usage,
         entitlement=entitlement,

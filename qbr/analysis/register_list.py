@@ -7,10 +7,11 @@ from collections.abc import Callable
 from qbr.analysis.changes import changes_register
 from qbr.analysis.registers import Register
 from qbr.analysis.rules import Bench
+from qbr.analysis.withheld import withheld_register
 
 Producer = Callable[[Bench], Register | None]
 
-PRODUCERS: tuple[Producer, ...] = (changes_register,)
+PRODUCERS: tuple[Producer, ...] = (changes_register, withheld_register)
 
 
 def analyse_registers(bench: Bench) -> tuple[Register, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, PrivateAttr
 
+from qbr.errors import Place
 from qbr.quarter import Calendar, Weekday, WeekPattern
 from qbr.records.record import Record, Row
 from qbr.records.values import (
@@ -214,6 +216,18 @@ class Customer(Row):
     profile: Text | None = Field(default=None, description="profile of thresholds and sections this customer follows")
     ramp_days: Count | None = Field(default=None, description="days a new licence is not called unused; empty: 60")
     sources: Sources = Field(default_factory=dict, description="how files in another form are read, by table")
+
+    _places: Mapping[str, Place] = PrivateAttr(default_factory=dict)
+
+    def located(self, places: Mapping[str, Place]) -> Customer:
+        """Return the same customer, remembering where parts of it were read, by dotted key: summary.usage."""
+        copy = self.model_copy()
+        copy._places = dict(places)
+        return copy
+
+    def place_of(self, key: str) -> Place:
+        """Return where a part was read; the place of the whole where that is not known."""
+        return self._places.get(key, self.place)
 
     @property
     def starts(self) -> date | None:

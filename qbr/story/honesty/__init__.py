@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from qbr.story.honesty.rules import check_honesty
+from qbr.story.honesty.rules import check_honesty, check_placed
 
-__all__ = ["check_honesty"]
+__all__ = ["check_honesty", "check_placed"]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from qbr.errors import Problem
 from qbr.facts import Fact
-from qbr.story.honesty.look import Look, figures_told, plain, problem
+from qbr.story.honesty.look import Look, problem
 from qbr.story.review import Mover, Review
+from qbr.story.sections.quarter import felt_by_the_customer
 from qbr.story.values import Shown
 from qbr.story.walking import refs_below
 
@@ -17,25 +19,8 @@ ANOTHER_BASIS = ("heard.", "goals.", "reliability.")  # a survey's last wave, a 
 
 
 def harms(review: Review) -> list[Shown]:
-    """Return what got worse for the customer, the measures one can feel, the most first (practice 55).
-
-    People who stopped, groups that lost people, tickets each of them needed, scores that fell and value no longer
-    confirmed; incidents and what is paid for and not used have their own place on the page.
-    """
-    support = review.support
-    felt = [
-        review.usage.headline,
-        *(row.active for row in review.usage.groups),
-        support.contact_rate if support.contact_rate.is_known else support.tickets,
-        *(row.score for row in review.heard.rows),
-        review.value.confirmed_total,
-    ]
-    worse = {shown.fact.id: shown for shown in felt if shown.fact.worsening is not None}
-    return sorted(worse.values(), key=_worsening, reverse=True)
-
-
-def _worsening(shown: Shown) -> object:
-    return shown.fact.worsening
+    """Return what got worse for the customer, the most first (practice 55)."""
+    return felt_by_the_customer(review.usage, review.support, review.heard, review.value)
 
 
 def check_worst(look: Look) -> Iterator[Problem]:
@@ -45,7 +30,7 @@ def check_worst(look: Look) -> Iterator[Problem]:
     for worst in harms(look.review)[:1]:
         if worst.fact.id not in named:
             message = f"{worst.fact.id} got worse most ({worst.change}; {worst.basis}) and is not among what got worse"
-            yield problem("L130", "quarter.worse", message, "Name it on the quarter's page, as large as what got better.")
+            yield problem("L130", "quarter.worse", message, "Name it on the quarter's page, as large as the best.")
 
 
 def check_said(look: Look) -> Iterator[Problem]:
@@ -58,14 +43,16 @@ def check_said(look: Look) -> Iterator[Problem]:
     must += [unused] if unused.is_known and unused > 0 else []
     for shown in must:
         if shown.fact.id not in told:
-            yield problem("L131", "quarter.worse", f"the page does not say {shown.fact.id}, {shown}", "It must be said.")
+            yield problem(
+                "L131", "quarter.worse", f"the page does not say {shown.fact.id}, {shown}", "It must be said."
+            )
     missed = [row for row in review.promises.rows if row.status.sign == "×"]
     if missed and not all(row.text.text in page.promises_line.text for row in missed):
         message = f"{len(missed)} promises were missed, and the page does not name each of them"
         yield problem("L131", "quarter.promises_line", message, "Name every missed promise.")
 
 
-def _number(shown: Shown) -> object:
+def _number(shown: Shown) -> Decimal:
     return shown.fact.number
 
 
@@ -73,17 +60,13 @@ def check_same_size(look: Look) -> Iterator[Problem]:
     """Yield movers without their number while the other side has one (L132)."""
     page = look.review.quarter
     best, worst = _numbered(page.better), _numbered(page.worse)
-    if best and page.worse and not worst and (harms(look.review) or _told_numbers(page.worse)):
+    if best and page.worse and not worst and harms(look.review):
         message = f'what got better has a number and what got worse has none: "{page.worse[0].words}"'
         yield problem("L132", "quarter.worse", message, "Give the worst mover its number, at the same size.")
 
 
 def _numbered(movers: tuple[Mover, ...]) -> bool:
     return any(any(letter.isdigit() for letter in mover.number.text) for mover in movers)
-
-
-def _told_numbers(movers: tuple[Mover, ...]) -> set[str]:
-    return {plain(figure) for mover in movers for figure in figures_told(mover.words)}
 
 
 def check_basis(look: Look) -> Iterator[Problem]:
@@ -115,7 +98,7 @@ def check_sales(look: Look) -> Iterator[Problem]:
     for number, decision in enumerate(page.decisions):
         if any(row.what.text and row.what.text in decision.text.text for row in offers):
             message = f'an offer is asked for as a decision: "{decision.text}"'
-            yield problem("L134", f"quarter.decisions[{number}]", message, "An offer never stands before recommendations.")
+            yield problem("L134", f"quarter.decisions[{number}]", message, "Offers stand among the recommendations.")
     asks, gives = sales_balance(look.review)
     if asks > gives:
         message = f"{asks} recommendations ask the customer to buy, {gives} give something"

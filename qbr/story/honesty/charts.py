@@ -6,13 +6,19 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from qbr.errors import Problem
-from qbr.story.honesty.look import FIGURE, Look, figures_told, plain, problem
-from qbr.story.review import Review, Section
+from qbr.story.honesty.look import FIGURE, Look, plain, problem
+from qbr.story.review import Section
 from qbr.story.values import Chart
 from qbr.story.walking import refs_below
 
 PAIRS = (("value.confirmed", "value.estimated"), ("value.confirmed", "value.estimated_labelled"))
-NOT_DECIDED = ("quarter", "recommendations", "unknowns", "methods")  # pages that are decisions, or about the review
+NOT_DECIDED = (
+    "quarter",
+    "recommendations",
+    "registers",
+    "unknowns",
+    "methods",
+)  # pages that are decisions, or about the review
 
 
 def check_axes(look: Look) -> Iterator[Problem]:
@@ -34,8 +40,8 @@ def _scale(chart: Chart) -> tuple[Decimal | None, Decimal | None]:
 
 
 def _is_marked(minimum: Decimal, section: Section) -> bool:
-    captions = (getattr(section, "trend_caption", None), section.measure)
-    return plain(f"{minimum:f}") in {figure for caption in captions for figure in figures_told(caption)}
+    captions = f"{getattr(section, 'trend_caption', '')} {section.measure}"
+    return plain(f"{minimum:f}") in {plain(figure) for figure in FIGURE.findall(captions)}
 
 
 def check_legend(look: Look) -> Iterator[Problem]:
@@ -48,16 +54,14 @@ def check_legend(look: Look) -> Iterator[Problem]:
 
 def check_decisions(look: Look) -> Iterator[Problem]:
     """Yield pages with a chart that neither lead to a recommendation nor say that no decision is needed (L142)."""
+    recommended = refs_below(look.review.recommendations.rows)
     drawn = {name for name, _, chart in look.charts if chart.is_known}
     for section in look.pages:
         if section.id not in drawn or section.id in NOT_DECIDED:
             continue
-        linked = decided_refs(section, look.review)
+        linked = look.refs[section.id] & recommended
         if not section.decision.text or (linked and not linked & set(section.decision.refs)):
             message = "a chart stands here, and nothing says which decision it leads to, or that none is needed"
-            yield problem("L142", f"{section.id}.decision", message, "Tie it to a recommendation, or say that none follows.")
-
-
-def decided_refs(section: Section, review: Review) -> frozenset[str]:
-    """Return the facts of a section that a recommendation rests on."""
-    return refs_below(section) & refs_below(review.recommendations.rows)
+            yield problem(
+                "L142", f"{section.id}.decision", message, "Tie it to a recommendation, or say that none follows."
+            )

@@ -10,8 +10,34 @@ import re
 from dataclasses import dataclass, fields
 from functools import cache
 
-_MONTHS_EN = "January February March April May June July August September October November December".split()
-_MONTHS_DE = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
+_MONTHS_EN = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_MONTHS_DE = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +74,16 @@ LEXICONS: dict[str, Lexicon] = {
         cause=("because of", "caused", "driven by", "drove", "due to", "led to", "resulted in", "thanks to"),
         outage=("outages?",),
         everyone=("(?:all|every|each) (?:of )?(?:our |the )?customers?",),
-        blame=("careless(?:ness)?", "failed to", "human error", "neglected", "refused to", "to blame", "(?:your|their) fault"),
+        blame=("careless(?:ness)?", "failed to", "human error", "neglected", "refused to", "to blame",
+               "(?:your|their) fault"),
         offer=("add-ons?", "buy now", "discounts?", "free trial", "special offer", "upgrade", "upsell"),
         estimate=("about", "estimate[ds]?", "estimated", "estimates"),
-        quantity=("all", "both", "each", "every", "everything", "half", "no", "nobody", "none", "nothing", "zero", "one",
-                  "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
-        up=("climbed", "grew", "grow[ns]?", "higher", "increased?", "more", "ris(?:e|es|en)", "rose", r"up(?= (?:by )?[\d+])"),
-        down=("decline[ds]?", "decreased?", "dropped", "drops?", "fall(?:s|en)?", "fell", "fewer", "less", "lower", "shrank",
-              r"down(?= (?:by )?[\d−-])"),
+        quantity=("all", "both", "each", "every", "everything", "half", "no", "nobody", "none", "nothing", "zero",
+                  "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+        up=("climbed", "grew", "grow[ns]?", "higher", "increased?", "more", "ris(?:e|es|en)", "rose",
+            r"up(?= (?:by )?[\d+])"),
+        down=("decline[ds]?", "decreased?", "dropped", "drops?", "fall(?:s|en)?", "fell", "fewer", "less", "lower",
+              "shrank", r"down(?= (?:by )?[\d−-])"),
         better=("better", "improve[ds]?", "improvement"),
         worse=("deteriorated", "worse", "worsened"),
         pair=rf"\bfrom (?P<a>{_FIGURE})\D{{0,20}}? to (?P<b>{_FIGURE})",
@@ -63,8 +91,9 @@ LEXICONS: dict[str, Lexicon] = {
         currency=("dollars?", "euros?", "francs?", "pounds?"),
     ),
     "de": Lexicon(
-        praise=("ausgezeichnete?[nrs]?", "beeindruckende?[nrs]?", "begeistert", "erstklassige?[nrs]?", "fantastische?[nrs]?",
-                "großartige?[nrs]?", "hervorragende?[nrs]?", "nahtlose?[nrs]?", "spannende?[nrs]?"),
+        praise=("ausgezeichnete?[nrs]?", "beeindruckende?[nrs]?", "begeistert", "erstklassige?[nrs]?",
+                "fantastische?[nrs]?", "großartige?[nrs]?", "hervorragende?[nrs]?", "nahtlose?[nrs]?",
+                "spannende?[nrs]?"),
         urgency=("beeilen", "jetzt handeln", "letzte chance", "nur (?:noch )?heute", "nur für kurze zeit"),
         untested=("dramatisch", "drastisch", "signifikante?[nrs]?"),
         cause=("aufgrund", "dank", "führte zu", "verursachte?n?", "verursacht", "wegen"),
@@ -73,11 +102,12 @@ LEXICONS: dict[str, Lexicon] = {
         blame=("menschliches versagen", "nachlässig(?:keit)?", "schuld", "versäumnis(?:se)?"),
         offer=("gratis testen", "jetzt kaufen", "rabatte?", "sonderangebot", "upgrade"),
         estimate=("etwa", "geschätzte?[nrs]?", "schätzung(?:en)?"),
-        quantity=("alle[ns]?", "beide[ns]?", "hälfte", "jede[nrs]?", "keine?[nrs]?", "nichts", "niemand", "null", "eine?[nrs]?",
-                  "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf"),
+        quantity=("alle[ns]?", "beide[ns]?", "hälfte", "jede[nrs]?", "keine?[nrs]?", "nichts", "niemand", "null",
+                  "eine?[nrs]?", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn",
+                  "elf", "zwölf"),
         up=("erhöht", "gestiegen", "gewachsen", "höher", "mehr", "stiegen", "stieg", "wuchsen", "wuchs", "zugenommen"),
-        down=("abgenommen", "fielen", "fiel", "gefallen", "gesunken", "niedriger", "sanken", "sank", "verringert", "weniger",
-              "zurückgegangen"),
+        down=("abgenommen", "fielen", "fiel", "gefallen", "gesunken", "niedriger", "sanken", "sank", "verringert",
+              "weniger", "zurückgegangen"),
         better=("besser", "verbessert"),
         worse=("schlechter", "verschlechtert"),
         pair=rf"\bvon (?P<a>{_FIGURE})\D{{0,20}}? auf (?P<b>{_FIGURE})",

@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import cache
 
 from qbr.errors import Problem
 from qbr.formatting import Formatter
 from qbr.story.honesty.lexicon import LEXICONS
-from qbr.story.honesty.look import FIGURE, Look, plain, problem, sentences
+from qbr.story.honesty.look import FIGURE, Look, metric_of, plain, problem, sentences
 from qbr.story.review import Review
-from qbr.story.values import Shown
-from qbr.story.walking import walk
 
 LINKED = ("value.", "goals.")  # beside every figure in money, which is a value, a price or a credit
 UNCHECKED = ("methods",)  # formulas, each under the figure it belongs to
@@ -23,14 +20,16 @@ _NUMBER = r"\d[\d.,\u00a0\u202f'’]*"
 
 def check_money(look: Look) -> Iterator[Problem]:
     """Yield sentences with an amount and nothing it is an outcome of (L150)."""
-    pattern, known = amounts_of(look.review), _linked_amounts(look.review)
+    pattern, known = money_told(look)
     for said in look.ours:
-        if said.section in UNCHECKED or not pattern.search(said.text.text) or _is_linked(said.text.refs, look):
+        if said.section in UNCHECKED or not pattern.search(said.text.text) or _is_linked(said.text.refs):
             continue
         for sentence in sentences(said.text.text):
             if unlinked(sentence, pattern, known):
                 message = f'an amount stands without what it is an outcome of: "{sentence}"'
-                yield problem("L150", said.path, message, "Tie it to a value record, a goal or the contract, or leave it out.")
+                yield problem(
+                    "L150", said.path, message, "Tie it to a value record, a goal or the contract, or leave it out."
+                )
 
 
 def unlinked(sentence: str, pattern: re.Pattern[str], known: frozenset[str]) -> list[str]:
@@ -39,9 +38,10 @@ def unlinked(sentence: str, pattern: re.Pattern[str], known: frozenset[str]) -> 
     return [amount for amount in found if not {plain(figure) for figure in FIGURE.findall(amount)} <= known]
 
 
-def money_told(review: Review) -> tuple[re.Pattern[str], frozenset[str]]:
+def money_told(look: Look) -> tuple[re.Pattern[str], frozenset[str]]:
     """Return what amounts look like to this reader, and the digits of every amount the review can account for."""
-    return amounts_of(review), _linked_amounts(review)
+    pattern = amounts_of(look.review)
+    return pattern, _linked_amounts(look, pattern)
 
 
 def amounts_of(review: Review) -> re.Pattern[str]:
@@ -62,24 +62,24 @@ def _amounts(own_sign: str) -> re.Pattern[str]:
     return re.compile(rf"{unit}[\s\u00a0\u202f]?{_NUMBER}{size}|{_NUMBER}{size}[\s\u00a0\u202f]?{unit}")
 
 
-def _is_linked(refs: tuple[str, ...], look: Look) -> bool:
-    facts = (look.facts[ref] for ref in refs if ref in look.facts)
-    return any(fact.declared.unit == "money" or fact.metric.startswith(LINKED) for fact in facts)
+def _is_linked(refs: tuple[str, ...]) -> bool:
+    return any(is_outcome(ref) for ref in refs)
 
 
-def _linked_amounts(review: Review) -> frozenset[str]:
-    """Return the digits of every amount a figure in money is shown as."""
-    told: set[str] = set()
-    for _, value in walk(review.sections):
-        if isinstance(value, Shown) and value.fact.declared.unit == "money":
-            for text in (value.text, value.exact, value.basis.text):
-                told.update(plain(figure) for figure in FIGURE.findall(text))
-    form = Formatter(review.meta.locale, review.meta.currency, review.meta.language)
-    for fact in review.facts:
-        if fact.is_known and fact.declared.unit == "money":
-            told.update(plain(figure) for compact in (True, False) for figure in _digits(form, fact.number, compact))
-    return frozenset(told)
+def is_outcome(ref: str) -> bool:
+    """Whether a fact is a value, a goal, or an amount of the contract."""
+    metric = metric_of(ref)
+    return metric is not None and (metric.unit == "money" or metric.id.startswith(LINKED))
 
 
-def _digits(form: Formatter, amount: Decimal, compact: bool) -> list[str]:
-    return FIGURE.findall(form.money(amount, compact=compact))
+def _linked_amounts(look: Look, pattern: re.Pattern[str]) -> frozenset[str]:
+    """Return the digits of every amount that a figure in money is shown as, or a sentence on an outcome states."""
+    texts = [
+        text
+        for _, shown in look.shown
+        if shown.fact.declared.unit == "money"
+        for text in (shown.text, shown.exact, shown.basis.text)
+    ]
+    linked = (said.text.text for said in look.ours if _is_linked(said.text.refs))
+    texts += [match[0] for text in linked for match in pattern.finditer(text)]
+    return frozenset(plain(figure) for text in texts for figure in FIGURE.findall(text))

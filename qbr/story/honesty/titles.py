@@ -8,10 +8,9 @@ from decimal import Decimal
 
 from qbr.errors import Problem
 from qbr.story.honesty.lexicon import any_word, dates_pattern, lexicon_of
-from qbr.story.honesty.look import FIGURE, Look, figures_told, plain, problem
-from qbr.story.review import IncidentSection, Review, Section
-from qbr.story.values import Shown, Text
-from qbr.story.walking import walk
+from qbr.story.honesty.look import FIGURE, Look, plain, problem
+from qbr.story.review import IncidentSection, RegistersSection, Review, Section
+from qbr.story.values import Text
 
 LONGEST_TITLE = 15  # words
 
@@ -22,7 +21,9 @@ def check_length(look: Look) -> Iterator[Problem]:
         words = len(title.text.replace("\u00a0", "_").split())
         if words > LONGEST_TITLE:
             message = f'the title has {words} words: "{title}"'
-            yield problem("L101", path, message, f"Say it in {LONGEST_TITLE} at most; the phrase is in the phrase file.")
+            yield problem(
+                "L101", path, message, f"Say it in {LONGEST_TITLE} at most; the phrase is in the phrase file."
+            )
 
 
 def check_number(look: Look) -> Iterator[Problem]:
@@ -30,7 +31,7 @@ def check_number(look: Look) -> Iterator[Problem]:
     quantity = any_word(*lexicon_of(look.language).quantity, *lexicon_of("en").quantity)
     for section in look.pages:
         title = section.title.text
-        if _has_figures(section) and not FIGURE.search(title) and not quantity.search(title):
+        if _has_figures(look, section) and not FIGURE.search(title) and not quantity.search(title):
             message = f'the title states no number, and the page has some: "{title}"'
             yield problem("L105", f"{section.id}.title", message, "Say what moved, by how much, and what it means.")
 
@@ -54,10 +55,12 @@ def check_same_number(look: Look) -> Iterator[Problem]:
     """Yield figures of a title that nothing else on its page says (L107)."""
     dates = dates_pattern(look.language)
     for section in look.pages:
-        told = figures_told(section, but=("title", "own_words"))
+        told = look.figures_told(section.id, but=f"{section.id}.title")
         for figure in FIGURE.findall(dates.sub(" ", section.title.text)):
             if plain(figure) not in told:
-                message = f'the title says "{figure}", which neither chart nor figure of its page says: "{section.title}"'
+                message = (
+                    f'the title says "{figure}", which neither chart nor figure of its page says: "{section.title}"'
+                )
                 hint = "Speak of a fact the page shows, so that title and page cannot disagree."
                 yield problem("L107", f"{section.id}.title", message, hint)
 
@@ -66,7 +69,11 @@ def _titles(look: Look) -> Iterator[tuple[str, Text]]:
     for section in look.pages:
         yield f"{section.id}.title", section.title
         if isinstance(section, IncidentSection):
-            yield from ((f"incident.reports[{number}].title", page.title) for number, page in enumerate(section.reports))
+            for number, page in enumerate(section.reports):
+                yield f"incident.reports[{number}].title", page.title
+        if isinstance(section, RegistersSection):
+            for number, table in enumerate(section.tables):
+                yield f"registers.tables[{number}].title", table.title
 
 
 def _vendor_first(look: Look) -> list[tuple[str, Text]]:
@@ -77,5 +84,5 @@ def _vendor_first(look: Look) -> list[tuple[str, Text]]:
     return [(path, title) for path, title in _titles(look) if first.match(title.text)]
 
 
-def _has_figures(section: Section) -> bool:
-    return any(isinstance(value, Shown) and value.is_known for _, value in walk(section))
+def _has_figures(look: Look, section: Section) -> bool:
+    return any(shown.is_known for _, shown in look.figures[section.id])

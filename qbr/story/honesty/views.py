@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from qbr.errors import Place, Problem
-from qbr.metrics import METRICS
 from qbr.records.goals import Goal
-from qbr.story.honesty.look import Look, problem
-from qbr.story.review import Review, Section
-from qbr.story.walking import refs_below
+from qbr.story.honesty.look import Look, metric_of, problem
+from qbr.story.review import Section
 
 OUTCOME, VOICE, COMMITMENT = ("goals", "value"), ("heard",), ("promises", "recommendations")
 NEEDED = {"an outcome": OUTCOME, "a voice": VOICE, "a commitment": COMMITMENT}
@@ -20,25 +18,32 @@ THIRD = 3
 
 def check_lead(look: Look) -> Iterator[Problem]:
     """Yield a deck whose first third looks less from the outside in than the rest of it (L160)."""
-    first, rest = outside_in_shares(look.review)
+    first, rest = outside_in_shares(look)
+    theirs = (look.review.goals, look.review.promises, look.review.value)
+    if not any(section.is_shown for section in theirs):
+        return  # what could lead is not known, and a gap says so
     if first is not None and rest is not None and first < rest:
         message = f"{first:.0%} of the figures in the first third are the customer's own, {rest:.0%} in the rest"
         yield problem("L160", "", message, "Let goals, value and promises lead, and the product follow.")
 
 
-def outside_in_shares(review: Review) -> tuple[Decimal | None, Decimal | None]:
-    """Return the share of outside-in figures on the first third of the main pages and on the others (practice 43).
+def outside_in_shares(look: Look) -> tuple[Decimal | None, Decimal | None]:
+    """Return how far the first third of the main pages looks from the outside in, and the others (practice 43).
 
-    A share is 0–1; None where there is no figure.
+    The share of outside-in figures of each page, averaged over the pages, 0–1; None where there is no figure.
     """
-    main = [section for section in review.sections if section.is_shown and section.place == "main"]
+    main = [section for section in look.pages if section.place == "main"]
     cut = -(-len(main) // THIRD)
-    return _outside_in(review, main[:cut]), _outside_in(review, main[cut:])
+    return _outside_in(look, main[:cut]), _outside_in(look, main[cut:])
 
 
-def _outside_in(review: Review, sections: list[Section]) -> Decimal | None:
-    shown = set().union(*(refs_below(section) for section in sections))
-    views = [METRICS[fact.metric].view for fact in review.facts if fact.id in shown and fact.is_known]
+def _outside_in(look: Look, sections: list[Section]) -> Decimal | None:
+    shares = [share for section in sections if (share := _of_page(look.refs[section.id])) is not None]
+    return sum(shares, Decimal(0)) / len(shares) if shares else None
+
+
+def _of_page(refs: frozenset[str]) -> Decimal | None:
+    views = [metric.view for ref in refs if (metric := metric_of(ref))]
     return Decimal(views.count("outside-in")) / len(views) if views else None
 
 

@@ -47,13 +47,15 @@ def check_words(look: Look, *, has_outage: bool = True) -> Iterator[Problem]:
                 continue
             if kind != "outage" or not has_outage:
                 rule, why = _WHY[kind]
-                yield problem(rule, said.path, f'"{found[0]}" is {why}: "{said.text}"', _WAY_OUT.get(kind, "Reword it."))
+                yield problem(
+                    rule, said.path, f'"{found[0]}" is {why}: "{said.text}"', _WAY_OUT.get(kind, "Reword it.")
+                )
 
 
 def check_estimates(look: Look) -> Iterator[Problem]:
     """Yield titles and movers that speak of an estimate and do not call it one (L113)."""
     estimated = {fact.id for fact in look.review.facts if fact.grade == "C"}
-    estimated |= {fact for fact in look.facts if fact.startswith("value.estimated")}
+    estimated |= {fact for fact in look.refs["value"] if fact.startswith("value.estimated")}
     label = any_word(*lexicon_of(look.language).estimate, *lexicon_of("en").estimate)
     for said in look.ours:
         is_headline = said.path.endswith(".title") or said.path.startswith(("quarter.better", "quarter.worse"))
