@@ -112,7 +112,6 @@ WORDS = [
     ("L103", "This is a limited time", "The notice period ends on 30 November"),
     ("L104", "Use rose significantly", "Use rose by 23 %"),
     ("L108", "391 people came because of the training", "391 people came since the training"),
-    ("L109", "The outage of August", "The incident of August"),
     ("L110", "All customers were affected", "All drivers in North were affected"),
     ("L111", "You failed to name an owner", "No owner was named"),
     ("L112", "Ask for the upgrade", "Ask for the export"),
@@ -146,10 +145,10 @@ def test_customers_own_words_and_names_are_never_reworded(acme: Review) -> None:
 
 def test_outage_is_said_of_outages_only(told: Told) -> None:
     review = change(told.review, "usage", story=said("The outage of August"))
-    assert "L109" in ids(review, told)
-    incidents = tuple(item.model_copy(update={"kind": "outage"}) for item in told.folder.incidents or ())
-    folder = dataclasses.replace(told.folder, incidents=incidents)
-    assert "L109" not in {problem.rule for problem in check_honesty(review, folder)}
+    for kind, is_found in (("incident", True), ("degradation", True), ("outage", False)):
+        incidents = tuple(item.model_copy(update={"kind": kind}) for item in told.folder.incidents or ())
+        folder = dataclasses.replace(told.folder, incidents=incidents)
+        assert ("L109" in {problem.rule for problem in check_honesty(review, folder)}) is is_found
 
 
 # 3, 4: balance

@@ -62,23 +62,23 @@ def check_own_words(folder: CustomerFolder, look: Look) -> Iterator[Problem]:
         if written.section in left_out:
             continue  # they are left out with it
         told = [written.section] if written.section else sections
-        yield from _figures(written, told, look)
+        yield from _figures(written, told, look, folder.language)
         for sentence in sentences(written.text):
-            yield from _wording(written, sentence, look)
+            yield from _wording(written, sentence, folder.language)
             yield from _money(written, sentence, *amounts)
-            yield from _directions(written, sentence, told, look)
+            yield from _directions(written, sentence, told, look, folder.language)
 
 
-def _figures(written: Written, told: Sequence[str], look: Look) -> Iterator[Problem]:
+def _figures(written: Written, told: Sequence[str], look: Look, language: str) -> Iterator[Problem]:
     """Yield each figure that no fact of the section says (L201), with the nearest it knows."""
     said, known = look.figures_told(*told), look.facts_of(*told)
-    text = dates_pattern(look.language).sub(" ", written.text)
+    text = dates_pattern(language).sub(" ", written.text)
     for match in FIGURE.finditer(text):
         if plain(match[0]) not in said:
             nearest = _nearest(match[0], text[match.end() :].lstrip()[:1] == "%", known)
-            hint = f"Correct it, or show where it comes from. Nearest: {_told(nearest)}." if nearest else (
-                "Correct it, or show where it comes from."
-            )  # fmt: skip
+            hint = "Correct it, or show where it comes from."
+            if nearest is not None:
+                hint = f"{hint} Nearest: {_told(nearest)}."
             yield _problem("L201", written, f'no fact of it says "{match[0]}"', hint)
 
 
@@ -101,10 +101,10 @@ def _value(fact: Fact) -> Decimal | None:
     return fact.number * 100 if fact.declared.unit == "ratio" else fact.number
 
 
-def _wording(written: Written, sentence: str, look: Look) -> Iterator[Problem]:
+def _wording(written: Written, sentence: str, language: str) -> Iterator[Problem]:
     """Yield praise without a number (L204), urgency, offers, blame and untested claims (L206)."""
-    has_figure = bool(FIGURE.search(dates_pattern(look.language).sub(" ", sentence)))
-    for found in kinds_pattern(look.language).finditer(sentence):
+    has_figure = bool(FIGURE.search(dates_pattern(language).sub(" ", sentence)))
+    for found in kinds_pattern(language).finditer(sentence):
         if found.lastgroup == "praise" and not has_figure:
             yield _problem("L204", written, f'"{found[0]}" is praise without a number', "Say the number instead.")
         elif found.lastgroup in ("urgency", "untested", "blame", "offer"):
@@ -118,9 +118,9 @@ def _money(written: Written, sentence: str, pattern: re.Pattern[str], known: fro
         yield _problem("L205", written, f'"{amount}" is an amount no value, goal or contract of the review says', hint)
 
 
-def _directions(written: Written, sentence: str, told: Sequence[str], look: Look) -> Iterator[Problem]:
+def _directions(written: Written, sentence: str, told: Sequence[str], look: Look, language: str) -> Iterator[Problem]:
     """Yield words of direction against the movement of what they speak of (L203)."""
-    lexicon, pattern = lexicon_of(look.language), directions_pattern(look.language)
+    lexicon, pattern = lexicon_of(language), directions_pattern(language)
     pair = re.search(lexicon.pair, sentence, re.IGNORECASE)
     here, known = look.facts_of(*told), look.facts_of(*look.figures)
     for clause in CLAUSE.split(sentence):
@@ -181,7 +181,8 @@ def _number(figure: str) -> Decimal | None:
     """Return the number a figure is, whatever its separators; None when it is none."""
     digits = re.sub(r"[^\d.,]", "", figure).strip(".,")
     whole, mark, decimals = digits.rpartition("." if digits.rfind(".") > digits.rfind(",") else ",")
-    is_fraction = mark and (len(decimals) != 3 or (mark in whole))
+    other = "," if mark == "." else "."
+    is_fraction = mark and mark not in whole and (len(decimals) != 3 or other in whole)
     text = f"{plain(whole)}.{decimals}" if is_fraction and "." not in decimals else plain(digits)
     try:
         return Decimal(text)

@@ -9,6 +9,7 @@ from qbr.errors import Place, Problem
 from qbr.records.folder import CustomerFolder
 from qbr.records.registers import ChangeNotice
 from qbr.story.honesty.look import Look, problem
+from qbr.story.review import Review
 
 
 def check_quotes(look: Look, folder: CustomerFolder) -> Iterator[Problem]:
@@ -33,6 +34,17 @@ def _critical(look: Look, folder: CustomerFolder) -> set[str]:
     period = look.review.meta.period
     answers = (answer for answer in folder.surveys or () if answer.consent and period.contains(answer.date))
     return {answer.comment.strip() for answer in answers if answer.comment and tone_of(answer) == "against"}
+
+
+def has_outage(review: Review, folder: CustomerFolder) -> bool:
+    """Return whether an incident that began in the quarter, or the one compared with, was an outage."""
+    first = min(review.period.start, review.period.start.replace(year=review.period.start.year - 1))
+    return any(
+        incident.kind == "outage"
+        and incident.first_moment
+        and first <= incident.first_moment.date() <= review.period.end
+        for incident in folder.incidents or ()
+    )
 
 
 def check_changes(changes: tuple[ChangeNotice, ...]) -> Iterator[Problem]:

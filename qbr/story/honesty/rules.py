@@ -33,7 +33,7 @@ from qbr.story.honesty import balance, charts, figures, money, titles, views, wo
 from qbr.story.honesty.earlier import Earlier, check_earlier
 from qbr.story.honesty.look import Look
 from qbr.story.honesty.own_words import check_own_words
-from qbr.story.honesty.records import check_changes, check_quotes
+from qbr.story.honesty.records import check_changes, check_quotes, has_outage
 from qbr.story.review import Review
 
 Check = Callable[[Look], Iterator[Problem]]
@@ -93,8 +93,7 @@ def check_honesty(
     found = [problem for rule in RULES for problem in rule.check(look)]
     if folder is None:
         return (*found, *wording.check_words(look))
-    kinds = {incident.kind for incident in folder.incidents or ()}
-    found += wording.check_words(look, has_outage="outage" in kinds)
+    found += wording.check_words(look, has_outage=has_outage(review, folder))
     found += check_quotes(look, folder)
     found += views.check_goals(folder.goals or ())
     found += check_changes(folder.changes or ())
