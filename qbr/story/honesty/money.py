@@ -15,7 +15,7 @@ from qbr.story.review import Review
 
 LINKED = ("value.", "goals.")  # beside every figure in money, which is a value, a price or a credit
 UNCHECKED = ("methods",)  # formulas, each under the figure it belongs to
-_NUMBER = r"\d[\d.,\u00a0\u202f'’]*"
+_NUMBER = r"\d(?:[\d.,\u00a0\u202f'’]*\d)?"
 
 
 def check_money(look: Look) -> Iterator[Problem]:
