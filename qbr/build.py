@@ -32,7 +32,6 @@ from qbr.rendering import check_names, render_pack
 from qbr.sources import read_folder, read_phrases, read_settings, read_template_settings
 from qbr.story.compose import compose_review
 from qbr.story.honesty import check_honesty
-from qbr.story.honesty.earlier import Earlier, earlier_of
 from qbr.story.incident_language import lint_incident
 from qbr.story.placing import STORYLINE, check_places
 from qbr.story.review import Review
@@ -199,7 +198,7 @@ class Workspace:
     def _notices(self, folder: CustomerFolder, review: Review) -> Iterator[Problem]:
         """What a person should know: words without a fact behind them, and data that has grown old."""
         where = self.places.relative(self.places.customer_folder(folder.id) / "customer.yaml")
-        yield from check_honesty(review, folder, self._earlier(review))
+        yield from check_honesty(review, folder)
         yield from _not_withheld(folder, where)
         others = [customer for customer in self.places.customer_ids() if customer != folder.id]
         for incident in folder.incidents or ():
@@ -212,16 +211,6 @@ class Workspace:
             hint = "Bring newer exports into the folder, or set as_of if it is meant to speak from then."
             message = f"the newest data is of {last}, {(as_of - last).days} days before {as_of}"
             yield Problem(message, Place(where), hint, "warning", "D301")
-
-    def _earlier(self, review: Review) -> Iterator[Earlier]:
-        """Yield what the kept reviews of the quarter before and of the one compared with counted by."""
-        for quarter in dict.fromkeys((review.period.prior, review.period.basis)):
-            kept = self.places.output_folder(review.meta.customer, quarter) / INTERNAL / REVIEW
-            if kept.is_file():
-                with suppress(OSError, UnicodeDecodeError):
-                    earlier = earlier_of(kept.read_text(encoding="utf-8"))
-                    if earlier is not None:
-                        yield earlier
 
     def build(self, customer: str, request: Request | None = None) -> Built:
         """Build a customer's deck and document and return where they are.

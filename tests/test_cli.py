@@ -135,7 +135,7 @@ def test_status_lists_everyone_with_level_and_what_the_next_needs(run: Run) -> N
         ["initech", "L0", "2026-Q3"],
     ]
     states = json.loads(run("status", "--json").stdout)
-    assert states[2]["lacking"] == "usage"
+    assert states[2]["lacking"] == "usage.csv"
 
 
 def test_show_prints_the_story_and_json_the_whole_review(run: Run) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qbr.analysis.availability import AvailabilityFindings, analyse_availability
 from qbr.analysis.entitlement import EntitlementFindings, analyse_entitlement
@@ -17,6 +17,7 @@ from qbr.analysis.promises import PromisesFindings, analyse_promises
 from qbr.analysis.recommendations import RecommendationsFindings, analyse_recommendations
 from qbr.analysis.register_list import analyse_registers
 from qbr.analysis.registers import Register
+from qbr.analysis.restatements import RestatementFindings, analyse_restatements, last_issued
 from qbr.analysis.rules import Bench, Grounds
 from qbr.analysis.scope import Scope
 from qbr.analysis.support import SupportFindings, analyse_support
@@ -50,6 +51,29 @@ class Findings:
 
 def analyse(folder: CustomerFolder, scope: Scope) -> Findings:
     """Return all findings on a customer's quarter; what is withheld is found by nothing that comes after it."""
+    grounds = replace(_grounds(folder, scope), restatements=_restated(folder, scope))
+    hidden = withheld_sections(folder, scope)
+    recommendations = None if "recommendations" in hidden else analyse_recommendations(folder, scope, grounds)
+    return Findings(
+        usage=grounds.usage,
+        entitlement=grounds.entitlement,
+        goals=grounds.goals,
+        promises=grounds.promises,
+        value=grounds.value,
+        fit=grounds.fit,
+        voice=grounds.voice,
+        incidents=grounds.incidents,
+        availability=grounds.availability,
+        support=grounds.support,
+        peers=grounds.peers,
+        recommendations=recommendations,
+        plan=analyse_plan(folder, scope, grounds, recommendations),
+        registers=analyse_registers(Bench(folder, scope, grounds)),
+    )
+
+
+def _grounds(folder: CustomerFolder, scope: Scope) -> Grounds:
+    """Return the findings of each subject that is not withheld, later ones resting on earlier ones."""
     hidden = withheld_sections(folder, scope)
     usage = None if "usage" in hidden else analyse_usage(folder, scope)
     entitlement = None if "unused" in hidden else analyse_entitlement(folder, scope)
@@ -60,31 +84,30 @@ def analyse(folder: CustomerFolder, scope: Scope) -> Findings:
     told = (usage, entitlement, incidents, availability, support)
     known = {fact.id: fact for finding in told for fact in facts_in(finding)}
     goals = None if "goals" in hidden else analyse_goals(folder, scope, known)
-    promises = None if "promises" in hidden else analyse_promises(folder, scope)
     paid = entitlement.paid if entitlement else None
     paid_for = [row.paid for row in entitlement.rows] if entitlement else ()
-    value = None if "value" in hidden else analyse_value(folder, scope, paid, paid_for)
-    fit = None if "fit" in hidden else analyse_fit(folder, scope, goals, entitlement, usage)
-    voice = None if "heard" in hidden else analyse_voice(folder, scope)
-    peers = None if "peers" in hidden else analyse_peers(folder, scope, known)
-    grounds = Grounds(goals, promises, fit, entitlement, usage, incidents, support, voice, value, availability, peers)
-    recommendations = None if "recommendations" in hidden else analyse_recommendations(folder, scope, grounds)
-    return Findings(
-        usage=usage,
-        entitlement=entitlement,
+    return Grounds(
         goals=goals,
-        promises=promises,
-        value=value,
-        fit=fit,
-        voice=voice,
+        promises=None if "promises" in hidden else analyse_promises(folder, scope),
+        fit=None if "fit" in hidden else analyse_fit(folder, scope, goals, entitlement, usage),
+        entitlement=entitlement,
+        usage=usage,
         incidents=incidents,
-        availability=availability,
         support=support,
-        peers=peers,
-        recommendations=recommendations,
-        plan=analyse_plan(folder, scope, grounds, recommendations),
-        registers=analyse_registers(Bench(folder, scope, grounds)),
+        voice=None if "heard" in hidden else analyse_voice(folder, scope),
+        value=None if "value" in hidden else analyse_value(folder, scope, paid, paid_for),
+        availability=availability,
+        peers=None if "peers" in hidden else analyse_peers(folder, scope, known),
     )
+
+
+def _restated(folder: CustomerFolder, scope: Scope) -> RestatementFindings | None:
+    """Return the last issued review held against today's data; None when none was issued."""
+    last = last_issued(folder, scope)
+    if last is None:
+        return None
+    review, its_scope = last
+    return analyse_restatements(review, facts_in(_grounds(folder, its_scope)), scope)
 
 
 def facts_in(value: object) -> Iterator[Fact]:

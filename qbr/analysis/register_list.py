@@ -6,12 +6,17 @@ from collections.abc import Callable
 
 from qbr.analysis.changes import changes_register
 from qbr.analysis.registers import Register
+from qbr.analysis.restatements import restatements_register
 from qbr.analysis.rules import Bench
 from qbr.analysis.withheld import withheld_register
 
 Producer = Callable[[Bench], Register | None]
 
-PRODUCERS: tuple[Producer, ...] = (changes_register, withheld_register)
+PRODUCERS: tuple[Producer, ...] = (
+    changes_register,
+    lambda bench: restatements_register(bench.grounds.restatements),
+    withheld_register,
+)
 
 
 def analyse_registers(bench: Bench) -> tuple[Register, ...]:

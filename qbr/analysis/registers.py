@@ -23,7 +23,14 @@ class Word:
     values: Mapping[str, object] = field(default_factory=dict)  # facts, names and numbers the phrase uses
 
 
-Cell = Fact | Word | str | None  # text from the data as it stands there; None: not known, an en dash
+@dataclass(frozen=True, slots=True)
+class FigureName:
+    """A cell that names a figure: the label of its measure and its keys."""
+
+    fact: Fact
+
+
+Cell = Fact | Word | FigureName | str | None  # text from the data as it stands there; None: not known, an en dash
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from qbr.analysis.goals import GoalFinding, GoalsFindings
 from qbr.analysis.incidents import IncidentFindings
 from qbr.analysis.peers import PeersFindings
 from qbr.analysis.promises import PromiseFinding, PromisesFindings, Side
+from qbr.analysis.restatements import RestatementFindings
 from qbr.analysis.scope import Scope
 from qbr.analysis.support import SupportFindings
 from qbr.analysis.usage import UsageFindings
@@ -46,6 +47,7 @@ class Grounds:
     value: ValueFindings | None = None
     availability: AvailabilityFindings | None = None
     peers: PeersFindings | None = None
+    restatements: RestatementFindings | None = None
 
     @property
     def has_any(self) -> bool:

@@ -67,6 +67,10 @@ class Thresholds:
             raise DataError(problems)
         return cls(**values)  # type: ignore[arg-type]  # names and kinds were just checked
 
+    def in_force(self) -> dict[str, int | Decimal]:
+        """Return every threshold by name."""
+        return {item.name: getattr(self, item.name) for item in fields(self)}
+
     def overrides(self) -> dict[str, tuple[int | Decimal, int | Decimal]]:
         """Return each threshold that differs from its default: name → (default, in force)."""
         return {

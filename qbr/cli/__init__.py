@@ -12,11 +12,12 @@ import click
 
 from qbr import __version__
 
-EVERYDAY = ("build", "check", "status", "show", "explain")
+EVERYDAY = ("build", "check", "doctor", "status", "show", "explain")
 OTHERS = ("new", "template", "init")
 SHORT_HELP = {
     "build": "Build a customer's deck and document.",
     "check": "Say what is wrong or missing in a customer's data.",
+    "doctor": "Say what is missing, what it costs, and which file would add most.",
     "status": "Say who can be built, and at which level.",
     "show": "Print the analysis in the terminal.",
     "explain": "Say where a number comes from.",

@@ -3,32 +3,67 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
 from qbr.cli import terminal
 
+if TYPE_CHECKING:
+    from qbr.outline import Block, Grid
+
 
 @click.command("show", short_help="Print the analysis in the terminal.")
 @click.argument("customer")
 @click.option("--quarter", metavar="2026-Q3", help="Default: the customer's last complete quarter.")
-@click.option("--json", "as_json", is_flag=True, help="The whole review, as review.json has it.")
+@click.option("--incidents", is_flag=True, help="The incident records: what is told of each, what is still owed.")
+@click.option("--json", "as_json", is_flag=True, help="For machines; alone, the whole review as review.json has it.")
 @terminal.guarded
-def command(customer: str, quarter: str | None, as_json: bool) -> None:
+def command(customer: str, quarter: str | None, incidents: bool, as_json: bool) -> None:
     """Print what the review says, section by section, without building it.
 
     \b
     Examples:
       qbr show acme
+      qbr show acme --incidents
       qbr show acme --json
     """
-    from qbr.overview import outline
+    from qbr.outline import incident_lines, outline
     from qbr.story.serial import to_json
 
     told = terminal.open_workspace().tell(customer, quarter)
+    if incidents:
+        _show_table(incident_lines(told), as_json=as_json)
+        return
     if as_json:
         terminal.print_json(json.loads(to_json(told.review)))
         return
     click.echo(f"{customer}: {told.because}", err=True)
-    for line in outline(told.review):
-        click.echo(click.style(line.text, bold=True) if line.is_title else f"  {line.text}")
+    for block in outline(told.review):
+        _show(block)
+
+
+def _show_table(grid: Grid, *, as_json: bool) -> None:
+    if as_json:
+        terminal.print_json([dict(zip(grid.heads, row, strict=True)) for row in grid.rows])
+    else:
+        terminal.table(grid.rows, grid.heads)
+
+
+def _show(block: Block) -> None:
+    click.echo(click.style(block.title, bold=True))
+    if block.measure:
+        click.echo(click.style(f"  {block.measure}", dim=True))
+    figures = [(figure.label, figure.value, figure.change or figure.reason) for figure in block.figures]
+    if figures:
+        terminal.table(figures, ("", "", ""), indent=2)
+    curves = [(curve.name, curve.blocks, curve.ends) for curve in block.curves]
+    if curves:
+        terminal.table(curves, ("", "", ""), indent=2)
+    for grid in block.grids:
+        if len(block.grids) > 1:
+            click.echo(click.style(f"  {grid.name.replace('_', ' ')}", underline=True))
+        terminal.table(grid.rows, grid.heads, indent=2)
+    for line in block.missing:
+        click.echo(click.style(f"  missing: {line}", fg="yellow"))
+    click.echo("")

@@ -23,6 +23,7 @@ R = TypeVar("R")
 
 FAILED = 1
 WARNED = 3  # warnings under --strict
+PIPE_WIDTH = 10_000  # columns of what is no terminal: a row is never broken there
 
 COLOURS = {"error": "red", "warning": "yellow"}
 
@@ -145,10 +146,17 @@ def end(problems: Iterable[Problem], *, strict: bool) -> None:
         raise SystemExit(WARNED)
 
 
-def table(rows: Sequence[tuple[str, ...]], heads: tuple[str, ...]) -> None:
-    """Print rows in columns to stdout; the last column takes what is left of the line."""
-    widths = [max(len(row[index]) for row in [heads, *rows]) for index in range(len(heads))]
-    for number, row in enumerate([heads, *rows]):
-        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
-        line = "  ".join(cells).rstrip()
-        click.echo(click.style(line, bold=True) if number == 0 else line)
+def table(rows: Sequence[Sequence[str]], heads: Sequence[str], indent: int = 0) -> None:
+    """Print rows in columns to stdout: cells wrap in a terminal, and each row is one line in a pipe."""
+    from rich.console import Console
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", show_header=any(heads))
+    for head in heads:
+        grid.add_column(head, overflow="fold")
+    for row in rows:
+        grid.add_row(*(Text(cell) for cell in row))  # a cell is text: brackets in it are no markup
+    width = None if sys.stdout.isatty() else PIPE_WIDTH
+    Console(width=width, soft_wrap=False, highlight=False).print(Padding(grid, (0, 0, 0, indent), expand=False))

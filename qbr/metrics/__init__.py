@@ -17,6 +17,7 @@ from qbr.metrics import (
     recommendations,
     registers,
     reliability,
+    restatements,
     review,
     support,
     usage,
@@ -56,4 +57,5 @@ METRICS = table(
     entitlements.ENTITLEMENTS,
     peers.PEERS,
     registers.REGISTERS,
+    restatements.RESTATEMENTS,
 )

@@ -14,6 +14,7 @@ from qbr.records.customer import Customer
 from qbr.records.entitlements import Entitlement
 from qbr.records.goals import Goal, MetricValue
 from qbr.records.incidents import Incident
+from qbr.records.issued import IssuedReview
 from qbr.records.needs import Need, Request
 from qbr.records.registers import ChangeNotice
 from qbr.records.relations import Action, Advisory, Contact, Insight, Interaction
@@ -92,6 +93,7 @@ class CustomerFolder:
     catalogue: tuple[Feature, ...] | None = None  # the workspace's
     events: tuple[Event, ...] | None = None  # the workspace's and the customer's own, by date
     peers: tuple[PeerValue, ...] | None = None  # other customers of the same segment, without their names
+    issued: tuple[IssuedReview, ...] = ()  # reviews shown before, by their last day
     logo: Logo | None = None
     tables: Mapping[str, TableSource] = field(default_factory=dict)  # by name of the field above
     problems: tuple[Problem, ...] = ()  # by file, line and column; the review can be made in spite of them

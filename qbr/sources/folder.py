@@ -19,6 +19,7 @@ from qbr.sources.customer import read_customer
 from qbr.sources.faults import Faults, clipped, in_order, nearest
 from qbr.sources.files import Folder
 from qbr.sources.incidents import read_incidents
+from qbr.sources.issued import read_issued
 from qbr.sources.large import Large, read_large
 from qbr.sources.notes import read_notes
 from qbr.sources.pictures import read_logo
@@ -72,6 +73,7 @@ def _read(folder: Folder, shared: Path | None, settings: Settings) -> CustomerFo
         tickets=reading.frame(TABLES["tickets"]),
         incidents=read_incidents(folder, reading.zone, problems, reading.tables),
         notes=read_notes(folder, problems),
+        issued=read_issued(folder, problems),
         logo=reading.logo(),
         tables=reading.tables,
         **_joined(own, common, customer, path.name),

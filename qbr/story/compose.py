@@ -26,6 +26,7 @@ from qbr.story.review import (
     Review,
     ReviewMeta,
     Section,
+    Setting,
     VendorInfo,
 )
 from qbr.story.sections.fit import compose_fit
@@ -127,7 +128,9 @@ def compose_review(folder: CustomerFolder, findings: Findings, scope: Scope, tel
         chapters=(),
         **{section.id: section for section in sections},  # type: ignore[arg-type]  # ids are the Review's fields
     )
-    return with_chapters(dataclasses.replace(review, facts=_facts(review)))
+    facts = _facts(review)
+    meta = dataclasses.replace(review.meta, definitions=_definitions(facts))
+    return with_chapters(dataclasses.replace(review, meta=meta, facts=facts))
 
 
 def _sections(telling: _Telling) -> list[Section]:
@@ -192,6 +195,11 @@ def _decision(section: Section, rows: Sequence[RecommendationRow], teller: Telle
     return teller.say("decision.none")
 
 
+def _definitions(facts: Sequence[Fact]) -> tuple[Setting, ...]:
+    declared = {fact.metric: fact.declared.definition for fact in facts}
+    return tuple(Setting(metric, declared[metric]) for metric in sorted(declared))
+
+
 def _meta(telling: _Telling) -> ReviewMeta:
     folder, scope = telling.folder, telling.scope
     return ReviewMeta(
@@ -204,6 +212,7 @@ def _meta(telling: _Telling) -> ReviewMeta:
         currency=folder.currency,
         timezone=scope.timezone,
         qbr_version=__version__,
+        thresholds=tuple(Setting(name, str(value)) for name, value in scope.thresholds.in_force().items()),
     )
 
 

@@ -37,8 +37,7 @@ def figure_line(teller: Teller, fact: Fact) -> Text:
     period = teller.formatter.period(fact.period) if fact.period else ""
     files = ", ".join(fact.source.names)
     rows = "" if fact.source.rows is None else teller.formatter.number(fact.source.rows, 0)
-    label = f"{fact.declared.label} ({', '.join(fact.keys)})" if fact.keys else fact.declared.label
-    words = {"label": label, "counts": fact.declared.definition, "period": period, "reason": fact.reason}
+    words = {"label": teller.name_of(fact), "counts": fact.declared.definition, "period": period, "reason": fact.reason}
     return teller.say("figure.line", figure=fact, files=files, rows=rows, count=fact.source.rows or 0, **words)
 
 

@@ -689,6 +689,14 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
+class Setting:
+    """A rule the review was made by."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewMeta:
     """What the review was made from; for rebuilding, not for showing."""
 
@@ -701,6 +709,8 @@ class ReviewMeta:
     currency: str
     timezone: str
     qbr_version: str
+    thresholds: tuple[Setting, ...] = ()  # every one in force, so that a change is seen next quarter
+    definitions: tuple[Setting, ...] = ()  # of every measure shown, by metric id, likewise
 
 
 @dataclass(frozen=True, slots=True)

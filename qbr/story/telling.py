@@ -96,6 +96,10 @@ class Teller:
         refs = tuple(dict.fromkeys(ref for part in parts for ref in part.refs))
         return Text(separator.join(part.text for part in parts), refs, strictest(part.audience for part in parts))
 
+    def name_of(self, fact: Fact) -> str:
+        """Return what a figure is called: the label of its measure, with its keys in brackets."""
+        return f"{fact.declared.label} ({', '.join(fact.keys)})" if fact.keys else fact.declared.label
+
     def short(self, fact: Fact) -> str:
         """Return the short form: three significant digits for money, no decimals for counts."""
         return self._format(fact, fact.declared.places, compact=True)

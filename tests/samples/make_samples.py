@@ -50,6 +50,7 @@ WRITTEN = (
     "acme/customer.yaml",
     "acme/entitlements.csv",
     "acme/goals.yaml",
+    "acme/issued/2026-Q2/review.json",
     "acme/incidents/2025-07-24-pages-slow.md",
     "acme/incidents/2025-09-09-sign-in.md",
     "acme/incidents/2026-07-03-report-exports.md",

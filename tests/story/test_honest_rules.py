@@ -18,12 +18,10 @@ from qbr.records.goals import Goal
 from qbr.records.registers import ChangeNotice
 from qbr.story.honesty import check_honesty, check_placed, rules
 from qbr.story.honesty.balance import harms, sales_balance
-from qbr.story.honesty.earlier import earlier_of
 from qbr.story.honesty.look import Look
 from qbr.story.honesty.titles import customer_share
 from qbr.story.honesty.views import outside_in_shares
 from qbr.story.review import Mover, Review
-from qbr.story.serial import to_json
 from qbr.story.values import Text
 from qbr.workspace import lay_out
 
@@ -266,38 +264,28 @@ def test_dash_for_zero_and_number_for_nothing_are_found(acme: Review) -> None:
     assert "L123" in ids(change(acme, "usage", active_users=nothing))
 
 
-# 10, 16: the quarter before
+# 10, 11, 16: the review issued last
 
 
-def test_changed_definition_is_not_compared(told: Told) -> None:
-    earlier = _earlier(told.review)
-    assert "L144" not in {problem.rule for problem in check_honesty(told.review, told.folder, [earlier])}
-    other = dataclasses.replace(earlier, definitions={**earlier.definitions, "Active users": "people who logged in"})
-    assert "L144" in {problem.rule for problem in check_honesty(told.review, told.folder, [other])}
+def test_changed_definition_is_told(told: Told) -> None:
+    def found(definition: str) -> list[str]:
+        last = told.folder.issued[-1]
+        issued = dataclasses.replace(last, definitions={**last.definitions, "reliability.availability": definition})
+        problems = check_honesty(told.review, dataclasses.replace(told.folder, issued=(issued,)))
+        return [item.message for item in problems if item.rule == "L144"]
+
+    assert found(METRICS["reliability.availability"].definition) == []
+    (message,) = found("minutes up ÷ minutes")
+    assert message.startswith(f"{METRICS['reliability.availability'].label} was counted otherwise in 2026-Q2")
 
 
-def test_restated_figure_is_told(told: Told) -> None:
-    earlier = _earlier(told.review)
-    other = dataclasses.replace(earlier, values={"usage.active_users": Decimal(320)})
-    (found,) = (item for item in check_honesty(told.review, told.folder, [other]) if item.rule == "L145")
-    assert "told as 320 in 2025-Q3; this review compares with 318" in found.message
-
-
-def test_changed_thresholds_are_told(told: Told) -> None:
-    before = dataclasses.replace(_earlier(told.review), quarter=told.review.period.prior, legend="On track: above 5")
-    assert "L145" in {problem.rule for problem in check_honesty(told.review, told.folder, [before])}
-
-
-def _earlier(review: Review):
-    """What the review compared with would have kept: the same definitions, and the values compared with."""
-    earlier = earlier_of(to_json(review))
-    assert earlier is not None
-    values = {
-        fact.id: Decimal(fact.comparison.value)
-        for fact in review.facts
-        if fact.comparison and isinstance(fact.comparison.value, (int, Decimal))
-    }
-    return dataclasses.replace(earlier, quarter=review.period.basis, values=values)
+def test_threshold_changed_without_a_word_is_found(told: Told) -> None:
+    last = told.folder.issued[-1]
+    name = told.review.meta.thresholds[0].name
+    issued = dataclasses.replace(last, thresholds={**last.thresholds, name: "another"})
+    folder = dataclasses.replace(told.folder, issued=(issued,))
+    assert "L145" in {item.rule for item in check_honesty(told.review, folder)}
+    assert "L145" not in {item.rule for item in check_honesty(told.review, told.folder)}
 
 
 # 12: money

@@ -1,103 +1,49 @@
-"""The quarter before: definitions, thresholds and figures that are not what they were, and must be said to be so."""
+"""The last issued review: definitions and thresholds that are not what they were, and must be said to be so."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterator
 
 from qbr.errors import Problem
+from qbr.metrics import METRICS
+from qbr.records.folder import CustomerFolder
+from qbr.records.issued import IssuedReview
 from qbr.story.honesty.look import Look, problem
 
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """What an earlier review counted, and by which words and thresholds."""
-
-    quarter: str  # label
-    values: Mapping[str, Decimal]  # numbers by fact id
-    definitions: Mapping[str, str]  # of metrics, by label as the methods print it
-    legend: str  # of the goals' judgements
-    settings: tuple[str, ...]  # thresholds that differed from the defaults
+CORRECTIONS = "restatements"  # the register that says what reads otherwise than it was shown
 
 
-def earlier_of(text: str) -> Earlier | None:
-    """Return what a kept review.json says of its quarter; None when it is none that can be read."""
-    try:
-        review = json.loads(text)["review"]
-        rows = review["methods"]["all_rows"]
-        return Earlier(
-            quarter=review["meta"]["quarter"],
-            values={
-                name: value for fact in review["facts"] if (name := _id(fact)) and (value := _value(fact)) is not None
-            },
-            definitions={row["measure"]["text"]: row["definition"]["text"] for row in rows},
-            legend=review["goals"]["legend"]["text"],
-            settings=tuple(line["text"] for line in review["methods"]["settings"]),
-        )
-    except (KeyError, TypeError, ValueError):
-        return None
+def check_earlier(look: Look, folder: CustomerFolder) -> Iterator[Problem]:
+    """Yield measures counted otherwise than last time (L144) and changed thresholds (L145) that are not told."""
+    earlier = [review for review in folder.issued if review.period.end < look.review.period.start]
+    if earlier:
+        yield from _definitions(look, earlier[-1])
+        yield from _thresholds(look, earlier[-1])
 
 
-def _id(fact: Mapping[str, object]) -> str:
-    name = str(fact["metric"])
-    for key in fact["keys"]:  # type: ignore[attr-defined]  # a list, else a TypeError: no review
-        name = name.replace("[]", f"[{key}]", 1)
-    return name
+def _definitions(look: Look, issued: IssuedReview) -> Iterator[Problem]:
+    told = _corrected(look)
+    shown = {shown.fact.metric: path for path, shown in look.shown if shown.is_known}
+    for name, path in shown.items():
+        metric = METRICS[name]
+        if issued.definitions.get(name, metric.definition) != metric.definition and metric.label not in told:
+            message = f"{metric.label} was counted otherwise in {issued.quarter}, and the review does not say so"
+            hint = f'Say in your words that it cannot be set beside what was shown; then: "{issued.definitions[name]}".'
+            yield problem("L144", path, message, hint)
 
 
-def _value(fact: Mapping[str, object]) -> Decimal | None:
-    value = fact.get("value")
-    if isinstance(value, dict):
-        value = value.get("decimal")
-    if isinstance(value, bool) or not isinstance(value, (int, str)):
-        return None
-    try:
-        return Decimal(value)
-    except InvalidOperation:
-        return None
+def _thresholds(look: Look, issued: IssuedReview) -> Iterator[Problem]:
+    told = _corrected(look)
+    for setting in look.review.meta.thresholds:
+        before = issued.thresholds.get(setting.name, setting.value)
+        if before != setting.value and setting.name.replace("_", " ") not in told:
+            message = (
+                f"{setting.name} was {before} in {issued.quarter} and is {setting.value}; the review does not say so"
+            )
+            yield problem("L145", "meta.thresholds", message, "State every threshold that has changed.")
 
 
-def check_earlier(look: Look, earlier: Earlier) -> Iterator[Problem]:
-    """Yield comparisons across a changed definition (L144), and thresholds or figures changed without a word (L145)."""
-    now = {row.measure.text: row.definition.text for row in look.review.methods.all_rows}
-    compared = {
-        shown.fact.declared.label: path
-        for path, shown in look.shown
-        if shown.fact.comparison and shown.fact.comparison.basis == earlier.quarter and shown.fact.change.is_known
-    }
-    for label, definition in now.items():
-        if label in compared and earlier.definitions.get(label, definition) != definition:
-            message = f"{label} was counted otherwise in {earlier.quarter}, and the two are compared"
-            hint = "Break the line: leave the comparison out, or count the earlier quarter anew and say so."
-            yield problem("L144", compared[label], message, hint)
-    if earlier.quarter == look.review.period.prior:
-        yield from _thresholds(look, earlier)
-    yield from _restated(look, earlier)
-
-
-def _thresholds(look: Look, earlier: Earlier) -> Iterator[Problem]:
-    review = look.review
-    settings = tuple(line.text for line in review.methods.settings)
-    for path, before, after in (
-        ("goals.legend", earlier.legend, review.goals.legend.text),
-        ("methods.settings", "; ".join(earlier.settings), "; ".join(settings)),
-    ):
-        if before and before != after:
-            message = f'the thresholds changed since {earlier.quarter}: "{before}" became "{after}"'
-            yield problem("L145", path, message, "Say in your summary that they changed, and why.")
-
-
-def _restated(look: Look, earlier: Earlier) -> Iterator[Problem]:
-    """Yield figures of the earlier quarter that are told otherwise today."""
-    seen: set[str] = set()
-    for path, shown in look.shown:
-        fact, told = shown.fact, earlier.values.get(shown.fact.id)
-        basis = fact.comparison
-        if told is None or fact.id in seen or basis is None or basis.basis != earlier.quarter:
-            continue
-        seen.add(fact.id)
-        if isinstance(basis.value, (int, Decimal)) and Decimal(basis.value) != told:
-            message = f"{fact.id} was told as {told} in {earlier.quarter}; this review compares with {basis.value}"
-            yield problem("L145", path, message, "Restate openly: say in your summary what changed, and why.")
+def _corrected(look: Look) -> str:
+    """Return the corrections as one text; empty when there are none."""
+    tables = (table for table in look.review.registers.tables if table.id == CORRECTIONS)
+    return " ".join(cell.text.text for table in tables for row in table.all_rows for cell in row.cells)

@@ -12,13 +12,15 @@ FEWEST_FOR_PERCENT = 10  # below it a share is said in counts
 FEWEST_WITHOUT_INTERVAL = 30  # below it a sample is said with its range
 SHARES = ("usage.team", "usage.site", "usage.module", "usage.feature", "usage.active_of_assigned", "support.sla")
 SAMPLES = ("heard.nps", "heard.csat", "heard.ces")  # answers stand for people who did not answer; a count does not
+AS_ISSUED = ("restatements.",)  # a figure as it was shown then; its n stands in that review
 PARTS_OF_A_WHOLE = ("share_of_events",)  # a share of events, not of people
 
 
 def check_n(look: Look) -> Iterator[Problem]:
     """Yield shares without the number they are a share of (L120)."""
     for path, shown in _known(look):
-        if shown.fact.declared.unit == "ratio" and shown.fact.n is None:
+        is_told_before = shown.fact.metric.startswith(AS_ISSUED)
+        if shown.fact.declared.unit == "ratio" and shown.fact.n is None and not is_told_before:
             message = f"{shown.fact.id} is {shown}, and how many it is a share of is not on record"
             yield problem("L120", path, message, "Give the fact its n where it is made.")
 

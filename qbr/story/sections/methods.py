@@ -70,8 +70,7 @@ def _main(known: Sequence[Shown]) -> list[Shown]:
 
 def _row(figure: Shown, teller: Teller) -> MethodRow:
     fact = figure.fact
-    keys = f" ({', '.join(fact.keys)})" if fact.keys else ""
-    label = Text(f"{fact.declared.label}{keys}", (fact.id,), fact.audience)
+    label = Text(teller.name_of(fact), (fact.id,), fact.audience)
     rows = DASH if fact.source.rows is None else teller.formatter.number(fact.source.rows, 0)
     return MethodRow(
         measure=label,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from qbr.analysis.registers import Cell, Register, Word
+from qbr.analysis.registers import Cell, FigureName, Register, Word
 from qbr.analysis.scope import Scope
 from qbr.facts import Fact
 from qbr.story.figures import figure_lines, show_day
@@ -108,8 +108,10 @@ class _Table:
             return RegisterCell(Text(shown.text, shown.ref, cell.audience), shown, _is_figure(cell))
         return RegisterCell(self._text(cell), None, is_figure=False)
 
-    def _text(self, cell: Word | str | None) -> Text:
+    def _text(self, cell: Word | FigureName | str | None) -> Text:
         audience = self.register.audience
+        if isinstance(cell, FigureName):
+            return self.teller.text(self.teller.name_of(cell.fact), audience)
         if isinstance(cell, Word):
             own = f"registers.{self.register.id}.word.{cell.key}"
             key = own if self.teller.has(own) else f"registers.word.{cell.key}"

@@ -1,0 +1,156 @@
+"""How much of a review a folder can carry: its level, each section's state, and the file that would add most."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from qbr.build import Told
+from qbr.records.folder import CustomerFolder
+from qbr.records.tables import TABLES
+from qbr.story.placing import STORYLINE
+from qbr.story.review import Section
+
+# What each level needs beside the ones before it, by the names of a folder's tables (build levels, customer-data).
+LEVELS: tuple[tuple[str, ...], ...] = (
+    (),
+    ("usage",),
+    ("entitlements", "tickets", "incidents"),
+    ("goals", "needs", "value"),
+    ("surveys", "actions", "peers"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a section is told from."""
+
+    any_of: tuple[str, ...]  # tables one of which is enough to tell it
+    fuller: tuple[str, ...] = ()  # tables that let it say more
+
+
+# Held by a test that takes each file away and gives each alone.
+BASES: Mapping[str, Basis] = {
+    "goals": Basis(("goals",), ("metrics",)),
+    "promises": Basis(("actions",)),
+    "value": Basis(("value",), ("entitlements",)),
+    "usage": Basis(("usage",), ("users", "entitlements")),
+    "unused": Basis(("entitlements",), ("usage",)),
+    "fit": Basis(("needs",), ("goals", "entitlements", "usage")),
+    "heard": Basis(("surveys", "voc", "requests"), ("surveys", "voc", "requests")),
+    "reliability": Basis(("incidents",)),
+    "incident": Basis(("incidents",)),
+    "support": Basis(("tickets",)),
+    "peers": Basis(("peers",)),
+}
+TOLD, FULLER = 2, 1  # weight of a section that could be told, and of one that could say more; twice in the main part
+
+
+@dataclass(frozen=True, slots=True)
+class SectionState:
+    """One section at a glance."""
+
+    section: str  # its id
+    label: str
+    state: str  # full, partial or absent
+    missing: tuple[str, ...]  # what is missing and how to supply it
+    cost: str  # what the review cannot say because of it; empty when it is full
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """A file the folder does not have, and what it would add."""
+
+    file: str
+    tells: tuple[str, ...]  # labels of the sections that could be told
+    fills: tuple[str, ...]  # labels of the sections that could say more
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a folder can carry."""
+
+    customer: str
+    quarter: str
+    level: int  # 0–4
+    lacking: tuple[str, ...]  # files of the next level
+    sections: tuple[SectionState, ...]  # in the order of the storyline
+    gains: tuple[Gain, ...]  # files that would add something, the one that adds most first
+
+    def to_json(self) -> dict[str, object]:
+        """Return the coverage as JSON values."""
+        return dataclasses.asdict(self)
+
+
+def examine(told: Told) -> Coverage:
+    """Return what a customer's folder can carry and what would add to it."""
+    folder, reached = told.folder, level(told.folder)
+    order = list(STORYLINE)
+    sections = sorted(told.review.sections, key=lambda section: order.index(section.id))
+    return Coverage(
+        customer=folder.id,
+        quarter=told.scope.quarter.label,
+        level=reached,
+        lacking=tuple(file_of(name) for name in lacking(folder, reached)),
+        sections=tuple(_state(section, told) for section in sections if section.id in BASES),
+        gains=tuple(sorted(_gains(told), key=lambda gain: -gain.weight)),
+    )
+
+
+def _state(section: Section, told: Told) -> SectionState:
+    cost = ""
+    key = f"unknowns.absent.{section.id}.so_what"
+    if section.state != "full" and told.teller.has(key):
+        cost = told.teller.say(key, customer=told.review.customer.name, vendor=told.review.vendor.name).text
+    return SectionState(section.id, section.label.text, section.state, tuple(map(str, section.missing)), cost)
+
+
+def _gains(told: Told) -> Iterator[Gain]:
+    """Yield each missing file that would add to a section; those of lower levels first."""
+    sections = {section.id: section for section in told.review.sections}
+    for name in _by_level():
+        if getattr(told.folder, name) is not None:
+            continue
+        tells = [sections[s] for s, basis in BASES.items() if name in basis.any_of and sections[s].state == "absent"]
+        fills = [sections[s] for s, basis in BASES.items() if name in basis.fuller and sections[s].state == "partial"]
+        weight = sum(TOLD * _importance(section) for section in tells)
+        weight += sum(FULLER * _importance(section) for section in fills)
+        if weight:
+            labels = tuple(section.label.text for section in tells), tuple(section.label.text for section in fills)
+            yield Gain(file_of(name), *labels, weight)
+
+
+def _importance(section: Section) -> int:
+    return 2 if STORYLINE[section.id] == "main" else 1
+
+
+def _by_level() -> tuple[str, ...]:
+    """The tables sections rest on, those of the lower levels first."""
+    levels = [name for names in LEVELS for name in names]
+    others = [name for basis in BASES.values() for name in (*basis.any_of, *basis.fuller)]
+    return tuple(dict.fromkeys([*levels, *others]))
+
+
+def file_of(table: str) -> str:
+    """Return what a person calls the file of a table: usage.csv; incidents lie in a folder."""
+    if table == "incidents":
+        return "incidents/*.md"
+    found = TABLES[table]
+    return f"_shared/{found.file}" if found.is_shared else found.file
+
+
+def level(folder: CustomerFolder) -> int:
+    """Return the build level a folder reaches, 0–4: the highest whose tables are all there."""
+    reached = 0
+    while reached + 1 < len(LEVELS) and not lacking(folder, reached):
+        reached += 1
+    return reached
+
+
+def lacking(folder: CustomerFolder, reached: int) -> tuple[str, ...]:
+    """Return the tables missing for the level after the one reached; empty at the highest."""
+    if reached + 1 >= len(LEVELS):
+        return ()
+    return tuple(name for name in LEVELS[reached + 1] if getattr(folder, name) is None)

@@ -1,0 +1,113 @@
+"""What a folder can carry: its level, each section's state, the file that would add most."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from qbr import Workspace
+from qbr.cli import main
+from qbr.coverage import BASES, examine
+from qbr.outline import blocks
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.chdir(workspace)
+    return lambda *arguments: CliRunner().invoke(main, list(arguments), catch_exceptions=False)
+
+
+def _states(workspace: Path) -> dict[str, str]:
+    return {section.id: section.state for section in Workspace(workspace).review("acme").sections}
+
+
+def _file(workspace: Path, table: str) -> Path:
+    shared = workspace / "customers" / "_shared" / f"{table}.csv"
+    own = workspace / "customers" / "acme"
+    found = [path for path in (own / table, *own.glob(f"{table}.*"), shared) if path.exists()]
+    return found[0]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("table", sorted({name for basis in BASES.values() for name in (*basis.any_of, *basis.fuller)}))
+def test_a_section_goes_with_the_file_it_rests_on_and_with_no_other(workspace: Path, table: str) -> None:
+    before = _states(workspace)
+    gone = _file(workspace, table)
+    shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
+    after = _states(workspace)
+    alone = {name for name, basis in BASES.items() if basis.any_of == (table,)}
+    assert {name for name in BASES if after[name] == "absent" and before[name] != "absent"} == alone
+    less = {name for name in BASES if before[name] == "full" and after[name] == "partial"}
+    assert less <= {name for name, basis in BASES.items() if table in basis.fuller}
+
+
+def test_doctor_tells_level_states_costs_and_the_file_that_would_add_most(run: Run) -> None:
+    told = json.loads(run("doctor", "globex", "--json").stdout)
+    states = {section["section"]: section for section in told["sections"]}
+    assert told["level"] == 2
+    assert told["lacking"] == ["goals.yaml", "needs.csv", "value.csv"]
+    assert (states["reliability"]["state"], states["usage"]["state"], states["goals"]["state"]) == (
+        "full",
+        "partial",
+        "absent",
+    )
+    assert states["goals"]["cost"] == "whether you are better off"
+    assert "goals.yaml" in states["goals"]["missing"][0]
+    assert told["gains"][0] == {"file": "goals.yaml", "tells": ["Your goals"], "fills": [], "weight": 4}
+
+
+def test_doctor_of_a_name_asks_first_for_what_opens_most(run: Run) -> None:
+    lines = run("doctor", "initech").stdout.splitlines()
+    assert lines[0] == "initech: level L0 of L4, 2026-Q3; L1 needs usage.csv"
+    first = lines[next(number for number, line in enumerate(lines) if line.startswith("Add next")) + 2]
+    assert first.split()[:3] == ["incidents/*.md", "Reliability,", "Incident"]
+
+
+def test_doctor_of_a_whole_folder_asks_for_nothing(workspace: Path) -> None:
+    coverage = examine(Workspace(workspace).tell("acme"))
+    assert (coverage.level, coverage.lacking, coverage.gains) == (4, (), ())
+
+
+def test_adding_the_file_doctor_names_opens_the_section_it_names(workspace: Path) -> None:
+    goals = "- {id: g1, statement: Fewer late lorries, baseline: 9, target: 4, by: 2027-12-31}\n"
+    (workspace / "customers" / "initech" / "goals.yaml").write_text(goals, encoding="utf-8")
+    sections = {state.section: state.state for state in examine(Workspace(workspace).tell("initech")).sections}
+    assert sections["goals"] != "absent"
+
+
+@pytest.mark.parametrize(
+    ("values", "drawn"),
+    [
+        ([0, 7], "▁█"),
+        ([1, None, 2, 3], "▁ ▄█"),
+        ([5, 5, 5], "▁▁▁"),
+        ([Decimal("-2"), Decimal(0), Decimal(2)], "▁▄█"),
+    ],
+)
+def test_curve_runs_from_the_lowest_to_the_highest_and_a_gap_stays_a_gap(values: list, drawn: str) -> None:
+    assert blocks(values) == drawn
+
+
+def test_show_prints_tables_and_curves_a_row_a_line(run: Run) -> None:
+    lines = [line.replace("\xa0", " ") for line in run("show", "acme").stdout.splitlines()]
+    assert any(line.split() == ["Returns", "42", "23", "55", "%"] for line in lines)
+    curve = next(line for line in lines if line.strip().startswith("2025-Q3"))
+    assert set(curve) & set("▁▂▃▄▅▆▇█")
+    assert curve.endswith("284 … 318") or "284 … 318" in curve
+
+
+def test_show_incidents_says_what_the_customer_sees_and_what_is_still_owed(run: Run) -> None:
+    rows = json.loads(run("show", "acme", "--incidents", "--json").stdout)
+    assert [(row["incident"], row["the customer sees"], row["still owed"]) for row in rows] == [
+        ("inc-2026-07-03", "the whole report", "owner of an action"),
+        ("inc-2026-08-11", "the whole report", "nothing"),
+        ("inc-2026-09-22", "its day only: not approved", "approval"),
+    ]
