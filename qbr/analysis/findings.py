@@ -27,6 +27,7 @@ from qbr.analysis.support import SupportFindings, analyse_support
 from qbr.analysis.usage import UsageFindings, analyse_usage
 from qbr.analysis.value import ValueFindings, analyse_value
 from qbr.analysis.voice import VoiceFindings, analyse_voice
+from qbr.analysis.withheld import withheld_sections
 from qbr.facts import Fact
 from qbr.records.folder import CustomerFolder
 
@@ -55,9 +56,10 @@ class Findings:
 
 
 def analyse(folder: CustomerFolder, scope: Scope) -> Findings:
-    """Return all findings on a customer's quarter."""
+    """Return all findings on a customer's quarter; what is withheld is found by nothing that comes after it."""
     grounds = replace(_grounds(folder, scope), restatements=_restated(folder, scope))
-    recommendations = analyse_recommendations(folder, scope, grounds)
+    hidden = withheld_sections(folder, scope)
+    recommendations = None if "recommendations" in hidden else analyse_recommendations(folder, scope, grounds)
     return Findings(
         usage=grounds.usage,
         entitlement=grounds.entitlement,
@@ -80,29 +82,32 @@ def analyse(folder: CustomerFolder, scope: Scope) -> Findings:
 
 
 def _grounds(folder: CustomerFolder, scope: Scope) -> Grounds:
-    """Return the findings of each subject, later ones resting on earlier ones."""
-    usage = analyse_usage(folder, scope)
-    entitlement = analyse_entitlement(folder, scope)
-    incidents = analyse_incidents(folder, scope)
-    availability = analyse_availability(folder, scope)
-    support = analyse_support(folder, scope, usage.totals.active_users if usage else None)
+    """Return the findings of each subject that is not withheld, later ones resting on earlier ones."""
+    hidden = withheld_sections(folder, scope)
+    usage = None if "usage" in hidden else analyse_usage(folder, scope)
+    entitlement = None if "unused" in hidden else analyse_entitlement(folder, scope)
+    incidents = None if "reliability" in hidden else analyse_incidents(folder, scope)
+    availability = None if "reliability" in hidden else analyse_availability(folder, scope)
+    active = usage.totals.active_users if usage else None
+    support = None if "support" in hidden else analyse_support(folder, scope, active)
     told = (usage, entitlement, incidents, availability, support)
     known = {fact.id: fact for finding in told for fact in facts_in(finding)}
-    goals = analyse_goals(folder, scope, known)
+    goals = None if "goals" in hidden else analyse_goals(folder, scope, known)
     paid = entitlement.paid if entitlement else None
+    paid_for = [row.paid for row in entitlement.rows] if entitlement else ()
     return Grounds(
         goals=goals,
-        promises=analyse_promises(folder, scope),
-        fit=analyse_fit(folder, scope, goals, entitlement, usage),
+        promises=None if "promises" in hidden else analyse_promises(folder, scope),
+        fit=None if "fit" in hidden else analyse_fit(folder, scope, goals, entitlement, usage),
         entitlement=entitlement,
         usage=usage,
         incidents=incidents,
         support=support,
-        voice=analyse_voice(folder, scope),
-        value=analyse_value(folder, scope, paid, [row.paid for row in entitlement.rows] if entitlement else ()),
+        voice=None if "heard" in hidden else analyse_voice(folder, scope),
+        value=None if "value" in hidden else analyse_value(folder, scope, paid, paid_for),
         availability=availability,
-        peers=analyse_peers(folder, scope, known),
-        roadmap=analyse_roadmap(folder, scope, goals),
+        peers=None if "peers" in hidden else analyse_peers(folder, scope, known),
+        roadmap=None if "roadmap" in hidden else analyse_roadmap(folder, scope, goals),
         facts=known,
     )
 
