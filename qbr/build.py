@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 
 from qbr import __version__
+from qbr.analysis.advisory import programmes_without_benefit
 from qbr.analysis.findings import Findings, analyse
 from qbr.analysis.scope import Scope, Thresholds, choose_basis
 from qbr.drawing import draw, kept_pictures
@@ -144,7 +145,10 @@ class Workspace:
         thresholds = Thresholds.from_settings(self.settings.thresholds)
         if folder.customer.ramp_days is not None:
             thresholds = dataclasses.replace(thresholds, ramp_days=folder.customer.ramp_days)
-        return Scope(quarter, self.as_of(folder), basis, kind, folder.timezone.key, folder.currency, thresholds)
+        return Scope(
+            quarter, self.as_of(folder), basis, kind, folder.timezone.key, folder.currency, thresholds,
+            folder.customer.working_week,
+        )  # fmt: skip
 
     @cached_property
     def phrasebook(self) -> Phrasebook:
@@ -184,6 +188,7 @@ class Workspace:
         yield from check_sections(folder.customer, [section.id for section in review.sections], where)
         yield from check_words(review.sections, where)
         yield from _not_withheld(folder, where)
+        yield from programmes_without_benefit(folder)
         others = [customer for customer in self.places.customer_ids() if customer != folder.id]
         for incident in folder.incidents or ():
             yield from lint_incident(incident, others) if incident.audience == "customer" else ()
@@ -213,7 +218,8 @@ class Workspace:
         drawn = self.places.output_folder(meta.customer, meta.quarter) / INTERNAL / DRAWN
         logo = told.folder.logo.data if told.folder.logo else None
         finished = draw(told.review, logo, told.teller, drawn)
-        return self._write(finished.review, finished.pictures, told.problems, told.because, request)
+        peers = _peers_behind(told.findings)
+        return self._write(finished.review, finished.pictures, told.problems, told.because, request, peers)
 
     def build_from(self, file: Path, request: Request | None = None) -> Built:
         """Build the files of a review that was told before, without its data; they are the same bytes.
@@ -239,6 +245,7 @@ class Workspace:
         noticed: tuple[Problem, ...],
         because: str,
         request: Request,
+        peers: Mapping[str, int] | None = None,
     ) -> Built:
         pack = self.places.pack(request.template or self.settings.template)
         rendered = render_pack(
@@ -256,7 +263,13 @@ class Workspace:
             self.places.output,
             [item.file for item in rendered],
             {REVIEW: told, **{f"{PICTURES}/{sha}": data for sha, data in pictures.items()}},
-            {"qbr": __version__, "customer": meta.customer, "quarter": meta.quarter, "review": digest(told)},
+            {
+                "qbr": __version__,
+                "customer": meta.customer,
+                "quarter": meta.quarter,
+                "review": digest(told),
+                **({"peers": dict(peers)} if peers else {}),
+            },
             same=lambda built, now: same(seen(built), seen(now)),
             force=request.force,
         )
@@ -286,6 +299,11 @@ class Workspace:
 
     def _read_pack(self, pack: Pack) -> TemplateSettings:
         return read_template_settings(pack.settings_file, self.root)
+
+
+def _peers_behind(findings: Findings) -> dict[str, int]:
+    """Return by measure how many peers stand behind what is shown of them: the proof that no floor was passed."""
+    return {row.name: int(row.peers.number) for row in findings.peers.shown} if findings.peers else {}
 
 
 def _not_withheld(folder: CustomerFolder, where: str) -> Iterator[Problem]:

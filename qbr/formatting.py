@@ -179,6 +179,12 @@ class Formatter:
             return self.number(count)
         return words[count]
 
+    def weekday(self, number: int) -> str:
+        """Return the name of a weekday, 0 is Monday."""
+        from babel.dates import get_day_names
+
+        return str(get_day_names("wide", "stand-alone", _locale(self.language))[number])
+
     def list(self, items: Sequence[str]) -> str:
         """Return several texts as one: "a, b and c"; an en dash when there are none."""
         from babel.lists import format_list

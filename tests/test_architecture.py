@@ -24,6 +24,7 @@ MAY_IMPORT = {
 }
 ABOVE = {
     *(
+        "agenda",
         "build",
         "batch",
         "branding",

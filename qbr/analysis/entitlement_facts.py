@@ -105,9 +105,10 @@ def held_facts(maker: Maker, held: Held) -> tuple[Fact, ...]:
     """Return the facts of one quarter, in the order of `EntitlementUse`."""
     quarter, price = held.quarter.period, held.unit_price
     entitled, used, ramp = (figure(number or 0) for number in (held.entitled, held.used, held.in_ramp))
+    excepted = f" − {figure(held.excepted)}" if held.excepted else ""
     days, cost = maker.scope.thresholds.ramp_days, figure(price or 0)
     after = None if held.used is None or held.in_ramp is None else (held.used + held.in_ramp) / held.entitled
-    unused = f"{entitled} − {used} − {ramp}"
+    unused = f"{entitled} − {used} − {ramp}{excepted}"
     return (
         maker.of(held, "entitled", held.entitled, "units held, weighted by days", period=quarter, is_contract=True),
         maker.of(held, "used", held.used, _how_used(held)),

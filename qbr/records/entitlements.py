@@ -29,6 +29,10 @@ class Entitlement(Row):
     population: Count | None = Field(default=None, description="people in scope, with or without access")
     group: Text | None = Field(default=None, description="group of people the units are for")
     ramp_until: Day | None = Field(default=None, description="day until which non-use is expected")
+    exception: Text | None = Field(
+        default=None,
+        description="why non-use of these units is expected, e.g. emergency accounts; named and not called unused",
+    )
     note: Text | None = Field(default=None, description="known reason for non-use; empty: not known")
 
     @model_validator(mode="after")

@@ -37,6 +37,12 @@ class User(Row):
     role: Text | None = Field(default=None, description="role, e.g. driver")
     assigned_from: Day | None = Field(default=None, description="day access was given; empty: before the first record")
     modules: Texts = Field(default=(), description="products or modules assigned, separated by semicolons")
+    trained: Day | None = Field(default=None, description="day they were trained; empty: not yet")
+    certified: Day | None = Field(default=None, description="day they passed an examination; empty: none")
+    exception: Text | None = Field(
+        default=None,
+        description="why non-use is expected: leave, seasonal, emergency account …; named and not called unused",
+    )
 
 
 class Feature(Row):
@@ -52,6 +58,7 @@ class Feature(Row):
     plan_gate: Text | None = Field(default=None, description="plan needed; empty: in every plan")
     value_event: Flag = Field(default=True, description="whether its use is work done; a login is not")
     cadence: Annotated[Cadence, Word] | None = Field(default=None, description="how often it is meant to be used")
+    released: Day | None = Field(default=None, description="day it became available; empty: before the records")
     needs_served: Texts = Field(
         default=(),
         validation_alias=AliasChoices("needs", "needs_served"),

@@ -158,8 +158,13 @@ class Teller:
         compared = fact.comparison
         if compared is None or compared.value is None:
             return Text("", (), fact.audience)
-        before = Fact(fact.metric, fact.keys, compared.value)
-        return Text(f"{compared.basis}: {self.short(before)}", (fact.id,), fact.audience)
+        said = f"{compared.basis}: {self.short(Fact(fact.metric, fact.keys, compared.value))}"
+        if compared.own is not None:
+            own = self.short(Fact(fact.metric, fact.keys, compared.own))
+            said = self.say("common.same_weeks", basis=said, own=own).text
+        elif (per_day := fact.change.per_day) is not None:
+            said = self.say("common.per_day", basis=said, change=self.formatter.change(per_day, 1)).text
+        return Text(said, (fact.id,), fact.audience)
 
     def _template(self, key: str) -> Template:
         if key not in self._compiled:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from qbr.analysis.scope import Scope
+from qbr.analysis.scope import MONDAY_TO_FRIDAY, Scope
 from qbr.facts import Fact, strictest
 from qbr.records.folder import TableSource
 from qbr.story.review import ExclusionRow, MethodGroup, MethodRow, MethodsSection, Notes, Section
@@ -32,7 +32,7 @@ MOST = 10
 def compose_methods(
     sections: Sequence[Section], tables: Mapping[str, TableSource], scope: Scope, teller: Teller, source: Text
 ) -> MethodsSection:
-    """Return how the figures of the sections were counted.
+    """Return how the figures of the sections were counted; those that stay inside are left to `qbr explain`.
 
     Args:
         sections: all sections told so far.
@@ -40,7 +40,8 @@ def compose_methods(
         source: the footer's source line.
     """
     shown = {fact_id: figure for section in sections for fact_id, figure in shown_facts(section).items()}
-    known = [figure for figure in shown.values() if figure.is_known and figure.fact.source.files]
+    open_ones = [figure for figure in shown.values() if figure.audience == "customer"]
+    known = [figure for figure in open_ones if figure.is_known and figure.fact.source.files]
     main = _main(known)
     files = sorted({table.file.partition(" · ")[0] for table in tables.values()})
     count = Fact("review.files", value=len(files), audience="customer")
@@ -125,12 +126,15 @@ def _exclusion(name: str, table: TableSource, teller: Teller) -> ExclusionRow:
 
 
 def _settings(scope: Scope, teller: Teller) -> tuple[Text, ...]:
-    return tuple(
-        teller.say(
-            "methods.setting",
-            name=teller.wording.text(name.replace("_", " "), "a setting"),
-            default=str(default),
-            used=str(used),
-        )
+    said = tuple(
+        teller.say("methods.setting", name=_setting(name, teller), default=str(default), used=str(used))
         for name, (default, used) in scope.thresholds.overrides().items()
     )
+    if scope.work_days == MONDAY_TO_FRIDAY:
+        return said
+    days = teller.formatter.list([teller.formatter.weekday(day) for day in sorted(scope.work_days)])
+    return *said, teller.say("methods.work_days", days=days)
+
+
+def _setting(name: str, teller: Teller) -> str:
+    return teller.wording.text(name.replace("_", " "), "a setting")
