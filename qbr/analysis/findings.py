@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from qbr.analysis.availability import AvailabilityFindings, analyse_availability
+from qbr.analysis.backing import BackingFindings, analyse_backing
 from qbr.analysis.entitlement import EntitlementFindings, analyse_entitlement
 from qbr.analysis.fit import FitFindings, analyse_fit
 from qbr.analysis.goals import GoalsFindings, analyse_goals
 from qbr.analysis.incidents import IncidentFindings, analyse_incidents
+from qbr.analysis.outlook import OutlookFindings, analyse_outlook
 from qbr.analysis.peers import PeersFindings, analyse_peers
 from qbr.analysis.plan import PlanFindings, analyse_plan
 from qbr.analysis.promises import PromisesFindings, analyse_promises
@@ -18,6 +20,7 @@ from qbr.analysis.recommendations import RecommendationsFindings, analyse_recomm
 from qbr.analysis.register_list import analyse_registers
 from qbr.analysis.registers import Register
 from qbr.analysis.restatements import RestatementFindings, analyse_restatements, last_issued
+from qbr.analysis.roadmap import RoadmapFindings, analyse_roadmap
 from qbr.analysis.rules import Bench, Grounds
 from qbr.analysis.scope import Scope
 from qbr.analysis.support import SupportFindings, analyse_support
@@ -45,6 +48,9 @@ class Findings:
     peers: PeersFindings | None
     recommendations: RecommendationsFindings | None
     plan: PlanFindings
+    outlook: OutlookFindings
+    roadmap: RoadmapFindings | None = None
+    backing: BackingFindings | None = None
     registers: tuple[Register, ...] = ()  # short tables, in the order they are shown
 
 
@@ -66,7 +72,10 @@ def analyse(folder: CustomerFolder, scope: Scope) -> Findings:
         peers=grounds.peers,
         recommendations=recommendations,
         plan=analyse_plan(folder, scope, grounds, recommendations),
-        registers=analyse_registers(Bench(folder, scope, grounds)),
+        outlook=analyse_outlook(folder, scope),
+        roadmap=grounds.roadmap,
+        backing=analyse_backing(folder, scope, grounds),
+        registers=analyse_registers(Bench(folder, scope, replace(grounds, recommendations=recommendations))),
     )
 
 
@@ -93,6 +102,8 @@ def _grounds(folder: CustomerFolder, scope: Scope) -> Grounds:
         value=analyse_value(folder, scope, paid, [row.paid for row in entitlement.rows] if entitlement else ()),
         availability=availability,
         peers=analyse_peers(folder, scope, known),
+        roadmap=analyse_roadmap(folder, scope, goals),
+        facts=known,
     )
 
 

@@ -71,6 +71,11 @@ def together(*sources: Source) -> Source:
     )
 
 
+def measured(number: float) -> Decimal:
+    """Return what was measured in binary as a decimal, rounded once to six places."""
+    return Decimal(repr(round(float(number), 6)))
+
+
 def figure(number: Decimal | int) -> str:
     """Return a number as a formula prints it, the same in every locale: 132,480 or −0.5."""
     exact = Decimal(number)

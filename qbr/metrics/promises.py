@@ -17,6 +17,14 @@ PROMISES: tuple[Metric, ...] = (
         "closed by the first due date ÷ promises due",
     ),
     Metric(
+        "promises.closure", "Promises closed", "ratio", "up", "outside-in",
+        "closed by the end of the quarter, on time or late ÷ promises due",
+    ),
+    Metric(
+        "promises.carried_age", "Age of the oldest promise carried over", "days", "down", "outside-in",
+        "days from its first due date to the end of the quarter, of open promises due before the quarter",
+    ),
+    Metric(
         "promises.redated", "Promises given a new date", "count", "down", "outside-in",
         "due promises whose date was moved after it was first given",
     ),
@@ -47,5 +55,9 @@ PROMISES: tuple[Metric, ...] = (
     Metric(
         "promises.promise[].days_late", "Days late", "days", "down", "outside-in",
         "days from the first due date to the day it was done",
+    ),
+    Metric(
+        "promises.promise[].proposed_for", "Proposed for", "date", "none", "outside-in",
+        "day a change of rules, reviews, measures or rewards is due",
     ),
 )  # fmt: skip

@@ -51,6 +51,7 @@ class SurveyAnswer(Row):
     role_type: Annotated[RoleType, Word] | None = Field(
         default=None, description="buyer, user, admin, executive, frontline"
     )
+    team: Text | None = Field(default=None, description="team or site of who answered")
     question: Text | None = Field(default=None, description="id in questions.csv")
     invited: Count | None = Field(default=None, description="people invited in this wave")
     finished: Flag | None = Field(default=None, description="whether the survey was finished")

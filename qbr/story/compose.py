@@ -29,12 +29,14 @@ from qbr.story.sections.goals import compose_goals
 from qbr.story.sections.heard import compose_heard
 from qbr.story.sections.incident import compose_incident
 from qbr.story.sections.methods import compose_methods
+from qbr.story.sections.outlook import Grounds, compose_outlook
 from qbr.story.sections.peers import compose_peers
 from qbr.story.sections.promises import compose_promises
 from qbr.story.sections.quarter import QuarterParts, compose_quarter
 from qbr.story.sections.recommendations import compose_recommendations
 from qbr.story.sections.registers import compose_registers
 from qbr.story.sections.reliability import compose_reliability
+from qbr.story.sections.roadmap import compose_roadmap
 from qbr.story.sections.support import compose_support
 from qbr.story.sections.unknowns import compose_unknowns
 from qbr.story.sections.unused import compose_unused
@@ -44,7 +46,10 @@ from qbr.story.sections.value import compose_value
 from qbr.story.telling import Teller
 from qbr.story.values import Picture, Text
 from qbr.story.walking import shown_facts
+from qbr.story.wording import in_words_of
 from qbr.story.words import own_words
+
+OUTLOOK_TABLES = ("usage", "tickets", "incidents", "entitlements", "goals", "actions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,13 @@ class _Telling:
             answerable=self.teller.say("meeting.answerable"),
         )
 
+    @property
+    def grounds(self) -> Grounds:
+        """What the outlook rests on besides its own findings."""
+        found, business = self.findings, self.folder.customer.business
+        seasonality = (business.seasonality or "") if business else ""
+        return Grounds(found.goals, found.promises, found.entitlement, found.incidents, seasonality)
+
     def source(self, tables: Sequence[str]) -> Text:
         """The footer's source line of a section told from several tables."""
         known = [self.teller.say(f"source.{name}").text for name in tables if name in self.folder.tables]
@@ -109,6 +121,7 @@ def compose_review(folder: CustomerFolder, findings: Findings, scope: Scope, tel
         teller: formatter and phrases of the customer's locale and language.
         vendor: who shows the review.
     """
+    findings = in_words_of(findings, teller.wording)
     telling = _Telling(folder, findings, scope, teller, Names(folder.customer.name, vendor.name))
     sections = _with_own_words(_sections(telling), folder)
     review = Review(
@@ -139,16 +152,19 @@ def _sections(telling: _Telling) -> list[Section]:
     incident = compose_incident(found.incidents, found.availability, teller, scope, names)
     support = compose_support(found.support, found.incidents, teller, scope, names)
     peers = compose_peers(found.peers, teller, scope, names)
+    outlook = compose_outlook(found.outlook, telling.grounds, teller, scope, names, telling.source(OUTLOOK_TABLES))
     recommendations = compose_recommendations(found.recommendations, found.plan, teller, scope, names)
+    roadmap = compose_roadmap(found.roadmap, teller, scope, names, has_goals=found.goals is not None)
     parts = QuarterParts(
         usage, goals, promises, value, unused, reliability, recommendations,
         dates=telling.period.dates,
         basis=scope.basis.label,
         source=telling.source(("usage", "metrics", "entitlements", "incidents")),
+        backing=found.backing,
     )  # fmt: skip
     told: list[Section] = [
         compose_quarter(parts, teller, names), goals, promises, value, usage, unused, fit, heard, reliability, incident,
-        support, peers, recommendations,
+        support, peers, outlook, recommendations, roadmap,
     ]  # fmt: skip
     sources = {register.id: telling.source(register.tables) for register in found.registers}
     told.append(compose_registers(found.registers, teller, scope, names, sources))

@@ -130,6 +130,8 @@ class QuarterSection(Section):
     decisions_label: Text  # "Decisions we ask for", or "Questions to settle" when there is nothing to decide on
     decisions: tuple[Decision, ...]  # three at most
     promises_line: Text  # the missed promises in one line; empty when none was missed
+    seriousness: Text  # owners, dates and money behind what is open, in a sentence; empty when nothing is open
+    gaps: tuple[Text, ...]  # what the page has no evidence for, a line for each block; mostly empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -518,6 +520,50 @@ class PeersSection(Section):
 
 
 @dataclass(frozen=True, slots=True)
+class OutlookDate:
+    """A day ahead on which something ends or runs out."""
+
+    when: Shown  # the day; missing where it lasts beyond the term
+    what: Text  # Message pack: used up; or Planner seats: contract ends
+    range: Text  # between 12 Nov and 3 Dec, 80 %; empty for a date that is fixed
+    line: Text  # the same as one sentence
+    is_estimate: bool  # computed from the pace of use; False: stands in the contract
+
+
+@dataclass(frozen=True, slots=True)
+class PatternRow:
+    """Two things that moved together, or a step beside a dated event; never a cause."""
+
+    text: Text  # Support tickets rose in the weeks with incident minutes: coincides with …
+    strength: Shown  # rank correlation −1…1, or the size of the step
+    n: Shown  # weeks it rests on
+    chance: Shown  # share of shuffled series that show as much
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutlookSection(Section):
+    """What is likely next quarter, how sure that is, and what could change it."""
+
+    chart: Chart  # a point a week; series this, prior, forecast, low, high; no forecast: this and prior alone
+    chart_caption: Text  # what is drawn, and where the axis starts when it is not zero
+    refusal: Text  # why there is no forecast, in the place of its method; empty when there is one
+    method: Text  # how the forecast was made, its error and its coverage in the past; empty without one
+    forecast: Shown  # the last week of the coming quarter, with its 80 % band; missing with the reason
+    error: Shown  # mean absolute error of the backtest ÷ mean of the series, ratio
+    coverage: Shown  # share of past weeks inside the band made before them, ratio; nominal 80 %
+    tiles: tuple[Tile, ...]  # three at most: the forecast, its error, its coverage
+    trend: Text  # direction since a year, or "no clear change"; empty when too short
+    season: Text  # what of the change comes back every year; empty when not known
+    unusual: tuple[Text, ...]  # weeks out of line and steps of the level, with what they coincide with; three at most
+    dates: tuple[OutlookDate, ...]  # run-out dates and ends of contract, the earliest first
+    could_change: tuple[Text, ...]  # what could change the outlook; never empty beside a forecast
+    risks_ours: tuple[Text, ...]  # what may go wrong on the vendor's side
+    risks_theirs: tuple[Text, ...]  # and on the customer's
+    patterns: tuple[PatternRow, ...]  # three at most, the least likely by chance first
+    patterns_note: Text  # how many comparisons were made, and that none shows a cause; empty without data
+
+
+@dataclass(frozen=True, slots=True)
 class RecommendationRow:
     """One recommendation with what it rests on."""
 
@@ -560,6 +606,50 @@ class RecommendationsSection(Section):
     full_plan: tuple[PlanMonth, ...]  # three months with every step, for the document
     next_label: Text  # 14 January 2027
     next_text: Text  # Next review, same pages and same measures
+
+
+@dataclass(frozen=True, slots=True)
+class RoadmapRow:
+    """Something planned, or a challenge."""
+
+    item: Text
+    theme: Text  # may be empty
+    goal: Text  # "goal 3, Dock waiting time", several with "and", or "no goal affected"
+    status: Status  # ◊ slipped, ● delivered, ○ in progress, □ planned, · considered …
+    when: Text  # 2026-Q4, 31 Oct 2026, or "no date given"
+    previous_when: Text  # what was said before; an en dash unless the date moved
+    confidence: Text  # high, medium, low, or an en dash
+    challenge: Text  # what stands in the way; may be empty
+    is_focus: bool  # slipped
+    was_shown: bool  # stood in an earlier review
+
+
+@dataclass(frozen=True, slots=True)
+class RoadmapGroup:
+    """The items of one status."""
+
+    label: Text  # Slipped, In progress …
+    rows: tuple[RoadmapRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoadmapSection(Section):
+    """What is planned for the customer's goals, what slipped, and what stands in the way."""
+
+    rows: tuple[RoadmapRow, ...]  # slipped first, with old and new date; eight at most, every slipped one among them
+    all_rows: tuple[RoadmapRow, ...]  # every item, for the document
+    groups: tuple[RoadmapGroup, ...]  # the same by status, for the document
+    challenges: tuple[Text, ...]  # item and what stands in the way, a sentence each
+    orphans: Text  # items that move no goal, in one line; empty when there is none
+    rest: Text  # how many items the page does not list; may be empty
+    count: Shown  # items
+    slipped: Shown  # items whose date moved
+    with_goal: Shown  # items that move a goal
+
+    @property
+    def owes_account(self) -> bool:
+        """Whether an item of an earlier review slipped or was dropped: no pack can leave that out."""
+        return any(row.was_shown and row.status.sign in "◊×" for row in self.all_rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -640,6 +730,11 @@ class MethodRow:
     rows: Text  # 18,204, or an en dash
     source: Text  # file names
 
+    @property
+    def audience(self) -> Audience:
+        """Who may see it: whoever may see the figure."""
+        return self.value.audience
+
 
 @dataclass(frozen=True, slots=True)
 class MethodGroup:
@@ -651,6 +746,11 @@ class MethodGroup:
     example: Text  # the first of them: key, value and formula with its numbers
     rows: Text  # rows behind the figure with the most, or an en dash
     source: Text  # file names
+
+    @property
+    def audience(self) -> Audience:
+        """Who may see it: whoever may see all its figures."""
+        return self.measure.audience
 
 
 @dataclass(frozen=True, slots=True)
@@ -730,7 +830,9 @@ class Review:
     incident: IncidentSection
     support: SupportSection
     peers: PeersSection
+    outlook: OutlookSection
     recommendations: RecommendationsSection
+    roadmap: RoadmapSection
     registers: RegistersSection
     unknowns: UnknownsSection
     methods: MethodsSection
@@ -741,6 +843,6 @@ class Review:
         """All sections, in the order of the storyline."""
         return (
             self.quarter, self.goals, self.promises, self.value, self.usage, self.unused, self.fit, self.heard,
-            self.reliability, self.incident, self.support, self.peers, self.recommendations, self.registers,
-            self.unknowns, self.methods,
+            self.reliability, self.incident, self.support, self.peers, self.outlook, self.recommendations,
+            self.roadmap, self.registers, self.unknowns, self.methods,
         )  # fmt: skip
