@@ -5,13 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from qbr.analysis.changes import changes_register
+from qbr.analysis.commitments import commitments_register, wins_register
+from qbr.analysis.components import components_register
 from qbr.analysis.consistency import consistency_register
+from qbr.analysis.friction import co_innovation_register, friction_register
+from qbr.analysis.handoffs import handoffs_register
+from qbr.analysis.impact import impact_register
+from qbr.analysis.incident_times import incident_times_register
+from qbr.analysis.lesson_register import lessons_register
 from qbr.analysis.participation import participation_register
 from qbr.analysis.people_register import people_register
+from qbr.analysis.ready import readiness_register
 from qbr.analysis.registers import Register
+from qbr.analysis.rescuing import rescuing_register
 from qbr.analysis.restatements import restatements_register
 from qbr.analysis.rules import Bench
+from qbr.analysis.sentiment import sentiment_register
+from qbr.analysis.service_credits import credits_register
 from qbr.analysis.shelfware_register import shelfware_register
+from qbr.analysis.support_registers import recovery_register, ticket_times_register
+from qbr.analysis.timeline import timeline_register, weeks_register
+from qbr.analysis.trust import trust_register, trust_score_register
 from qbr.analysis.unserved import unserved_register
 from qbr.analysis.usage_registers import adopters_register, habits_register, uptake_register
 
@@ -26,8 +40,27 @@ PRODUCERS: tuple[Producer, ...] = (
     unserved_register,
     shelfware_register,
     consistency_register,
+    timeline_register,
+    wins_register,
+    commitments_register,
+    trust_register,
+    incident_times_register,
+    impact_register,
+    components_register,
+    credits_register,
+    lessons_register,
+    ticket_times_register,
+    recovery_register,
+    handoffs_register,
+    friction_register,
+    co_innovation_register,
+    sentiment_register,
+    weeks_register,
     changes_register,
     lambda bench: restatements_register(bench.grounds.restatements),
+    trust_score_register,
+    rescuing_register,
+    readiness_register,
 )
 
 

@@ -42,6 +42,7 @@ class Thresholds:
     peer_weight: Decimal = Decimal("0.25")  # no peer may weigh more than this
     peers_close_days: int = 5  # days after the quarter's end on which its set of peers is closed
     small_group: int = 5  # groups of fewer people are folded together
+    handoff_days: int = 5  # a handover taken up later than this breaks the standard
     recommendations: int = 5  # most recommendations in the deck
 
     @classmethod

@@ -13,7 +13,7 @@ from qbr.quarter import Calendar
 from qbr.records.customer import Customer
 from qbr.records.entitlements import Entitlement
 from qbr.records.goals import Goal, MetricValue
-from qbr.records.incidents import Incident
+from qbr.records.incidents import Incident, PublicIncident
 from qbr.records.issued import IssuedReview
 from qbr.records.needs import Need, Request
 from qbr.records.registers import ChangeNotice
@@ -77,6 +77,7 @@ class CustomerFolder:
     needs: tuple[Need, ...] | None = None
     requests: tuple[Request, ...] | None = None
     incidents: tuple[Incident, ...] | None = None  # by first moment, then id
+    public_incidents: tuple[PublicIncident, ...] | None = None  # of the vendor's status page, by first moment
     tickets: pd.DataFrame | None = None  # columns of TicketRow: moments datetime64 in UTC, flags as boolean
     surveys: tuple[SurveyAnswer, ...] | None = None
     questions: tuple[SurveyQuestion, ...] | None = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from qbr.records.entitlements import Entitlement
 from qbr.records.goals import Goal, MetricValue
+from qbr.records.incidents import PublicIncident
 from qbr.records.needs import Need, Request
 from qbr.records.record import Row
 from qbr.records.registers import ChangeNotice
@@ -50,6 +51,7 @@ _ALL = (
     Table("value", ValueRecord),
     Table("contacts", Contact),
     Table("interactions", Interaction),
+    Table("public_incidents", PublicIncident, key="id"),
     Table("roadmap", RoadmapItem, ".yaml"),
     Table("advisory", Advisory, ".yaml"),
     Table("insights", Insight),

@@ -640,6 +640,11 @@ class MethodRow:
     rows: Text  # 18,204, or an en dash
     source: Text  # file names
 
+    @property
+    def audience(self) -> Audience:
+        """Who may see it: whoever may see the figure."""
+        return self.value.audience
+
 
 @dataclass(frozen=True, slots=True)
 class MethodGroup:
@@ -651,6 +656,11 @@ class MethodGroup:
     example: Text  # the first of them: key, value and formula with its numbers
     rows: Text  # rows behind the figure with the most, or an en dash
     source: Text  # file names
+
+    @property
+    def audience(self) -> Audience:
+        """Who may see it: whoever may see all its figures."""
+        return self.measure.audience
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ WRITTEN = (
     "acme/notes/account-plan.md",
     "acme/requests.csv",
     "acme/roadmap.yaml",
+    "acme/status.json",
     "acme/value.csv",
     "acme/voc.csv",
     "globex/contacts.csv",
