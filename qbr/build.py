@@ -15,28 +15,29 @@ from functools import cached_property
 from pathlib import Path
 
 from qbr import __version__
+from qbr.analysis.advisory import programmes_without_benefit
 from qbr.analysis.findings import Findings, analyse
 from qbr.analysis.scope import Scope, Thresholds, choose_basis
-from qbr.analysis.withheld import SECTIONS
+from qbr.analysis.withheld import SECTIONS, without_withheld
 from qbr.drawing import draw, kept_pictures
 from qbr.errors import DataError, Place, Problem, TemplateError
 from qbr.facts import Audience
-from qbr.formatting import Formatter
 from qbr.office import same, seen
 from qbr.output import INTERNAL, digest, write_review
+from qbr.phrasebook import UNTRANSLATED, Phrasebook
 from qbr.quarter import Quarter
 from qbr.records.folder import CustomerFolder
 from qbr.records.settings import Settings
 from qbr.records.template import TemplateSettings
 from qbr.rendering import check_names, render_pack
-from qbr.sources import read_folder, read_phrases, read_settings, read_template_settings
+from qbr.sources import read_folder, read_settings, read_template_settings
 from qbr.story.compose import compose_review
 from qbr.story.honesty import check_honesty
 from qbr.story.incident_language import lint_incident
 from qbr.story.placing import STORYLINE, check_places
 from qbr.story.review import Review
 from qbr.story.serial import from_json, to_json
-from qbr.story.telling import Phrases, Teller
+from qbr.story.telling import Teller
 from qbr.workspace import Pack, Places, check_id
 
 FORMATS = ("pptx", "docx")
@@ -95,7 +96,6 @@ class Workspace:
         """
         self.root = Path(root).resolve()
         self.today = today or date.today()
-        self._phrases: dict[str, Phrases] = {}  # by language; reading them anew would cost every review of a batch
 
     @cached_property
     def settings(self) -> Settings:
@@ -146,31 +146,15 @@ class Workspace:
         thresholds = Thresholds.from_settings(self.settings.thresholds)
         if folder.customer.ramp_days is not None:
             thresholds = dataclasses.replace(thresholds, ramp_days=folder.customer.ramp_days)
-        return Scope(quarter, self.as_of(folder), basis, kind, folder.timezone.key, folder.currency, thresholds)
+        return Scope(
+            quarter, self.as_of(folder), basis, kind, folder.timezone.key, folder.currency, thresholds,
+            folder.customer.working_week,
+        )  # fmt: skip
 
-    def teller(self, locale: str, currency: str, language: str) -> Teller:
-        """Return who tells a review; phrases missing in a language are said in English.
-
-        Raises:
-            TemplateError: there are no phrases at all.
-        """
-        if language not in self._phrases:
-            self._phrases[language] = self._read_phrases(language)
-        # Without phrases of its own a language is told in English throughout: never German numerals in English words.
-        spoken = language if self.places.phrase_files(language) else "en"
-        return Teller(Formatter(locale, currency, spoken), self._phrases[language])
-
-    def _read_phrases(self, language: str) -> Phrases:
-        files: dict[bytes, Path] = {}
-        for file in (*self.places.phrase_files(language), *self.places.phrase_files("en")):
-            files.setdefault(file.read_bytes(), file)  # an unchanged copy of the shipped file is read once
-        told = [Phrases.from_tree(read_phrases(file, self.root), self.places.relative(file)) for file in files.values()]
-        if not told:
-            raise TemplateError(Problem("there are no phrases", Place("templates/phrases/en.yaml"), rule="P102"))
-        phrases = told[0]
-        for fallback in told[1:]:
-            phrases = phrases.over(fallback)
-        return phrases
+    @cached_property
+    def phrasebook(self) -> Phrasebook:
+        """The sentences of all languages."""
+        return Phrasebook(self.places)
 
     def tell(self, customer: str, quarter: str | None = None) -> Told:
         """Return a customer's review with what it rests on and what was noticed while making it.
@@ -181,10 +165,15 @@ class Workspace:
         folder = self.folder(customer)
         chosen, because = self.quarter(folder, quarter)
         scope = self.scope(folder, chosen)
-        teller = self.teller(folder.locale, folder.currency, folder.language)
-        findings = analyse(folder, scope)
-        review = compose_review(folder, findings, scope, teller, self.settings.vendor)
-        problems = (*folder.problems, *self._notices(folder, review))
+        teller = self.phrasebook.teller(folder.locale, folder.currency, folder.language)
+        told_from = without_withheld(folder, scope)
+        findings = analyse(told_from, scope)
+        review = compose_review(told_from, findings, scope, teller, self.settings.vendor)
+        problems = (
+            *folder.problems,
+            *self._notices(folder, review),
+            *self.phrasebook.problems(folder.language, teller),
+        )
         return Told(review, folder, findings, scope, teller, because, problems)
 
     def review(self, customer: str, quarter: str | None = None) -> Review:
@@ -200,6 +189,7 @@ class Workspace:
         where = self.places.relative(self.places.customer_folder(folder.id) / "customer.yaml")
         yield from check_honesty(review, folder)
         yield from _not_withheld(folder, where)
+        yield from programmes_without_benefit(folder)
         others = [customer for customer in self.places.customer_ids() if customer != folder.id]
         for incident in folder.incidents or ():
             yield from lint_incident(incident, others) if incident.audience == "customer" else ()
@@ -221,13 +211,16 @@ class Workspace:
         request = request or Request()
         told = self.tell(customer, request.quarter)
         faults = [problem for problem in told.problems if problem.severity == "error"]
+        if request.draft:
+            faults = [problem for problem in faults if problem.rule not in UNTRANSLATED]
         if faults:
             raise DataError(faults)  # a table with a fault is left out: a review without it would not be honest
         meta = told.review.meta
         drawn = self.places.output_folder(meta.customer, meta.quarter) / INTERNAL / DRAWN
         logo = told.folder.logo.data if told.folder.logo else None
         finished = draw(told.review, logo, told.teller, drawn)
-        return self._write(finished.review, finished.pictures, told.problems, told.because, request)
+        peers = _peers_behind(told.findings)
+        return self._write(finished.review, finished.pictures, told.problems, told.because, request, peers)
 
     def build_from(self, file: Path, request: Request | None = None) -> Built:
         """Build the files of a review that was told before, without its data; they are the same bytes.
@@ -253,6 +246,7 @@ class Workspace:
         noticed: tuple[Problem, ...],
         because: str,
         request: Request,
+        peers: Mapping[str, int] | None = None,
     ) -> Built:
         pack = self.places.pack(request.template or self.settings.template)
         rendered = render_pack(
@@ -270,7 +264,13 @@ class Workspace:
             self.places.output,
             [item.file for item in rendered],
             {REVIEW: told, **{f"{PICTURES}/{sha}": data for sha, data in pictures.items()}},
-            {"qbr": __version__, "customer": meta.customer, "quarter": meta.quarter, "review": digest(told)},
+            {
+                "qbr": __version__,
+                "customer": meta.customer,
+                "quarter": meta.quarter,
+                "review": digest(told),
+                **({"peers": dict(peers)} if peers else {}),
+            },
             same=lambda built, now: same(seen(built), seen(now)),
             force=request.force,
         )
@@ -300,6 +300,11 @@ class Workspace:
 
     def _read_pack(self, pack: Pack) -> TemplateSettings:
         return read_template_settings(pack.settings_file, self.root)
+
+
+def _peers_behind(findings: Findings) -> dict[str, int]:
+    """Return by measure how many peers stand behind what is shown of them: the proof that no floor was passed."""
+    return {row.name: int(row.peers.number) for row in findings.peers.shown} if findings.peers else {}
 
 
 def _not_withheld(folder: CustomerFolder, where: str) -> Iterator[Problem]:

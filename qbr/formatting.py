@@ -47,7 +47,7 @@ _COUNT_WORDS: dict[str, tuple[str, ...]] = {
 _ZEROS = {"arab": "\u0660", "arabext": "\u06f0", "deva": "\u0966", "beng": "\u09e6", "mymr": "\u1040", "mtei": "\uabf0"}
 _UNITS: dict[str, dict[str, str]] = {
     "en": {"points": "points", "minutes": "min", "hours": "h"},
-    "de": {"points": "Prozentpunkte", "minutes": "Min.", "hours": "Std."},
+    "de": {"points": "Prozentpunkte", "minutes": "min", "hours": "h"},
 }
 
 
@@ -179,6 +179,12 @@ class Formatter:
             return self.number(count)
         return words[count]
 
+    def weekday(self, number: int) -> str:
+        """Return the name of a weekday, 0 is Monday."""
+        from babel.dates import get_day_names
+
+        return str(get_day_names("wide", "stand-alone", _locale(self.language))[number])
+
     def list(self, items: Sequence[str]) -> str:
         """Return several texts as one: "a, b and c"; an en dash when there are none."""
         from babel.lists import format_list
@@ -237,6 +243,22 @@ class Formatter:
             return self._own_digits(text.replace(" ", NO_BREAK_SPACE))
         power = min((size.adjusted()) // 3, len(names))
         return self._digits(size.scaleb(-3 * power, EXACT), None) + names[power - 1].replace(" ", NO_BREAK_SPACE)
+
+
+def language_tag(language: str, locale: str) -> str:
+    """Return a language as Office files name it: "de-DE"; in the country of the locale where that speaks it.
+
+    Raises:
+        DataError: the language or the locale is not known.
+    """
+    from babel.core import get_global
+
+    spoken, reader = _locale(language), _locale(locale)
+    if spoken.territory is None and reader.language == spoken.language and reader.territory:
+        return f"{spoken.language}-{reader.territory}"
+    likely = str(get_global("likely_subtags").get(spoken.language, "")).rpartition("_")[2]
+    country = spoken.territory or likely
+    return f"{spoken.language}-{country}" if country else spoken.language
 
 
 @dataclass(frozen=True, slots=True)

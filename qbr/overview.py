@@ -11,6 +11,8 @@ from qbr.errors import Problem, QbrError
 from qbr.output import read_record
 from qbr.story.honesty import check_placed
 from qbr.story.placing import check_budget, placed
+from qbr.story.public_record import check_public_record
+from qbr.story.readiness import check_readiness
 
 
 def check(workspace: Workspace, customer: str, quarter: str | None = None) -> list[Problem]:
@@ -21,6 +23,7 @@ def check(workspace: Workspace, customer: str, quarter: str | None = None) -> li
     try:
         told = workspace.tell(customer, quarter)
         problems = [*told.problems, *_length(workspace, told)]
+        problems += [*check_public_record(told.folder, told.scope), *check_readiness(told.folder.customer)]
     except QbrError as error:
         problems = list(error.problems)
     return sorted(problems, key=lambda problem: problem.severity != "error")

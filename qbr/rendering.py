@@ -10,9 +10,13 @@ from typing import Any, cast
 
 from qbr.errors import OutputError, Place, Problem, TemplateError
 from qbr.facts import Audience
+from qbr.formatting import language_tag
 from qbr.office import Emission, Template, gate
 from qbr.office.including.library import Folder, Stamp
+from qbr.office.workbench.languages import in_language
 from qbr.output import OutputFile, digest, is_safe_name
+from qbr.pack_languages import language_of, main_files, other_words, version_in
+from qbr.phrasebook import base_language
 from qbr.records.template import TemplateSettings
 from qbr.story.audience import for_audience
 from qbr.story.honesty import check_placed
@@ -82,10 +86,10 @@ def render_pack(
 
 
 def template_files(pack: Pack, settings: TemplateSettings, formats: Sequence[str]) -> list[Path]:
-    """Return the Office files of a pack that are wanted, in the order template.yaml names them."""
+    """Return the Office files of a pack that are wanted, in the order template.yaml names them; one of each version."""
     names = list(settings.files) or sorted(path.name for path in pack.folder.iterdir() if path.suffix in SUFFIXES)
     wanted = [name for name in names if SUFFIXES.get(Path(name).suffix) in formats and not name.startswith("~$")]
-    return [pack.folder / name for name in wanted]
+    return [pack.folder / name for name in main_files(wanted)]
 
 
 def output_name(template: str, pack: Pack, settings: TemplateSettings, review: Review, audience: Audience) -> str:
@@ -149,10 +153,11 @@ def _render(
     audience: Audience,
     draft: bool,
 ) -> Rendered:
-    name = f"templates/{pack.name}/{path.name}"
-    source = _read_template(path, name)
+    version = version_in(path, review.meta.language)
+    name = f"templates/{pack.name}/{version.name}"
+    source = _read_template(version, name)
     library = Folder(pack.folder)
-    result = _compiled(source, name, library, library.stamps()).render(
+    result = _compiled(_spoken(source, version, settings, review, name), name, library, library.stamps()).render(
         context(review),
         locale=review.meta.locale,
         currency=review.meta.currency,
@@ -170,7 +175,16 @@ def _render(
         "audience": audience,
         "trace": [_traced(emission) for emission in result.emissions],
     }
-    return Rendered(OutputFile(target, result.data, about), tuple(result.problems))
+    warnings = (*result.problems, *other_words(pack, settings, path, review.meta.language))
+    return Rendered(OutputFile(target, result.data, about), warnings)
+
+
+def _spoken(source: bytes, version: Path, settings: TemplateSettings, review: Review, name: str) -> bytes:
+    """Return a template whose text says it is in the review's language; one made in it is taken as it is."""
+    made_in = language_of(version.name) or settings.language
+    if base_language(made_in) == base_language(review.meta.language):
+        return source
+    return in_language(source, name, language_tag(review.meta.language, review.meta.locale))
 
 
 def _not_passed(problem: Problem, target: str) -> Problem:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any, NoReturn, TypeVar
 
@@ -20,6 +20,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import Template
 from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import TemplateError as JinjaError
+from jinja2.meta import find_undeclared_variables
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing, pass_context
@@ -404,6 +405,7 @@ def environment(
     locale: str,
     currency: str,
     *,
+    language: str = "",
     autoescape: bool = False,
     limits: Limits | None = None,
     on_touch: OnTouch | None = None,
@@ -414,14 +416,29 @@ def environment(
     Args:
         locale: how figures and dates look, e.g. "en_GB".
         currency: ISO 4217 code of amounts.
+        language: whose plurals and month names are used; empty: that of the locale.
         autoescape: whether printed values are escaped for XML.
         limits: what a rendering may cost.
         on_touch: called with the refs of each value a template touches.
         filters: further filters.
     """
-    sandbox = Sandbox(Formatter(locale, currency), limits or Limits(), on_touch, autoescape)
+    sandbox = Sandbox(Formatter(locale, currency, language), limits or Limits(), on_touch, autoescape)
     sandbox.filters.update(filters or {})
     return sandbox
+
+
+def names_in(text: str) -> set[str]:
+    """Return the names of all values a phrase or template asks for.
+
+    Raises:
+        TemplateError: it cannot be read.
+    """
+    return find_undeclared_variables(_reader().parse(text))
+
+
+@lru_cache(maxsize=1)
+def _reader() -> Sandbox:
+    return environment("en", "USD")
 
 
 def nearest(name: str, names: Iterable[str]) -> str:

@@ -15,6 +15,7 @@ from qbr.office.workbench.annotated import annotated
 from qbr.office.workbench.checked import Checked, check_file, unexercised
 from qbr.office.workbench.contents import Contents, contents_of
 from qbr.office.workbench.inferred import infer_schema, json_schema, sample_json
+from qbr.pack_languages import check_versions, every_version
 from qbr.records.template import TemplateSettings
 from qbr.rendering import SUFFIXES, template_files
 from qbr.story.audience import for_audience
@@ -99,7 +100,17 @@ def check_templates(
         for file in files:
             _check(report, file, known, hostile, listed)
             _try(report, workspace, file, customers)
+        report.problems += _versions(workspace, target)
     return report
+
+
+def _versions(workspace: Workspace, target: str) -> list[Problem]:
+    """Return what is wrong with the language versions of a pack; a single file has none."""
+    if Path(target).suffix.lower() in SUFFIXES or Path(target).is_file():
+        return []
+    pack = workspace.places.pack(target)
+    settings = workspace.pack_settings(pack)
+    return check_versions(pack, settings, template_files(pack, settings, FORMATS))
 
 
 def template_targets(workspace: Workspace, target: str) -> list[TemplateFile]:
@@ -113,7 +124,7 @@ def template_targets(workspace: Workspace, target: str) -> list[TemplateFile]:
         return [TemplateFile(path, path.as_posix(), TemplateSettings())]
     pack = workspace.places.pack(target)
     settings = workspace.pack_settings(pack)
-    files = template_files(pack, settings, FORMATS)
+    files = every_version(template_files(pack, settings, FORMATS))
     if not files:
         hint = "Put a deck.pptx or document.docx there."
         raise TemplateError(Problem("the pack has no file to render", Place(str(pack.folder)), hint, rule="P101"))

@@ -162,9 +162,13 @@ class Places:
         return packs[name]
 
     def phrase_files(self, language: str) -> tuple[Path, ...]:
-        """Return the phrase files of a language, the workspace's own first, then the shipped ones."""
-        folders = (self.root / "templates" / PHRASES, shipped() / "templates" / PHRASES)
-        files = (folder / f"{language}.yaml" for folder in dict.fromkeys(folders))
+        """Return the phrase files of a language, the workspace's own first, then the shipped ones.
+
+        Those of a language in one country stand before those of the language: de_AT.yaml, then de.yaml.
+        """
+        folders = dict.fromkeys((self.root / "templates" / PHRASES, shipped() / "templates" / PHRASES))
+        names = dict.fromkeys((language.replace("-", "_"), language.replace("-", "_").partition("_")[0]))
+        files = (folder / f"{name}.yaml" for name in names for folder in folders)
         return tuple(file for file in files if file.is_file())
 
 

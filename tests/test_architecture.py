@@ -24,6 +24,7 @@ MAY_IMPORT = {
 }
 ABOVE = {
     *(
+        "agenda",
         "build",
         "batch",
         "branding",
@@ -36,9 +37,11 @@ ABOVE = {
         "newcomer",
         "outline",
         "overview",
+        "pack_languages",
         "pack_rules",
         "packs",
         "pages",
+        "phrasebook",
         "previewing",
         "reference",
         "rendering",

@@ -12,16 +12,24 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from qbr.analysis.incident_register import MAJOR, NOT_BEGUN, Register
+from qbr.analysis.incident_register import NOT_BEGUN, Register
 from qbr.analysis.provenance import figure
 from qbr.analysis.scope import Scope
 from qbr.analysis.spans import Span, calendar_months, clipped, compared_days, days_span, elapsed, weighted_minutes
 from qbr.facts import Fact, Source
 from qbr.quarter import Period
-from qbr.records.customer import Contract, Sla
+from qbr.records.customer import Contract, Sla, Weighting
 from qbr.records.folder import CustomerFolder
+from qbr.records.incidents import Incident
 
-DEFAULT_WEIGHTS: Mapping[str, Decimal] = {severity: Decimal(1) for severity in MAJOR}
+Convention = Literal["outages", "partial_30", "minor_half", "contract"]
+
+# What a minute weighs by severity, in each convention that status pages and contracts are known to use.
+WEIGHTS: Mapping[Weighting, Mapping[str, Decimal]] = {
+    "outages": {"critical": Decimal(1), "major": Decimal(1)},
+    "partial_30": {"critical": Decimal(1), "major": Decimal("0.3")},
+    "minor_half": {"critical": Decimal(1), "major": Decimal(1), "minor": Decimal("0.5")},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +41,11 @@ class MonthFinding:
     is_met: bool | None  # None: nothing agreed, not computable, or the month is not over
     credit: Fact  # due for the month by the contract, or as the incident's record has it; zero when none is
     claim_by: date | None  # last day to claim it; None: no credit, or no day agreed
+    claimed_on: date | None = None  # day the customer claimed it; None: not yet, or no credit
 
     def is_expired(self, as_of: date) -> bool:
-        """Return whether the time to claim the credit is over."""
-        return self.claim_by is not None and self.claim_by < as_of
+        """Return whether the time to claim the credit is over and nobody has claimed it."""
+        return self.claimed_on is None and self.claim_by is not None and self.claim_by < as_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +56,14 @@ class AvailabilityFindings:
     downtime: Fact  # counted minutes
     uncounted: Fact  # minutes of told incidents that do not count
     with_uncounted: Fact  # what availability would be if they did
-    weighting: Literal["default", "contract"]  # which minutes count
+    weighting: Convention  # which minutes count: a named convention, or as the contract weighs them
     counted: tuple[str, ...]  # ids of the told incidents whose minutes count
     agreed: Fact  # agreed availability a month
     months: tuple[MonthFinding, ...]
     months_met: Fact
     months_judged: Fact  # whole months with an agreed level and a known availability
-    credit: Fact  # of all months whose time to claim is not over
+    credit: Fact  # of all months whose time to claim is not over, not claimed yet
+    claimed_credit: Fact  # of months whose credit was claimed
     expired_credit: Fact  # of months whose time to claim is over
 
 
@@ -80,7 +90,15 @@ class _Ledger:
 
     @property
     def weights(self) -> Mapping[str, Decimal]:
-        return self.sla.weights or DEFAULT_WEIGHTS
+        return self.sla.weights or WEIGHTS[self.sla.weighting]
+
+    def weight(self, record: Incident) -> Decimal:
+        """Return what a minute of an incident weighs; a delay is no downtime unless the contract says so."""
+        spans, _ = self.register.spans(record)
+        if sum((span.minutes for span in spans), Decimal(0)) < (self.sla.minimum_minutes or 0):
+            return Decimal(0)
+        name = "delay" if record.kind == "delay" else record.severity
+        return self.weights.get(name, Decimal(0))
 
     def findings(self) -> AvailabilityFindings:
         scope = self.scope
@@ -88,20 +106,29 @@ class _Ledger:
         months = tuple(self.month(month) for month in calendar_months(scope.quarter) if month.start <= scope.as_of)
         before = compared_days(scope.quarter, scope.basis, scope.as_of)
         judged = [month for month in months if month.is_met is not None]
+        unclaimed = [month for month in months if month.claimed_on is None]
         return AvailabilityFindings(
             availability=scope.compared(self.availability(period), self.earlier(self.availability(before), before)),
             downtime=scope.compared(self.downtime(period), self.earlier(self.downtime(before), before)),
             uncounted=self.uncounted(period),
             with_uncounted=self.with_uncounted(period),
-            weighting="default" if dict(_counting(self.weights)) == DEFAULT_WEIGHTS else "contract",
+            weighting=self.convention,
             counted=self.counted(period),
             agreed=self.agreed(),
             months=months,
             months_met=self.register.fact("reliability.months_met", period, sum(m.is_met is True for m in judged)),
             months_judged=self.register.fact("reliability.months_judged", period, len(judged)),
-            credit=self.total("reliability.credit", [m for m in months if not m.is_expired(scope.as_of)]),
+            credit=self.total("reliability.credit", [m for m in unclaimed if not m.is_expired(scope.as_of)]),
+            claimed_credit=self.total("reliability.credit_claimed", [m for m in months if m.claimed_on is not None]),
             expired_credit=self.total("reliability.credit_expired", [m for m in months if m.is_expired(scope.as_of)]),
         )
+
+    @property
+    def convention(self) -> Convention:
+        """The named convention minutes are weighed by; weights of a contract that say the same are that convention."""
+        weights = {name: weight for name, weight in self.weights.items() if weight > 0}
+        same = (name for name, standard in WEIGHTS.items() if standard == weights)
+        return next(same, "contract")
 
     def earlier(self, fact: Fact, period: Period) -> Fact:
         """Return a fact of the quarter compared with, or its absence when records do not reach back to it."""
@@ -167,12 +194,12 @@ class _Ledger:
         """Return the ids of the told incidents that cost counted minutes."""
         if period is None:
             return ()
-        days, weights = days_span(period, self.scope.zone), dict(_counting(self.weights))
+        days = days_span(period, self.scope.zone)
         return tuple(
             record.id
             for record in self.register.touching_records(period)
             if self.register.telling(record) == "told"
-            and record.severity in weights
+            and self.weight(record) > 0
             and clipped(self.register.spans(record)[0], days)
         )
 
@@ -189,6 +216,7 @@ class _Ledger:
             is_met=availability.number >= agreed.number if is_judged else None,
             credit=credit,
             claim_by=claim_by if credit.is_known and credit.number > 0 else None,
+            claimed_on=self._claimed_on(month) if not credit.is_known or credit.number > 0 else None,
         )
 
     def total(self, metric: str, months: list[MonthFinding]) -> Fact:
@@ -220,18 +248,37 @@ class _Ledger:
             return self._missing(metric, keys, month, "a credit is due, but the monthly fee is not known"), last
         return self._known(metric, keys, month, fee * per_cent / 100, f"{figure(fee)} × {figure(per_cent)} %"), last
 
+    def _claimed_on(self, month: Period) -> date | None:
+        """Return the day the month's credit was claimed, by the contract's list or an incident's record."""
+        listed = [claim.on for claim in self.sla.claims if claim.month == f"{month.start:%Y-%m}"]
+        recorded = [
+            record.credit.claimed_on
+            for record in self.register.incidents
+            if record.credit and record.credit.claimed_on and self._is_credited(record, month)
+        ]
+        return min((*listed, *recorded), default=None)
+
+    def _is_credited(self, record: Incident, month: Period) -> bool:
+        """Return whether the record's credit is part of the month's fee: by its own word, else by its day."""
+        if self.register.telling(record) != "told" or record.credit is None:
+            return False
+        if record.credit.month:
+            return record.credit.month == f"{month.start:%Y-%m}"
+        day = self.register.day(record)
+        return day is not None and month.contains(day)
+
     def _given_credits(self, month: Period) -> list[tuple[Decimal, date | None]]:
         return [
             (record.credit.amount, record.credit.claim_by)
             for record in self.register.incidents
-            if record.credit and self.register.telling(record) == "told"
-            and (day := self.register.day(record)) is not None and month.contains(day)
-        ]  # fmt: skip
+            if record.credit and self._is_credited(record, month)
+        ]
 
     def _tier(self, availability: Decimal) -> Decimal:
-        """Return the credit in per cent of the fee of the strictest tier a month fell below; 0 for none."""
+        """Return the credit in per cent of the fee, by the strictest tier a month fell below; the cap at most."""
         tiers = (tier.credit for tier in self.sla.credit_tiers if availability * 100 < tier.below)
-        return max(tiers, default=Decimal(0))
+        most = max(tiers, default=Decimal(0))
+        return most if self.sla.credit_cap is None else min(most, self.sla.credit_cap)
 
     def _minutes(self, period: Period) -> tuple[Decimal, Decimal, Decimal, str]:
         """Return counted minutes, minutes of the days, agreed maintenance; and why they cannot be told."""
@@ -242,22 +289,20 @@ class _Ledger:
 
     def _why_unknown(self, period: Period) -> str:
         """Return why availability cannot be said: it would give away an incident nobody has approved."""
-        weights = dict(_counting(self.weights))
         for record in self.register.touching_records(period):
             telling = self.register.telling(record)
-            if telling != "told" and record.severity in weights:
+            if telling != "told" and self.weight(record) > 0:
                 return "an incident is under review" if telling == "review" else "an incident is withheld"
         return ""
 
     def _spans(self, period: Period, *, counted: bool) -> tuple[Span, ...]:
         """Return the weighted spans of told incidents that count, or those of the others with full weight."""
-        weights = dict(_counting(self.weights))
         return tuple(
-            Span(span.start, span.end, weights.get(record.severity, Decimal(1)))
+            Span(span.start, span.end, weight if counted else Decimal(1))
             for record in self.register.touching_records(period)
-            if self.register.telling(record) == "told"
-            and record.severity != "none"
-            and (record.severity in weights) is counted
+            if self.register.telling(record) == "told" and record.severity != "none"
+            for weight in (self.weight(record),)
+            if (weight > 0) is counted
             for span in self.register.spans(record)[0]
         )
 
@@ -287,7 +332,3 @@ def monthly_fee(contract: Contract | None) -> Decimal | None:
     after = contract.end + timedelta(days=1)
     months = (after.year - contract.start.year) * 12 + after.month - contract.start.month
     return contract.value / months if months > 0 and after.day == contract.start.day else None
-
-
-def _counting(weights: Mapping[str, Decimal]) -> tuple[tuple[str, Decimal], ...]:
-    return tuple((severity, weight) for severity, weight in weights.items() if weight > 0)

@@ -9,8 +9,6 @@ import numpy as np
 from qbr.analysis.activity import Activity, Flags, Whole
 from qbr.quarter import Period
 
-WORKING_DAYS = 5  # Monday to Friday
-
 
 def distinct(keys: Whole) -> Whole:
     """Return every key once, in order; by sorting, which is several times faster here than numpy's hashing."""
@@ -61,10 +59,10 @@ def complete_windows(activity: Activity, window: int, length: int) -> Flags:
     return complete
 
 
-def working_days(period: Period) -> tuple[date, ...]:
-    """Return the days from Monday to Friday in the period; holidays are not known and stay in."""
+def working_days(period: Period, week: frozenset[int]) -> tuple[date, ...]:
+    """Return the days in the period whose weekday is one of the week's; holidays are not known and stay in."""
     days = (period.start + timedelta(days=index) for index in range(period.days))
-    return tuple(day for day in days if day.weekday() < WORKING_DAYS)
+    return tuple(day for day in days if day.weekday() in week)
 
 
 def window_to(day: date, days: int) -> Period:

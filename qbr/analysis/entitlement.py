@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from qbr.analysis.entitlement_facts import Maker, facts_over_time, held_facts, sums
 from qbr.analysis.entitlement_lines import Line, lines_of
+from qbr.analysis.entitlement_seats import SeatUse, seats_of
 from qbr.analysis.entitlement_use import Held, earlier, held_in
 from qbr.analysis.provenance import table_source
 from qbr.analysis.scope import Scope
@@ -24,6 +25,7 @@ class EntitlementUse:
     """A product, what of it is used, and what the rest costs."""
 
     line: Line
+    seats: SeatUse  # who holds the units, and in which form the rest lies idle
     entitled: Fact  # units, weighted by days
     used: Fact  # people active in 90 days, or units consumed in the quarter
     used_ratio: Fact
@@ -48,7 +50,8 @@ class EntitlementUse:
     @property
     def facts(self) -> tuple[Fact, ...]:
         """Every fact, in the order of the fields."""
-        return tuple(getattr(self, item.name) for item in fields(self) if item.name != "line")
+        own = (getattr(self, item.name) for item in fields(self) if item.name not in ("line", "seats"))
+        return (*own, *self.seats.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,8 @@ def _row(maker: Maker, held: Held, before: Sequence[Held], now: View | None) -> 
             for fact, earlier_fact in zip(facts, held_facts(maker, old), strict=True)
         )
     quarters = list(earlier(held.line, now, maker.scope))
-    return EntitlementUse(held.line, *facts, *facts_over_time(maker, held, quarters, now))
+    seats = seats_of(maker, held, now)
+    return EntitlementUse(held.line, seats, *facts, *facts_over_time(maker, held, quarters, now))
 
 
 def _order(row: EntitlementUse) -> tuple[bool, Decimal, Decimal, str]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 import numpy as np
 
 from qbr.analysis.entitlement_use import Held, ceiling_of, daily_utilization, full_months
-from qbr.analysis.provenance import figure, together
+from qbr.analysis.provenance import figure, measured, together
 from qbr.analysis.scope import Scope
 from qbr.analysis.views import View
 from qbr.facts import Fact, Source
@@ -105,9 +105,10 @@ def held_facts(maker: Maker, held: Held) -> tuple[Fact, ...]:
     """Return the facts of one quarter, in the order of `EntitlementUse`."""
     quarter, price = held.quarter.period, held.unit_price
     entitled, used, ramp = (figure(number or 0) for number in (held.entitled, held.used, held.in_ramp))
+    excepted = f" − {figure(held.excepted)}" if held.excepted else ""
     days, cost = maker.scope.thresholds.ramp_days, figure(price or 0)
     after = None if held.used is None or held.in_ramp is None else (held.used + held.in_ramp) / held.entitled
-    unused = f"{entitled} − {used} − {ramp}"
+    unused = f"{entitled} − {used} − {ramp}{excepted}"
     return (
         maker.of(held, "entitled", held.entitled, "units held, weighted by days", period=quarter, is_contract=True),
         maker.of(held, "used", held.used, _how_used(held)),
@@ -175,8 +176,8 @@ def _utilization(maker: Maker, held: Held, now: View | None) -> tuple[Fact, Fact
         days = daily_utilization(held.line, now, maker.scope)[first:]
         days = days[~np.isnan(days)]
         why = "" if days.size else "no whole 28 days on record"
-        mean = _decimal(days.mean()) if days.size else None
-        peak = _decimal(days.max()) if days.size else None
+        mean = measured(days.mean()) if days.size else None
+        peak = measured(days.max()) if days.size else None
         formula = f"active people of {maker.scope.thresholds.active_days} days ÷ units, over {days.size} days"
     return (
         maker.of(held, "utilization", mean, formula, why, period=period),
@@ -195,10 +196,6 @@ def _why_no_utilization(held: Held, now: View | None) -> str:
     if not held.line.is_of_people:
         return OF_PEOPLE
     return held.why if now is None or not now.activity.has_users or not now.has_records else ""
-
-
-def _decimal(number: float) -> Decimal:
-    return Decimal(repr(round(float(number), 6)))
 
 
 def sums(maker: Maker, held: Sequence[Held], period: Period) -> tuple[Fact, Fact, Fact, Fact]:

@@ -59,6 +59,26 @@ class Line:
             return None
         return sum((row.quantity * (row.unit_price or 0) * share_of(row, period) for row in held), Decimal(0))
 
+    @property
+    def settled_notes(self) -> tuple[str, ...]:
+        """The known reasons for non-use of units that are not in ramp, each once."""
+        return tuple(dict.fromkeys(row.note for row in self.rows if row.note and row.ramp_until is None))
+
+    @property
+    def exceptions(self) -> tuple[str, ...]:
+        """The reasons on record for units whose non-use is expected, each once."""
+        return tuple(dict.fromkeys(row.exception for row in self.rows if row.exception))
+
+    def assigned(self, day: date) -> Decimal | None:
+        """Return the units given to people on a day, as the contract's list has it; None where it does not say."""
+        known = [row.assigned for row in self.rows if row.holds_on(day) and row.assigned is not None]
+        return Decimal(sum(known)) if known else None
+
+    def excepted(self, day: date) -> Decimal:
+        """Return the units held on a day whose non-use is expected for a reason on record."""
+        held = (row.quantity for row in self.rows if row.exception and row.holds_on(day))
+        return sum(held, Decimal(0))
+
     def too_new(self, day: date, ramp_days: int) -> Decimal:
         """Return the units held on a day that nobody is expected to use yet: said so, or bought a short time ago."""
         young = day - timedelta(days=ramp_days)
@@ -75,10 +95,13 @@ def _is_in_ramp(row: Entitlement, day: date, young: date) -> bool:
 
 
 def share_of(row: Entitlement, period: Period) -> Decimal:
-    """Return the share of a period's days on which a row holds."""
+    """Return the share of a period's days on which a row holds; of a quantity for a term, the share of the term."""
     start = max(period.start, row.starts or period.start)
     end = min(period.end, row.ends or period.end)
-    return Decimal(max(0, (end - start).days + 1)) / period.days
+    days = max(0, (end - start).days + 1)
+    if row.per == "term" and row.starts and row.ends:
+        return Decimal(days) / Period(row.starts, row.ends).days
+    return Decimal(days) / period.days
 
 
 def lines_of(rows: Sequence[Entitlement], period: Period) -> tuple[Line, ...]:

@@ -32,6 +32,7 @@ class Held:
     why: str
     rows: int  # usage rows counted
     completeness: Decimal | None = None  # days observed ÷ days expected; None without usage
+    excepted: Decimal = Decimal(0)  # unused units whose non-use is expected for a reason on record
 
     @property
     def used_ratio(self) -> Decimal | None:
@@ -40,10 +41,10 @@ class Held:
 
     @property
     def unused(self) -> Decimal | None:
-        """Units neither used nor in ramp; none when more is used than was bought."""
+        """Units neither used nor in ramp nor excepted; none when more is used than was bought."""
         if self.used is None or self.in_ramp is None:
             return None
-        return max(Decimal(0), self.entitled - self.used - self.in_ramp)
+        return max(Decimal(0), self.entitled - self.used - self.in_ramp - self.excepted)
 
     @property
     def paid(self) -> Decimal | None:
@@ -75,7 +76,8 @@ def held_in(line: Line, view: View | None, quarter: Quarter, scope: Scope) -> He
         return Held(line, quarter, window, entitled, None, None, why, int(rows.sum()), completeness)
     used = _used(line, view, rows)
     in_ramp = min(_in_ramp(line, view, rows, scope), max(Decimal(0), entitled - used))
-    return Held(line, quarter, window, entitled, used, in_ramp, "", int(rows.sum()), completeness)
+    excepted = min(_excepted(line, view, rows, scope), max(Decimal(0), entitled - used - in_ramp))
+    return Held(line, quarter, window, entitled, used, in_ramp, "", int(rows.sum()), completeness, excepted)
 
 
 def features_of(line: Line, view: View) -> Flags:
@@ -118,11 +120,29 @@ def _in_ramp(line: Line, view: View, rows: Flags, scope: Scope) -> Decimal:
     by_contract = line.too_new(view.until, days)
     if not line.is_of_people:
         return by_contract
-    people = view.people
-    today = view.activity.index(view.until)
-    new = people.may_use(line.module or line.product) & people.assigned(today) & (people.since > today - days)
-    new[view.activity.user[rows & (view.activity.user >= 0)]] = False
-    return max(by_contract, Decimal(int(new.sum())))
+    return max(by_contract, Decimal(int((idle_holders(line, view, rows) & _is_new(view, days)).sum())))
+
+
+def _excepted(line: Line, view: View, rows: Flags, scope: Scope) -> Decimal:
+    """Return the units whose non-use is expected for a reason on record: said of the units, or of who holds them."""
+    by_contract = line.excepted(view.until)
+    if not line.is_of_people:
+        return by_contract
+    settled = idle_holders(line, view, rows) & ~_is_new(view, scope.thresholds.ramp_days)
+    return by_contract + int((settled & view.people.excepted).sum())
+
+
+def idle_holders(line: Line, view: View, rows: Flags) -> Flags:
+    """Return who is assigned the product on the view's last day and did nothing with it in these rows."""
+    people, activity = view.people, view.activity
+    idle = people.may_use(line.module or line.product) & people.assigned(activity.index(view.until))
+    idle[activity.user[rows & (activity.user >= 0)]] = False
+    return idle
+
+
+def _is_new(view: View, days: int) -> Flags:
+    flags: Flags = view.people.since > view.activity.index(view.until) - days
+    return flags
 
 
 def earlier(line: Line, now: View | None, scope: Scope) -> Iterator[Held]:

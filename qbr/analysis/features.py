@@ -13,7 +13,7 @@ from qbr.analysis.activity import Activity, Flags, Real, Whole
 from qbr.analysis.counting import distinct, distinct_pairs
 from qbr.analysis.groups import MOST_GROUPS, NO_LIST, Groups, GroupUse, worst_of
 from qbr.analysis.scope import Scope
-from qbr.analysis.views import View, compared, ratio
+from qbr.analysis.views import View, alike, compared, ratio
 from qbr.facts import Fact
 
 Kind = Literal["feature", "module"]
@@ -106,8 +106,11 @@ def _is_owned(plan: str | None, module: str | None, owned: frozenset[str] | None
 
 def analyse_features(now: View, before: View, scope: Scope, things: Sequence[Thing]) -> tuple[FeatureUse, ...]:
     """Return the adoption of each thing, the most adopted first, what nobody is known to be eligible for last."""
-    pairs = zip(things, uses_of(now, things), uses_of(before, things), strict=True)
-    rows = [_feature_use(scope, thing, (now, use), (before, earlier)) for thing, use, earlier in pairs]
+    then, like = alike(before, now), alike(now, before)
+    uses = uses_of(now, things)
+    same = uses if like is now else uses_of(like, things)
+    pairs = zip(things, uses, uses_of(then, things), same, strict=True)
+    rows = [_feature_use(scope, thing, (now, use), (then, old), (like, part)) for thing, use, old, part in pairs]
     return tuple(sorted(rows, key=_order))
 
 
@@ -156,10 +159,12 @@ def distinct_weeks(user: Whole, week: Whole, people: int) -> Whole:
     return np.bincount(person, minlength=people).astype(np.int64)
 
 
-def _feature_use(scope: Scope, thing: Thing, now: tuple[View, Use], before: tuple[View, Use]) -> FeatureUse:
+def _feature_use(
+    scope: Scope, thing: Thing, now: tuple[View, Use], before: tuple[View, Use], like: tuple[View, Use]
+) -> FeatureUse:
     facts = [
-        compared(scope, now[0], fact, earlier)
-        for fact, earlier in zip(_facts(thing, *now), _facts(thing, *before), strict=True)
+        compared(scope, now[0], fact, earlier, same)
+        for fact, earlier, same in zip(_facts(thing, *now), _facts(thing, *before), _facts(thing, *like), strict=True)
     ]
     return FeatureUse(thing, is_used(*now), *facts)
 

@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
-from qbr.analysis.owners import shown_owner
+from qbr.analysis.naming import shown_owner
 from qbr.analysis.scope import Scope
 from qbr.analysis.spans import Span, clipped, compared_days, days_span, in_utc, weighted_minutes
+from qbr.analysis.ticket_table import Tickets, ticket_table
 from qbr.facts import Exclusion, Fact, Source
 from qbr.metrics import METRICS
 from qbr.quarter import Period
@@ -241,7 +243,9 @@ class Register:
             duration=self._length("reliability.incident[].duration", record, telling, spans, period),
             is_at_least=is_bound,
             is_ongoing=self.is_ongoing(record),
-            told_first=heard_from_us_first(record, self.scope) if telling == "told" else None,
+            told_first=heard_from_us_first(record, self.scope, self._first_ticket(record))
+            if telling == "told"
+            else None,
             repeats=self._earlier(record),
             users=self._users(record, telling, period),
             actions=self.actions(record) if telling == "told" else (),
@@ -286,6 +290,22 @@ class Register:
         ]  # fmt: skip
         return max(earlier)[1] if earlier else ""
 
+    def _told_first(self, record: Incident) -> bool | None:
+        return heard_from_us_first(record, self.scope, self._first_ticket(record))
+
+    def _first_ticket(self, record: Incident) -> datetime | None:
+        """Return when the customer first wrote to support about it; None when no ticket since its start names it."""
+        begun = self._moment(record)
+        if self._tickets is None or begun is None:
+            return None
+        names = (record.id, record.cause_id or "", record.customer_title or "")
+        return self._tickets.about(names).since(begun).first_created
+
+    @cached_property
+    def _tickets(self) -> Tickets | None:
+        table = ticket_table(self.folder, self.scope.zone)
+        return None if table is None else table.where(table.topic != "")
+
     def _moment(self, record: Incident) -> datetime | None:
         return in_utc(record.first_moment, self.scope.zone) if record.first_moment else None
 
@@ -296,16 +316,26 @@ def is_overdue(action: IncidentAction, as_of: date) -> bool:
     return action.status == "open" and first is not None and first < as_of
 
 
-def heard_from_us_first(record: Incident, scope: Scope) -> bool | None:
-    """Return whether the customer heard of it from us before noticing it; None when the record cannot tell."""
-    told, noticed = record.told_customer, record.detected
+def heard_from_us_first(record: Incident, scope: Scope, ticket: datetime | None = None) -> bool | None:
+    """Return whether the customer heard of it from us before noticing it; None when the record cannot tell.
+
+    A ticket of theirs about it before our message shows that they had noticed, whoever the record says detected it.
+
+    Args:
+        record: the incident.
+        scope: whose zone times without an offset are in.
+        ticket: when the customer first wrote to support about it, in UTC; None: no ticket is on record.
+    """
+    told = in_utc(record.told_customer, scope.zone) if record.told_customer else None
+    if ticket is not None and (told is None or ticket < told):
+        return False
     if record.detected_by is None:
-        return None
+        return None if ticket is None else True
     if record.detected_by != "customer":
         return True if told else None
-    if told is None or noticed is None:
+    if told is None or record.detected is None:
         return False
-    return in_utc(told, scope.zone) < in_utc(noticed, scope.zone)
+    return told < in_utc(record.detected, scope.zone)
 
 
 def _by_urgency(action: ActionFinding) -> tuple[bool, int, date]:

@@ -31,7 +31,7 @@ class IncidentFindings:
     overdue: Fact  # actions past their due date, of this quarter's incidents and earlier ones
     unfinished: Fact  # actions not done, of this quarter's incidents and earlier ones
     maintenance: Fact  # agreed minutes
-    earlier_lessons: frozenset[str]  # learned from incidents before the quarter, in small letters
+    earlier_lessons: tuple[str, ...]  # learned from incidents before the quarter, as written
     recorded_since: date | None  # day of the first record of all; None when there are no records
 
 
@@ -65,9 +65,9 @@ def analyse_incidents(folder: CustomerFolder, scope: Scope) -> IncidentFindings 
     )
 
 
-def _earlier_lessons(register: Register) -> frozenset[str]:
-    return frozenset(
-        lesson.strip().casefold()
+def _earlier_lessons(register: Register) -> tuple[str, ...]:
+    return tuple(
+        lesson
         for record in register.incidents
         if register.telling(record) == "told" and (register.day(record) or date.max) < register.scope.quarter.start
         for lesson in record.lessons

@@ -8,21 +8,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import zip_longest
-from typing import Literal, get_args
+from typing import Literal
 
-from qbr.analysis.owners import role_on_record
+from qbr.analysis.naming import ROLE_TYPES, shown_contact, shown_person
 from qbr.analysis.provenance import table_source
 from qbr.analysis.scope import Scope
-from qbr.analysis.spans import elapsed
 from qbr.facts import Fact
 from qbr.quarter import Period
 from qbr.records.folder import CustomerFolder
 from qbr.records.needs import REQUEST_QUESTIONS, Request
-from qbr.records.support import RoleType, SurveyAnswer, Voice
+from qbr.records.support import SurveyAnswer, Voice
 
 Tone = Literal["for", "against", ""]
-
-ROLE_TYPES = frozenset(get_args(RoleType))
 
 MOST_QUOTES = 4
 REQUESTS_SINCE = timedelta(days=365)  # an older request is no longer an answer to anybody's question
@@ -70,11 +67,11 @@ class ListeningFindings:
 
 def analyse_listening(folder: CustomerFolder, scope: Scope) -> ListeningFindings:
     """Return quotations, requests and silent roles of the quarter; empty lists and missing facts without files."""
-    period = elapsed(scope.quarter, scope.as_of) or scope.quarter.period
+    period = scope.period
     voices = [voice for voice in folder.voc or () if period.contains(voice.date)]
-    requests = _requests(folder, period)
+    requests = ranked_requests(folder, period)
     return ListeningFindings(
-        quotes=_balanced(_quotes(folder, period), Counter(voice.theme for voice in voices if voice.theme)),
+        quotes=_balanced(quotable(folder, period), Counter(voice.theme for voice in voices if voice.theme)),
         requests=requests,
         silent=_silent(folder, period),
         voices=_count(folder, "heard.voices", "voc", period, len(voices)),
@@ -94,7 +91,7 @@ def _count(folder: CustomerFolder, metric: str, table: str, period: Period, valu
     return Fact(metric, (), value, "", period, value, table_source(folder, table, (), value), audience="customer")
 
 
-def _quotes(folder: CustomerFolder, period: Period) -> list[QuoteFinding]:
+def quotable(folder: CustomerFolder, period: Period) -> list[QuoteFinding]:
     """Return what may be quoted, the latest first."""
     found = [_said(folder, voice) for voice in folder.voc or () if voice.consent and period.contains(voice.date)]
     found += [
@@ -106,16 +103,9 @@ def _quotes(folder: CustomerFolder, period: Period) -> list[QuoteFinding]:
 
 
 def _said(folder: CustomerFolder, voice: Voice) -> QuoteFinding:
-    role = "" if folder.customer.people == "none" else _speaker(folder, voice)
+    role = shown_person(folder, voice.person, voice.role)
     kind = voice.role_type or (voice.role if voice.role in ROLE_TYPES else "")
     return QuoteFinding(voice.text, role, kind or "", voice.date, "", voice.theme or "")
-
-
-def _speaker(folder: CustomerFolder, voice: Voice) -> str:
-    """Return the role of who spoke; a name only where the customer shows names, and never one on no record."""
-    if folder.customer.people == "names" and voice.person:
-        return voice.person
-    return role_on_record(folder, voice.person) or ("" if voice.role in ROLE_TYPES else voice.role or "")
 
 
 def tone_of(answer: SurveyAnswer) -> Tone:
@@ -147,7 +137,8 @@ def _balanced(quotes: list[QuoteFinding], themes: Counter[str]) -> tuple[QuoteFi
     return tuple(chosen + more[: MOST_QUOTES - len(chosen)])
 
 
-def _requests(folder: CustomerFolder, period: Period) -> tuple[RequestFinding, ...]:
+def ranked_requests(folder: CustomerFolder, period: Period) -> tuple[RequestFinding, ...]:
+    """Return the requests of the year up to the period's end, by answered questions × importance × age."""
     importance = {goal.id: goal.importance for goal in folder.goals or ()}
     recent = [
         request
@@ -168,35 +159,26 @@ def _request(folder: CustomerFolder, request: Request) -> RequestFinding:
     status = (request.status or "").strip().lower()
     return RequestFinding(
         record=request,
-        asked_by=_asked_by(folder, request),
+        asked_by=shown_person(folder, request.asked_by, request.role),
         is_done=status in DONE,
         is_declined=status in DECLINED,
         is_decided=bool(request.answer and request.answer.strip()),
     )
 
 
-def _asked_by(folder: CustomerFolder, request: Request) -> str:
-    """Return who asked: by the role on record for them, else by the role the request names; by name only if wanted."""
-    people = folder.customer.people
-    if people == "none":
-        return ""
-    if people == "names" and request.asked_by:
-        return request.asked_by
-    return role_on_record(folder, request.asked_by) or request.role or ""
-
-
 def _silent(folder: CustomerFolder, period: Period) -> tuple[str, ...]:
-    """Return the roles of contacts with no contact, word or request in the quarter, in the order of the file."""
-    if folder.customer.people == "none":
-        return ()
+    """Return the contacts with no meeting, word or request in the quarter as they may appear, in the order of the file.
+
+    Somebody of whom only the kind of role may be said is not listed: "a user was not heard" would say nothing.
+    """
     heard = {word.strip().casefold() for word in _heard_from(folder, period) if word}
     return tuple(
         dict.fromkeys(
-            contact.role
+            shown
             for contact in folder.contacts or ()
-            if contact.role
+            if (shown := shown_contact(folder, contact))
             and not (contact.last_contact and period.contains(contact.last_contact))
-            and not {contact.role.casefold(), contact.name.casefold()} & heard
+            and not {(contact.role or "").casefold(), contact.name.casefold()} & heard
         )
     )
 
@@ -209,3 +191,6 @@ def _heard_from(folder: CustomerFolder, period: Period) -> Iterable[str | None]:
     for request in folder.requests or ():
         if request.date is not None and period.contains(request.date):
             yield from (request.asked_by, request.role)
+    for meeting in folder.interactions or ():
+        if meeting.held and period.contains(meeting.date):
+            yield from meeting.roles

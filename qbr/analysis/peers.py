@@ -1,6 +1,7 @@
 """Peers: where the customer stands among others like them, told in aggregates that show no single one.
 
-The floors come first: too few peers, or one that weighs too much, and a measure is hidden with the reason.
+The floors come first: too few peers, or one that weighs too much, and a measure is hidden with the reason. Nor may two
+pages differ by one peer: the set of a quarter is closed on a day, and who leaves it later takes the measure along.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from qbr.analysis.provenance import figure, table_source
@@ -44,7 +46,7 @@ class HiddenMeasure:
 
     name: str
     peers: Fact
-    why: str  # too_few, too_heavy or no_own
+    why: str  # too_few, too_heavy, not_closed, withdrawn, one_apart or no_own
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +74,12 @@ def analyse_peers(folder: CustomerFolder, scope: Scope, known: Mapping[str, Fact
     """
     if folder.peers is None:
         return None
-    values: dict[str, list[PeerValue]] = {}
-    for value in folder.peers:
-        if value.quarter == scope.quarter.label:
-            values.setdefault(value.metric, []).append(value)
+    values = _values(folder.peers, scope)
     shown: list[PeerMeasure] = []
     hidden: list[HiddenMeasure] = []
     for name in sorted(values):
-        own, why = own_fact(name, known), _why_hidden(values[name], scope.thresholds)
+        own = own_fact(name, known)
+        why = _why_hidden(values[name], scope.thresholds) or _why_one_shows(folder, name, scope)
         if own is None or why:
             count = _fact(folder, scope, name, "peers", len(values[name]), values[name])
             hidden.append(HiddenMeasure(name, count, why or "no_own"))
@@ -107,6 +107,33 @@ def module_of(name: str, facts: Iterable[Fact]) -> str:
 
 def _slug(name: str) -> str:
     return re.sub(r"\W+", "_", name.casefold()).strip("_")
+
+
+def _values(peers: Iterable[PeerValue], scope: Scope) -> dict[str, list[PeerValue]]:
+    """Return the quarter's values by measure: one a peer, the last of several, and none that came in too late."""
+    found: dict[str, dict[int, PeerValue]] = {}
+    for value in peers:
+        in_time = value.reported is None or value.reported <= _closed_on(scope)
+        if value.quarter == scope.quarter.label and in_time:
+            found.setdefault(value.metric, {})[value.peer] = value
+    return {name: list(by_peer.values()) for name, by_peer in found.items()}
+
+
+def _closed_on(scope: Scope) -> date:
+    return scope.quarter.end + timedelta(days=scope.thresholds.peers_close_days)
+
+
+def _why_one_shows(folder: CustomerFolder, name: str, scope: Scope) -> str:
+    """Return why the measure beside another page would show a single peer; empty when it would not."""
+    label, closed_on = scope.quarter.label, _closed_on(scope)
+    mine = [value for value in folder.peers or () if (value.quarter, value.metric) == (label, name)]
+    apart = [row for row in folder.peers_left_out if (row.quarter, row.metric) == (label, name)]
+    if scope.as_of < closed_on and any(value.reported for value in mine):
+        return "not_closed"
+    if any(row.why == "opted_out" and row.since and row.since > closed_on for row in apart):
+        return "withdrawn"
+    others = {row.peer for row in apart if row.why == "other_segment"}
+    return "one_apart" if 0 < len(others) < scope.thresholds.peers_median else ""
 
 
 def _why_hidden(values: Sequence[PeerValue], rules: Thresholds) -> str:

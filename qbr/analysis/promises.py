@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from qbr.analysis.owners import shown_owner
+from qbr.analysis.naming import shown_owner
 from qbr.analysis.provenance import table_source
 from qbr.analysis.scope import Scope
 from qbr.facts import Fact
@@ -84,6 +84,8 @@ class PromisesFindings:
     late: Fact
     missed: Fact
     on_time: Fact
+    closure: Fact  # closed by the end of the quarter ÷ due
+    carried_age: Fact  # days the oldest open promise from before the quarter is past its first date
     redated: Fact
     carried: Fact
     not_due: Fact
@@ -122,7 +124,9 @@ def analyse_promises(folder: CustomerFolder, scope: Scope) -> PromisesFindings |
         kept=tally.count("promises.kept", [p for p in promises if p.outcome == "kept"]),
         late=tally.count("promises.late", [p for p in promises if p.outcome == "late"]),
         missed=tally.count("promises.missed", [p for p in promises if p.outcome == "missed"]),
-        on_time=tally.on_time(),
+        on_time=tally.share("promises.on_time", ("kept",)),
+        closure=tally.share("promises.closure", ("kept", "late")),
+        carried_age=tally.carried_age(),
         redated=tally.count("promises.redated", [p for p in promises if p.is_redated and p.outcome != "not due"]),
         carried=tally.count("promises.carried", [p for p in promises if p.is_carried]),
         not_due=tally.count("promises.not_due", [p for p in promises if p.outcome == "not due"]),
@@ -230,17 +234,26 @@ class _Tally:
         period = self.scope.quarter.period
         return Fact(metric, keys, len(counted), "", period, base, source, formula=formula, audience="customer")
 
-    def on_time(self) -> Fact:
+    def share(self, metric: str, outcomes: tuple[Outcome, ...]) -> Fact:
+        """Return the share of due promises with one of the outcomes."""
         due = [promise for promise in self.promises if promise.outcome != "not due"]
-        kept = sum(promise.outcome == "kept" for promise in due)
+        hits = sum(promise.outcome in outcomes for promise in due)
         source = table_source(self.folder, "actions", ("due", "first_due", "closed"), len(due))
-        share = Decimal(kept) / len(due) if due else None
-        formula = f"{kept} ÷ {len(due)}" if due else ""
+        share = Decimal(hits) / len(due) if due else None
+        formula = f"{hits} ÷ {len(due)}" if due else ""
         reason = "" if due else f"no promise was due in {self.scope.quarter.label}"
         period = self.scope.quarter.period
-        return Fact(
-            "promises.on_time", (), share, reason, period, len(due), source, formula=formula, audience="customer"
-        )
+        return Fact(metric, (), share, reason, period, len(due), source, formula=formula, audience="customer")
+
+    def carried_age(self) -> Fact:
+        """Return how many days the oldest open promise from before the quarter is past its first date."""
+        days = [promise.due.value for promise in self.promises if promise.is_carried and promise.is_open]
+        first = min((day for day in days if isinstance(day, date)), default=None)
+        age = None if first is None else (judged_on(self.scope) - first).days
+        reason = "" if first else "no promise from before the quarter is open"
+        source = table_source(self.folder, "actions", ("due", "first_due", "closed"), len(days))
+        period = self.scope.quarter.period
+        return Fact("promises.carried_age", (), age, reason, period, len(days), source, audience="customer")
 
 
 def _order(promise: PromiseFinding) -> tuple[int, int, date, str]:

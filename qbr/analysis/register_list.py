@@ -4,18 +4,103 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from qbr.analysis.advisory import (
+    advisory_register,
+    carried_register,
+    programmes_inside_register,
+    programmes_register,
+)
+from qbr.analysis.cadence import cadence_register
+from qbr.analysis.candidates import candidates_register
 from qbr.analysis.changes import changes_register
+from qbr.analysis.commitments import commitments_register, wins_register
+from qbr.analysis.components import components_register
+from qbr.analysis.consistency import consistency_register
+from qbr.analysis.friction import co_innovation_register, friction_register
+from qbr.analysis.handoffs import handoffs_register
+from qbr.analysis.impact import impact_register
+from qbr.analysis.incident_times import incident_times_register
+from qbr.analysis.ledger import ledger_register, own_words_register, share_of_voice_register
+from qbr.analysis.lenses import two_lenses_register, two_views_register
+from qbr.analysis.lesson_register import lessons_register
+from qbr.analysis.migration import migration_register
+from qbr.analysis.pairing import pairing_flags_register, pairing_register
+from qbr.analysis.participation import participation_register
+from qbr.analysis.people_register import people_register
+from qbr.analysis.questions import questions_register
+from qbr.analysis.ready import readiness_register
 from qbr.analysis.registers import Register
+from qbr.analysis.request_card import request_card_register, said_did_register
+from qbr.analysis.rescuing import rescuing_register
 from qbr.analysis.restatements import restatements_register
 from qbr.analysis.rules import Bench
+from qbr.analysis.sentiment import sentiment_register
+from qbr.analysis.service_credits import credits_register
+from qbr.analysis.shelfware_register import shelfware_register
+from qbr.analysis.support_registers import recovery_register, ticket_times_register
+from qbr.analysis.survey_registers import audit_register, effort_register, few_answers_register
+from qbr.analysis.themes import next_survey_register, themes_register
+from qbr.analysis.timeline import timeline_register, weeks_register
+from qbr.analysis.trust import trust_register, trust_score_register
+from qbr.analysis.unserved import unserved_register
+from qbr.analysis.usage_registers import adopters_register, habits_register, uptake_register
 from qbr.analysis.withheld import withheld_register
 
 Producer = Callable[[Bench], Register | None]
 
 PRODUCERS: tuple[Producer, ...] = (
+    people_register,
+    participation_register,
+    habits_register,
+    adopters_register,
+    uptake_register,
+    unserved_register,
+    shelfware_register,
+    consistency_register,
+    timeline_register,
+    wins_register,
+    commitments_register,
+    trust_register,
+    incident_times_register,
+    impact_register,
+    components_register,
+    credits_register,
+    lessons_register,
+    ticket_times_register,
+    recovery_register,
+    handoffs_register,
+    friction_register,
+    co_innovation_register,
+    sentiment_register,
+    weeks_register,
     changes_register,
     lambda bench: restatements_register(bench.grounds.restatements),
     withheld_register,
+    trust_score_register,
+    rescuing_register,
+    readiness_register,
+    own_words_register,
+    ledger_register,
+    share_of_voice_register,
+    two_views_register,
+    two_lenses_register,
+    migration_register,
+    effort_register,
+    themes_register,
+    said_did_register,
+    request_card_register,
+    cadence_register,
+    pairing_register,
+    advisory_register,
+    programmes_register,
+    carried_register,
+    few_answers_register,
+    audit_register,
+    next_survey_register,
+    pairing_flags_register,
+    candidates_register,
+    programmes_inside_register,
+    questions_register,
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
@@ -12,7 +12,9 @@ from zoneinfo import ZoneInfo
 
 from qbr.errors import DataError, Problem
 from qbr.facts import Comparison, Fact, Value
-from qbr.quarter import Quarter
+from qbr.quarter import Period, Quarter
+
+MONDAY_TO_FRIDAY = frozenset(range(5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,9 @@ class Thresholds:
     peers_median: int = 5  # fewest peers for a median
     peers_quartiles: int = 10  # fewest peers for quartiles
     peer_weight: Decimal = Decimal("0.25")  # no peer may weigh more than this
+    peers_close_days: int = 5  # days after the quarter's end on which its set of peers is closed
     small_group: int = 5  # groups of fewer people are folded together
+    handoff_days: int = 5  # a handover taken up later than this breaks the standard
     recommendations: int = 5  # most recommendations in the deck
 
     @classmethod
@@ -91,6 +95,13 @@ class Scope:
     timezone: str = "UTC"  # the customer's, IANA name
     currency: str = "USD"
     thresholds: Thresholds = field(default_factory=Thresholds)
+    work_days: frozenset[int] = MONDAY_TO_FRIDAY  # weekdays that figures by working day count, 0 is Monday
+
+    @property
+    def period(self) -> Period:
+        """The days of the quarter up to the day the data speaks from; all of it before it has begun."""
+        quarter = self.quarter
+        return Period(quarter.start, min(quarter.end, self.as_of)) if self.as_of >= quarter.start else quarter.period
 
     @property
     def zone(self) -> ZoneInfo:
@@ -103,7 +114,10 @@ class Scope:
 
     def compared(self, now: Fact, before: Fact) -> Fact:
         """Return the fact of this quarter with the same fact of the basis quarter beside it."""
-        return now.compared(self.comparison(before.value, before.reason))
+        comparison = self.comparison(before.value, before.reason)
+        if now.declared.is_flow and now.period and before.period and now.period.days != before.period.days:
+            comparison = replace(comparison, days=before.period.days)
+        return now.compared(comparison)
 
 
 def choose_basis(quarter: Quarter, observed: Iterable[date]) -> tuple[Quarter, Literal["qoq", "yoy"]]:

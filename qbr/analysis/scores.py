@@ -88,6 +88,6 @@ class Share:
         return gap > reach
 
 
-def top_two(answers: Sequence[Decimal], best: int = 5) -> Share:
-    """Return how many answers are one of the two best of a scale, 4 or 5 of 5 (`analytics` 2.11)."""
-    return Share(sum(answer >= best - 1 for answer in answers), len(answers))
+def top_classes(answers: Sequence[Decimal], best: int = 5, classes: int = 2) -> Share:
+    """Return how many answers are one of the best classes of a scale, as a rule 4 or 5 of 5 (`analytics` 2.11)."""
+    return Share(sum(answer >= best - classes + 1 for answer in answers), len(answers))

@@ -6,12 +6,13 @@ than any other, because leaving it out would make waiting look shorter (`analyti
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
 
 from qbr.analysis.provenance import figure
+from qbr.analysis.recovery import RecoveryFindings, analyse_recovery
 from qbr.analysis.scope import Scope
 from qbr.analysis.spans import compared_days, elapsed
 from qbr.analysis.ticket_table import Tickets, hours_within, median_hours, ticket_table
@@ -40,6 +41,9 @@ class TicketTimes:
     first_reply: Fact
     first_reply_p90: Fact
     solved: Fact
+    solved_p90: Fact
+    open: Fact  # not solved on the day the data speaks from
+    oldest_open: Fact  # age of the oldest of them
     targets_met: Fact
     targets_due: Fact
 
@@ -62,6 +66,7 @@ class SupportFindings:
     open: Fact
     oldest_open: Fact
     reopened: Fact
+    recovery: RecoveryFindings
     by_vendor: int  # tickets of the quarter the vendor opened, left out
 
 
@@ -107,8 +112,9 @@ class _Desk:
             misses_on_topic=self.misses_on_topic(current, of_topic, now),
             sla=scope.compared(self.attainment(current, now), self.attainment(earlier, before, unknown)),
             contact_rate=self.contact_rate(tickets, active_users),
-            open=self.count("support.open", (), current.unsolved, now),
-            oldest_open=self.oldest_open(current, now),
+            open=total.open,
+            oldest_open=total.oldest_open,
+            recovery=analyse_recovery(current, scope, self.source(current, "csat", "reopened", "escalated", "sla_met")),
             reopened=self.reopened(current, now),
             by_vendor=self.table.by_vendor_in(now) if now else 0,
         )
@@ -172,8 +178,11 @@ class _Desk:
             priorities=priorities or (),
             tickets=self.count(f"{base}tickets", keys, tickets, period),
             first_reply=self.median(f"{base}first_reply", keys, tickets, "first_reply", period),
-            first_reply_p90=self.within(f"{base}first_reply_p90", keys, tickets, period),
+            first_reply_p90=self.within(f"{base}first_reply_p90", keys, tickets, "first_reply", period),
             solved=self.median(f"{base}solved", keys, tickets, "solved", period),
+            solved_p90=self.within(f"{base}solved_p90", keys, tickets, "solved", period),
+            open=self.count(f"{base}open", keys, tickets.unsolved, period),
+            oldest_open=self.oldest_open(tickets, period, f"{base}oldest_open", keys),
             targets_met=self.count(f"{base}targets_met", keys, met, period),
             targets_due=self.count(f"{base}targets_due", keys, due, period),
         )
@@ -191,9 +200,9 @@ class _Desk:
         source = self.source(tickets, column, excluded=excluded)
         return Fact(metric, keys, hours, "", period, n, source, formula=formula, audience="customer")
 
-    def within(self, metric: str, keys: tuple[str, ...], tickets: Tickets, period: Period | None) -> Fact:
-        """Return the hours within which nine of ten tickets had a reply."""
-        seconds, waiting, excluded = tickets.waited("first_reply")
+    def within(self, metric: str, keys: tuple[str, ...], tickets: Tickets, column: str, period: Period | None) -> Fact:
+        """Return the hours within which nine of ten tickets had a reply, or were solved."""
+        seconds, waiting, excluded = tickets.waited(column)
         n, fewest = seconds.size + waiting, self.scope.thresholds.percentile_tickets
         if n < fewest:
             return Fact(metric, keys, reason=f"fewer than {fewest} tickets", period=period, n=n, audience="customer")
@@ -201,7 +210,7 @@ class _Desk:
         if hours is None:
             return Fact(metric, keys, reason="one in ten still waits", period=period, n=n, audience="customer")
         formula = f"smallest time that 90 % of {figure(n)} tickets stay within"
-        source = self.source(tickets, "first_reply", excluded=excluded)
+        source = self.source(tickets, column, excluded=excluded)
         return Fact(metric, keys, hours, "", period, n, source, formula=formula, audience="customer")
 
     def by_priority(self, tickets: Tickets, period: Period | None) -> tuple[TicketTimes, ...]:
@@ -273,14 +282,14 @@ class _Desk:
         )  # fmt: skip
         return fact.compared(self.scope.comparison(*_rate_before(tickets, active)))
 
-    def oldest_open(self, tickets: Tickets, period: Period | None) -> Fact:
+    def oldest_open(self, tickets: Tickets, period: Period | None, metric: str, keys: tuple[str, ...]) -> Fact:
         """Return the age in days of the oldest ticket that is not solved."""
-        metric, unsolved = "support.oldest_open", tickets.unsolved
+        unsolved = tickets.unsolved
         first = unsolved.first_day
         if period is None or first is None:
-            return Fact(metric, reason="no ticket is open", period=period, audience="customer")
+            return Fact(metric, keys, reason="no ticket is open", period=period, audience="customer")
         days, source = (self.scope.as_of - first).days, self.source(unsolved, "solved")
-        return Fact(metric, (), days, "", period, unsolved.n, source, audience="customer")
+        return Fact(metric, keys, days, "", period, unsolved.n, source, audience="customer")
 
     def reopened(self, tickets: Tickets, period: Period | None) -> Fact:
         """Return the share of solved tickets that were reopened."""
@@ -296,11 +305,14 @@ class _Desk:
     def _compared_times(self, current: Tickets, earlier: Tickets, period: Period | None, unknown: str) -> TicketTimes:
         """Return the times of all tickets of the quarter beside those of the quarter compared with."""
         now, before = self.times(current, period), self.times(earlier, self.scope.basis.period)
-        pairs = {
-            name: self._beside(getattr(now, name), getattr(before, name), unknown)
-            for name in ("tickets", "first_reply", "first_reply_p90", "solved")
-        }
-        return TicketTimes((), **pairs, targets_met=now.targets_met, targets_due=now.targets_due)
+        return replace(
+            now,
+            tickets=self._beside(now.tickets, before.tickets, unknown),
+            first_reply=self._beside(now.first_reply, before.first_reply, unknown),
+            first_reply_p90=self._beside(now.first_reply_p90, before.first_reply_p90, unknown),
+            solved=self._beside(now.solved, before.solved, unknown),
+            solved_p90=self._beside(now.solved_p90, before.solved_p90, unknown),
+        )
 
     def _beside(self, now: Fact, before: Fact, unknown: str) -> Fact:
         if unknown:

@@ -6,21 +6,22 @@ score of all is left out too, because it would give away the few (`analytics` 2.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
+from qbr.analysis.means import Mean
 from qbr.analysis.provenance import figure, table_source
 from qbr.analysis.scope import Scope
-from qbr.analysis.scores import Share, Tally, top_two
+from qbr.analysis.scores import Share, Tally, top_classes
 from qbr.analysis.spans import elapsed
 from qbr.facts import Comparison, Fact
 from qbr.quarter import Period, Quarter
 from qbr.records.folder import CustomerFolder
 from qbr.records.support import SurveyAnswer
 
-Instrument = Literal["nps", "csat"]
+Instrument = Literal["nps", "csat", "ces_mean", "ces_share"]
 Group = Literal["buyers", "users", "all"]
 
 INSTRUMENTS: tuple[Instrument, ...] = ("nps", "csat")
@@ -28,6 +29,11 @@ ROLES: dict[Group, frozenset[str]] = {
     "buyers": frozenset({"buyer", "executive"}),
     "users": frozenset({"user", "frontline", "admin"}),
 }
+ASKED: dict[Instrument, str] = {"nps": "nps", "csat": "csat", "ces_mean": "ces", "ces_share": "ces"}
+BEST_OF_NPS, BEST_OF_CES = 10, 7
+EASY_CLASSES = 3  # 5, 6 and 7 of 7 say that it was easy
+OTHER_SCALE = "it was asked on another scale"
+NO_CONVENTION = "effort is scored on answers from 1 to 7, and these are not"
 COLUMNS = ("date", "instrument", "score", "respondent", "role_type")
 BEST_CLASS = 5  # of a scale nobody named
 WOULD_TELL = "it would give away a group of fewer than {fewest}"
@@ -57,14 +63,22 @@ def analyse_survey(folder: CustomerFolder, scope: Scope) -> tuple[ScoreFinding, 
         return ()
     found: list[ScoreFinding] = []
     for instrument in INSTRUMENTS:
-        answers = [answer for answer in folder.surveys if answer.instrument == instrument]
-        wave = _Wave(folder, scope, instrument, tuple(answers), period)
-        found += wave.findings()
+        found += Wave.of(folder, folder.surveys, scope, instrument, period).findings()
     return tuple(found)
 
 
+def last_by_person(answers: Iterable[SurveyAnswer], period: Period) -> dict[str, SurveyAnswer]:
+    """Return each person's last answer with a score in the days; an answer without a person counts for itself."""
+    last: dict[str, SurveyAnswer] = {}
+    rows = [answer for answer in answers if period.contains(answer.date)]
+    for number, answer in enumerate(sorted(rows, key=lambda answer: answer.date)):
+        if answer.score is not None:
+            last[answer.respondent or f" {number}"] = answer
+    return last
+
+
 @dataclass(frozen=True)
-class _Wave:
+class Wave:
     """The answers to one instrument, of all time, looked at from one quarter."""
 
     folder: CustomerFolder
@@ -73,23 +87,39 @@ class _Wave:
     answers: tuple[SurveyAnswer, ...]
     period: Period
 
+    @classmethod
+    def of(
+        cls,
+        folder: CustomerFolder,
+        answers: Sequence[SurveyAnswer],
+        scope: Scope,
+        instrument: Instrument,
+        period: Period,
+    ) -> Wave:
+        """Return the answers to one instrument among all."""
+        asked = tuple(answer for answer in answers if answer.instrument == ASKED[instrument])
+        return cls(folder, scope, instrument, asked, period)
+
     def findings(self) -> list[ScoreFinding]:
+        """Return the scores of buyers, users and all; none without answers in the days."""
         if not self.last_answers(self.period, "all"):
             return []
         groups: list[Group] = [group for group in ROLES if self.last_answers(self.period, group)]
         return [self.finding(group) for group in (*groups, "all")] if groups else [self.finding("all")]
 
     def finding(self, group: Group) -> ScoreFinding:
+        """Return the score of one group beside the wave before it."""
         answers = self.last_answers(self.period, group)
         before = self.quarter_before()
         earlier = self.last_answers(before.period, group) if before else []
         score = self.score(group, answers, self.period)
-        previous = self.score(group, earlier, before.period if before else self.period)
-        moved = self.moved(answers, earlier) if score.is_known and previous.is_known else None
+        previous = self.earlier(group, earlier, before.period if before else self.period)
+        is_told = score.is_known and previous.is_known and before is not None
+        moved = self.moved(answers, earlier, before.period) if is_told and before else None
         return ScoreFinding(
             instrument=self.instrument,
             group=group,
-            best=self.best,
+            best=self.best(self.period),
             score=self.beside(score, previous, before, is_moved=moved is True),
             answers=self.count("heard.answers[]", group, len(answers)),
             invited=self.invited(group),
@@ -100,20 +130,16 @@ class _Wave:
             is_indicative=len(answers) < self.scope.thresholds.interval_answers,
         )
 
-    @property
-    def best(self) -> int:
-        """The top of the scale as the answers name it, e.g. 5 of "1-5"."""
-        named = [_top(answer.scale) for answer in self.answers if answer.scale]
-        return max((top for top in named if top), default=10 if self.instrument == "nps" else BEST_CLASS)
+    def best(self, period: Period) -> int:
+        """Return the top of the scale as the answers of the days name it, e.g. 5 of "1-5"."""
+        named = [_top(answer.scale) for answer in self.answers if answer.scale and period.contains(answer.date)]
+        usual = {"nps": BEST_OF_NPS, "csat": BEST_CLASS}.get(self.instrument, BEST_OF_CES)
+        return max((top for top in named if top), default=usual)
 
     def last_answers(self, period: Period, group: Group) -> list[Decimal]:
         """Return each person's last score in the days; an answer without a person counts for itself."""
-        last: dict[str, Decimal] = {}
-        rows = [answer for answer in self.answers if period.contains(answer.date) and _belongs(answer, group)]
-        for number, answer in enumerate(sorted(rows, key=lambda answer: answer.date)):
-            if answer.score is not None:
-                last[answer.respondent or f" {number}"] = answer.score
-        return list(last.values())
+        rows = (answer for answer in self.answers if _belongs(answer, group))
+        return [answer.score for answer in last_by_person(rows, period).values() if answer.score is not None]
 
     def quarter_before(self) -> Quarter | None:
         """Return the last quarter before this one with answers; None when there is none."""
@@ -128,20 +154,33 @@ class _Wave:
         if n < fewest or self.would_tell(group, period):
             reason = WOULD_TELL.format(fewest=fewest) if n >= fewest else f"fewer than {fewest} answers"
             return Fact(metric, (group,), reason=reason, period=period, n=n, audience="customer")
-        value, interval, formula = self.measured(answers)
+        if ASKED[self.instrument] == "ces" and self.best(period) != BEST_OF_CES:
+            return Fact(metric, (group,), reason=NO_CONVENTION, period=period, n=n, audience="customer")
+        measured = self.measured(answers, period)
+        value, formula = _told(measured)
         source = table_source(self.folder, "surveys", COLUMNS, n)
         return Fact(
-            metric, (group,), value, "", period, n, source, interval=interval, formula=formula, audience="customer"
-        )
+            metric, (group,), value, "", period, n, source,
+            interval=measured.interval, formula=formula, audience="customer",
+        )  # fmt: skip
 
-    def measured(self, answers: Sequence[Decimal]) -> tuple[Decimal, tuple[Decimal, Decimal], str]:
-        """Return score, interval and formula."""
-        if self.instrument == "nps":
-            tally = Tally.of(answers)
-            formula = f"({figure(tally.promoters)} − {figure(tally.detractors)}) ÷ {figure(tally.n)} × 100"
-            return tally.score, tally.interval, formula
-        share = top_two(answers, self.best)
-        return share.ratio, share.interval, f"{figure(share.hits)} ÷ {figure(share.n)}"
+    def measured(self, answers: Sequence[Decimal], period: Period) -> Tally | Share | Mean:
+        """Return the score of some answers by the instrument's convention."""
+        match self.instrument:
+            case "nps":
+                return Tally.of(answers)
+            case "csat":
+                return top_classes(answers, self.best(period))
+            case "ces_share":
+                return top_classes(answers, BEST_OF_CES, EASY_CLASSES)
+        return Mean(tuple(answers), Decimal(1), Decimal(BEST_OF_CES))
+
+    def earlier(self, group: Group, answers: Sequence[Decimal], period: Period) -> Fact:
+        """Return the score of the wave before; scores of different scales are never set beside each other."""
+        score = self.score(group, answers, period)
+        if score.is_known and self.best(period) != self.best(self.period):
+            return replace(score, value=None, reason=OTHER_SCALE, interval=None, formula="")
+        return score
 
     def would_tell(self, group: Group, period: Period) -> bool:
         """Return whether the score of all would give away a group that is too small for one of its own."""
@@ -160,12 +199,13 @@ class _Wave:
         kind: Literal["qoq", "yoy"] = "yoy" if before == self.scope.quarter.year_ago else "qoq"
         return score.compared(Comparison(before.label, kind, previous.value, previous.reason))
 
-    def moved(self, answers: Sequence[Decimal], earlier: Sequence[Decimal]) -> bool:
+    def moved(self, answers: Sequence[Decimal], earlier: Sequence[Decimal], before: Period) -> bool:
         """Return whether the difference of two waves is more than chance explains."""
-        if self.instrument == "nps":
-            return Tally.of(answers).differs_from(Tally.of(earlier))
-        now: Share = top_two(answers, self.best)
-        return now.differs_from(top_two(earlier, self.best))
+        now, then = self.measured(answers, self.period), self.measured(earlier, before)
+        match now, then:
+            case (Tally(), Tally()) | (Share(), Share()) | (Mean(), Mean()):
+                return now.differs_from(then)  # type: ignore[arg-type]  # both are of one kind
+        return False
 
     def count(self, metric: str, group: Group, value: int) -> Fact:
         """Return a number of answers or people."""
@@ -208,6 +248,17 @@ class _Wave:
                 role = answer.role_type or ""
                 numbers[role] = max(numbers.get(role, 0), answer.invited)
         return numbers
+
+
+def _told(measured: Tally | Share | Mean) -> tuple[Decimal, str]:
+    """Return the score and its formula."""
+    match measured:
+        case Tally():
+            counts = f"({figure(measured.promoters)} − {figure(measured.detractors)}) ÷ {figure(measured.n)} × 100"
+            return measured.score, counts
+        case Share():
+            return measured.ratio, f"{figure(measured.hits)} ÷ {figure(measured.n)}"
+    return measured.value, f"{figure(sum(measured.answers, Decimal(0)))} ÷ {figure(measured.n)}"
 
 
 def _belongs(answer: SurveyAnswer, group: Group) -> bool:

@@ -5,9 +5,9 @@ Moments are seconds since 1970 in UTC, days are days of the customer's zone. Not
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -42,6 +42,8 @@ class Tickets:
     is_met: Flags  # the target came due and was met
     is_due: Flags  # the target came due
     reopened: Flags | None  # None: the export does not say
+    escalated: Flags | None  # None: the export does not say
+    csat: NDArray[np.float64]  # rating by the requester, 1–5; NaN where none was given
     vendor_days: Seconds  # days on which the vendor opened tickets itself
 
     @property
@@ -90,12 +92,41 @@ class Tickets:
         """Those solved."""
         return self.where(self.solved != NEVER)
 
+    @property
+    def recovered(self) -> Flags:
+        """Which of them are solved and went wrong on the way: reopened, escalated, or answered after the target."""
+        wrong: Flags = self.is_due & ~self.is_met
+        for flags in (self.reopened, self.escalated):
+            wrong = wrong if flags is None else wrong | flags
+        both: Flags = wrong & (self.solved != NEVER)
+        return both
+
+    @property
+    def ratings(self) -> tuple[Decimal, ...]:
+        """What requesters gave, 1–5, in the order of the tickets; those without a rating are left out."""
+        return tuple(Decimal(str(value)) for value in self.csat[~np.isnan(self.csat)].tolist())
+
+    @property
+    def first_created(self) -> datetime | None:
+        """The moment the first of them was opened, in UTC; None when there are none."""
+        return datetime.fromtimestamp(int(self.created.min()), UTC) if self.n else None
+
+    def since(self, moment: datetime) -> Tickets:
+        """Return those created at a moment or after it."""
+        return self.where(self.created >= int(moment.timestamp()))
+
+    def about(self, names: Collection[str]) -> Tickets:
+        """Return those whose topic is one of the names, capitals aside."""
+        wanted = {name.casefold() for name in names if name}
+        return self.where(np.array([topic.casefold() in wanted for topic in self.topic], dtype=bool))
+
     def where(self, rows: Flags) -> Tickets:
         """Return those of the chosen rows."""
         return Tickets(
             self.day[rows], self.created[rows], self.first_reply[rows], self.solved[rows], self.priority[rows],
             self.topic[rows], self.is_met[rows], self.is_due[rows],
-            None if self.reopened is None else self.reopened[rows], self.vendor_days,
+            None if self.reopened is None else self.reopened[rows],
+            None if self.escalated is None else self.escalated[rows], self.csat[rows], self.vendor_days,
         )  # fmt: skip
 
     def created_in(self, period: Period) -> Tickets:
@@ -154,9 +185,11 @@ def ticket_table(folder: CustomerFolder, zone: ZoneInfo) -> Tickets | None:
     met, due = _flags(frame["sla_met"])
     again = pd.to_numeric(frame["reopened"], errors="coerce")
     reopened = None if again.isna().all() else (again.fillna(0) > 0).to_numpy(dtype=bool)
+    up, is_said = _flags(frame["escalated"])
+    csat = pd.to_numeric(frame["csat"], errors="coerce").to_numpy(dtype=np.float64)
     everything = Tickets(
         day, created, _seconds(frame["first_reply"]), _seconds(frame["solved"]), _words(frame["priority"]),
-        _texts(frame["topic"]), met, due, reopened, day[ours],
+        _texts(frame["topic"]), met, due, reopened, up if is_said.any() else None, csat, day[ours],
     )  # fmt: skip
     return everything.where(theirs)
 

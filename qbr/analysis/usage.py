@@ -8,15 +8,18 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from qbr.analysis.activity import Gap
+from qbr.analysis.adopters import Movement, Uptake, movements_of, uptakes_of
 from qbr.analysis.counting import window_to
 from qbr.analysis.features import FeatureUse, Thing, analyse_features, groups_of, things_of
 from qbr.analysis.groups import Groups, analyse_groups
+from qbr.analysis.habits import Habits, analyse_habits
+from qbr.analysis.key_people import PeopleUse, analyse_people
 from qbr.analysis.provenance import table_source
 from qbr.analysis.scope import Scope
 from qbr.analysis.usage_frame import read_activity
 from qbr.analysis.usage_people import read_people
 from qbr.analysis.usage_totals import UsageTotals, daily, rolling, totals_of
-from qbr.analysis.views import View, compared, ratio, view_now, view_of
+from qbr.analysis.views import View, alike, compared, ratio, view_now, view_of
 from qbr.facts import Fact, Series
 from qbr.records.folder import CustomerFolder
 
@@ -41,6 +44,10 @@ class UsageFindings:
     groups: Groups | None  # by team, else by site, else by module or feature; None when nothing can be told apart
     modules: tuple[FeatureUse, ...]  # most adopted first
     features: tuple[FeatureUse, ...]
+    habits: Habits  # how often modules are used, by the cadence they are meant for
+    movements: tuple[Movement, ...]  # adopters won and lost by module
+    uptakes: tuple[Uptake, ...]  # how long new features took to be used
+    people: PeopleUse  # who was trained, and what rests on one person
 
     @property
     def is_partial(self) -> bool:
@@ -52,7 +59,10 @@ class UsageFindings:
         """Every fact, in order."""
         groups = self.groups.facts if self.groups else ()
         uses = (fact for row in (*self.modules, *self.features) for fact in row.facts)
-        return tuple({fact.id: fact for fact in (*self.totals.facts, *groups, *uses)}.values())
+        more = (*self.habits.facts, *self.people.facts)
+        moved = (fact for row in self.movements for fact in row.facts)
+        taken = (fact for row in self.uptakes for fact in row.facts)
+        return tuple({fact.id: fact for fact in (*self.totals.facts, *groups, *uses, *more, *moved, *taken)}.values())
 
 
 def analyse_usage(folder: CustomerFolder, scope: Scope) -> UsageFindings | None:
@@ -67,7 +77,8 @@ def analyse_usage(folder: CustomerFolder, scope: Scope) -> UsageFindings | None:
     things = things_of(activity, "feature", owned)
     entitled = None if folder.catalogue is None or owned is None else [row for row in things if row.is_entitled]
     features = analyse_features(now, before, scope, things)
-    modules = analyse_features(now, before, scope, things_of(activity, "module", owned))
+    module_things = things_of(activity, "module", owned)
+    modules = analyse_features(now, before, scope, module_things)
     return UsageFindings(
         now.until,
         now.span.days,
@@ -82,6 +93,10 @@ def analyse_usage(folder: CustomerFolder, scope: Scope) -> UsageFindings | None:
         groups=analyse_groups(now, before, scope) or groups_of(modules, features),
         modules=modules,
         features=features,
+        habits=analyse_habits(now, module_things, folder.catalogue or ()),
+        movements=movements_of(now, module_things),
+        uptakes=uptakes_of(now, things, folder.catalogue or ()),
+        people=analyse_people(now, module_things, folder.users),
     )
 
 
@@ -101,8 +116,10 @@ def _owned(folder: CustomerFolder, now: View) -> frozenset[str] | None:
 
 
 def _totals(scope: Scope, now: View, before: View, entitled: Sequence[Thing] | None) -> UsageTotals:
-    pairs = zip(totals_of(now, entitled).facts, totals_of(before, entitled).facts, strict=True)
-    return UsageTotals(*(compared(scope, now, fact, earlier) for fact, earlier in pairs))
+    like, told = alike(now, before), totals_of(now, entitled)
+    alike_told = told if like is now else totals_of(like, entitled)
+    rows = zip(told.facts, totals_of(alike(before, now), entitled).facts, alike_told.facts, strict=True)
+    return UsageTotals(*(compared(scope, now, *row) for row in rows))
 
 
 def _trend(view: View, now: View) -> Series:

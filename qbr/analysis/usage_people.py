@@ -26,6 +26,7 @@ class People:
     sites: tuple[str | None, ...]
     modules: tuple[frozenset[str], ...]  # modules assigned, casefolded; empty where the list says nothing
     has_list: bool  # whether there is a list of assigned users at all
+    excepted: Flags  # whose non-use is expected for a reason on record: leave, seasonal work, an emergency account
 
     def assigned(self, day: int) -> Flags:
         """Return who is listed and had access on the day."""
@@ -67,6 +68,7 @@ def read_people(activity: Activity, users: Sequence[User] | None) -> People:
         sites=activity.sites + (None,) * len(idle),
         modules=tuple(frozenset(name.casefold() for name in user.modules) if user else frozenset() for user in found),
         has_list=users is not None,
+        excepted=np.array([user is not None and bool(user.exception) for user in found], dtype=bool),
     )
 
 

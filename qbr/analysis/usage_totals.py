@@ -38,6 +38,7 @@ class UsageTotals:
     active_of_assigned: Fact
     top_user_share: Fact
     users_for_80: Fact
+    gini: Fact  # 0: everybody does as much; towards 1: one does all
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -104,8 +105,8 @@ def daily(view: View, period: Period) -> Real | None:
         counts = daily_people(activity, activity.user >= 0).astype(np.float64)
     if counts is None:
         return None
-    missing = {day for gap in activity.gaps_in(period) for day in working_days(gap.period)}
-    places = [activity.index(day) for day in working_days(period) if day not in missing]
+    missing = {day for gap in activity.gaps_in(period) for day in working_days(gap.period, view.work_days)}
+    places = [activity.index(day) for day in working_days(period, view.work_days) if day not in missing]
     values = np.array([counts[place] for place in places if 0 <= place < counts.size])
     known: Real = values[~np.isnan(values)]
     return known
@@ -176,7 +177,7 @@ def _assigned(view: View) -> tuple[Fact, Fact]:
     )  # fmt: skip
 
 
-def _concentration(view: View) -> tuple[Fact, Fact]:
+def _concentration(view: View) -> tuple[Fact, Fact, Fact]:
     activity = view.activity
     rows = activity.of_people(view.span)
     sums = np.sort(np.bincount(activity.user[rows], weights=activity.count[rows]))[::-1].round().astype(np.int64)
@@ -188,4 +189,21 @@ def _concentration(view: View) -> tuple[Fact, Fact]:
     return (
         view.fact("usage.top_user_share", view.span, ratio(top, total), n=people, formula=share, reason=reason),
         view.fact("usage.users_for_80", view.span, few, n=people, formula=most, reason=reason),
-    )
+        view.fact(
+            "usage.gini", view.span, gini(sums[sums > 0]), n=people, reason=reason,
+            formula=f"of {total:,} value events of {people:,} people",
+        ),
+    )  # fmt: skip
+
+
+def gini(counts: Whole) -> Decimal | None:
+    """Return how unevenly counts are spread: 2·Σ(i·x) ÷ (n·Σx) − (n + 1) ÷ n over them in ascending order.
+
+    0 when all are equal; (n − 1) ÷ n when one has everything; None without any (`analytics` 2.6).
+    """
+    ordered = np.sort(counts).astype(np.int64)
+    whole, size = int(ordered.sum()), int(ordered.size)
+    if not whole:
+        return None
+    weighed = sum(place * count for place, count in enumerate(ordered.tolist(), start=1))
+    return Decimal(2 * weighed - (size + 1) * whole) / (size * whole)

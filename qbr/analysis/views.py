@@ -10,7 +10,7 @@ from decimal import Decimal
 from qbr.analysis.activity import Activity
 from qbr.analysis.counting import window_to
 from qbr.analysis.provenance import together
-from qbr.analysis.scope import Scope, Thresholds
+from qbr.analysis.scope import MONDAY_TO_FRIDAY, Scope, Thresholds
 from qbr.analysis.usage_people import People
 from qbr.facts import Fact, Source, Value
 from qbr.quarter import Period, Quarter
@@ -29,11 +29,13 @@ class View:
     thresholds: Thresholds
     is_basis: bool  # a basis must be complete to be compared with; the quarter under review is shown as it is
     sources: Mapping[str, Source] = field(default_factory=dict)  # of the other tables facts rest on, by name
+    work_days: frozenset[int] = MONDAY_TO_FRIDAY  # weekdays, 0 is Monday
+    skipped: int = 0  # first days left out, where this quarter has a week more than the one it is compared with
 
     @property
     def span(self) -> Period:
         """The quarter up to the day."""
-        return Period(self.quarter.start, self.until)
+        return Period(self.quarter.start + timedelta(days=self.skipped), self.until)
 
     @property
     def active(self) -> Period:
@@ -107,7 +109,10 @@ def view_now(activity: Activity, people: People, scope: Scope, sources: Mapping[
     if scope.as_of < quarter.end:  # not over: no day that has not come is a day without use
         known = activity.last_recorded(Period(quarter.start, scope.as_of)) or scope.as_of
         until = min(until, known)
-    return View(activity, people, quarter, until, scope.thresholds, is_basis=False, sources=sources or {})
+    return View(
+        activity, people, quarter, until, scope.thresholds,
+        is_basis=False, sources=sources or {}, work_days=scope.work_days,
+    )  # fmt: skip
 
 
 def view_of(now: View, quarter: Quarter) -> View:
@@ -118,13 +123,35 @@ def view_of(now: View, quarter: Quarter) -> View:
     return replace(now, quarter=quarter, until=until, is_basis=True)
 
 
-def compared(scope: Scope, now: View, fact: Fact, before: Fact) -> Fact:
+def alike(view: View, other: View) -> View:
+    """Return the view without its first week where only this quarter has a 53rd week of the year (`analytics` 2.1).
+
+    The first week goes, as in a restated year of weeks: what is counted on the last day stays what it is.
+    """
+    is_whole = view.until == view.quarter.end and other.until == other.quarter.end
+    extra = view.quarter.days - other.quarter.days
+    by_weeks = view.quarter.calendar.pattern is not None
+    return replace(view, skipped=extra) if by_weeks and is_whole and extra > 0 else view
+
+
+def compared(scope: Scope, now: View, fact: Fact, before: Fact, like: Fact | None = None) -> Fact:
     """Return a fact of this quarter beside the same fact of the basis.
 
     Where days of the fact's own period are missing, a comparison would call the gap a fall: there is none.
+
+    Args:
+        scope: the quarter and its basis.
+        now: the quarter under review.
+        fact: its fact.
+        before: the same of the basis.
+        like: the same of as many weeks as the basis has, see `alike`; None: the fact itself.
     """
     cause = now.activity.why_incomplete(fact.period) if fact.is_known and fact.period else ""
-    return fact.compared(scope.comparison(None, cause)) if cause else scope.compared(fact, before)
+    if cause:
+        return fact.compared(scope.comparison(None, cause))
+    if like is None or like.period == fact.period or not like.is_known:
+        return scope.compared(fact, before)
+    return fact.compared(replace(scope.comparison(before.value, before.reason), own=like.value))
 
 
 def ratio(part: int, whole: int) -> Decimal | None:

@@ -12,7 +12,7 @@ import click
 
 from qbr import __version__
 
-EVERYDAY = ("build", "check", "doctor", "status", "show", "explain")
+EVERYDAY = ("build", "check", "doctor", "status", "show", "explain", "questions")
 OTHERS = ("new", "template", "init")
 SHORT_HELP = {
     "build": "Build a customer's deck and document.",
@@ -21,6 +21,7 @@ SHORT_HELP = {
     "status": "Say who can be built, and at which level.",
     "show": "Print the analysis in the terminal.",
     "explain": "Say where a number comes from.",
+    "questions": "Print the questions for the meeting and the next survey.",
     "new": "Start a customer's folder.",
     "template": "List, check and render template packs.",
     "init": "Lay out a new workspace.",

@@ -25,3 +25,4 @@ class Metric:
     audience: Literal["customer", "internal"] = "customer"
     places: int | None = None  # decimals of the short form; None: by unit
     exact_places: int | None = None  # decimals of the full form; None: as many as the value has, 4 at most
+    is_flow: bool = False  # adds up over days, so that a longer quarter has more of it

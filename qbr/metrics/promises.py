@@ -17,6 +17,14 @@ PROMISES: tuple[Metric, ...] = (
         "closed by the first due date ÷ promises due",
     ),
     Metric(
+        "promises.closure", "Promises closed", "ratio", "up", "outside-in",
+        "closed by the end of the quarter, on time or late ÷ promises due",
+    ),
+    Metric(
+        "promises.carried_age", "Age of the oldest promise carried over", "days", "down", "outside-in",
+        "days from its first due date to the end of the quarter, of open promises due before the quarter",
+    ),
+    Metric(
         "promises.redated", "Promises given a new date", "count", "down", "outside-in",
         "due promises whose date was moved after it was first given",
     ),

@@ -8,7 +8,8 @@ RELIABILITY: tuple[Metric, ...] = (
     Metric(
         "reliability.availability", "Availability", "ratio", "up", "outside-in",
         "1 − counted minutes ÷ (minutes of the period − agreed maintenance); major and critical incidents count "
-        "unless the contract weighs otherwise", places=2, exact_places=4,
+        "unless another convention is set or the contract weighs otherwise; a delay is no downtime",
+        places=2, exact_places=4,
     ),
     Metric(
         "reliability.availability_all", "Availability, all incidents counted", "ratio", "up", "outside-in",
@@ -92,10 +93,98 @@ RELIABILITY: tuple[Metric, ...] = (
     ),
     Metric(
         "reliability.credit", "Credit due", "money", "none", "outside-in",
-        "credits of the quarter's months whose time to claim is not over",
+        "credits of the quarter's months not claimed yet, whose time to claim is not over",
+    ),
+    Metric(
+        "reliability.credit_claimed", "Credit claimed", "money", "none", "outside-in",
+        "credits of the quarter's months that were claimed",
     ),
     Metric(
         "reliability.credit_expired", "Credit no longer claimable", "money", "none", "outside-in",
         "credits of the quarter's months whose time to claim is over",
+    ),
+    Metric(
+        "reliability.incident[].noticed", "Noticed after", "minutes", "down", "outside-in",
+        "minutes from the start of the incident to the moment somebody noticed",
+    ),
+    Metric(
+        "reliability.times.noticed.median", "Noticed after, median", "minutes", "down", "outside-in",
+        "median over the quarter's incidents whose records have both moments",
+    ),
+    Metric(
+        "reliability.times.noticed.worst", "Noticed after, longest", "minutes", "down", "outside-in",
+        "longest over the quarter's incidents whose records have both moments",
+    ),
+    Metric(
+        "reliability.incident[].taken_on", "Taken on after", "minutes", "down", "outside-in",
+        "minutes from the moment somebody noticed to the moment somebody took it on",
+    ),
+    Metric(
+        "reliability.times.taken_on.median", "Taken on after, median", "minutes", "down", "outside-in",
+        "median over the quarter's incidents whose records have both moments",
+    ),
+    Metric(
+        "reliability.times.taken_on.worst", "Taken on after, longest", "minutes", "down", "outside-in",
+        "longest over the quarter's incidents whose records have both moments",
+    ),
+    Metric(
+        "reliability.incident[].told", "You were told after", "minutes", "down", "outside-in",
+        "minutes from the start of the incident to our message to this customer",
+    ),
+    Metric(
+        "reliability.times.told.median", "You were told after, median", "minutes", "down", "outside-in",
+        "median over the quarter's incidents whose records have both moments",
+    ),
+    Metric(
+        "reliability.times.told.worst", "You were told after, longest", "minutes", "down", "outside-in",
+        "longest over the quarter's incidents whose records have both moments",
+    ),
+    Metric(
+        "reliability.incident[].restored", "Restored after", "minutes", "down", "outside-in",
+        "minutes from the start of the incident to the moment service was restored",
+    ),
+    Metric(
+        "reliability.times.restored.median", "Restored after, median", "minutes", "down", "outside-in",
+        "median over the quarter's incidents whose records have both moments",
+    ),
+    Metric(
+        "reliability.times.restored.worst", "Restored after, longest", "minutes", "down", "outside-in",
+        "longest over the quarter's incidents whose records have both moments",
+    ),
+    Metric(
+        "reliability.incident[].fixed", "Fixed for good after", "days", "down", "outside-in",
+        "days from the start of the incident to the day its cause was removed for good", places=1,
+    ),
+    Metric(
+        "reliability.times.fixed.median", "Fixed for good after, median", "days", "down", "outside-in",
+        "median over the quarter's incidents whose cause is removed", places=1,
+    ),
+    Metric(
+        "reliability.times.fixed.worst", "Fixed for good after, longest", "days", "down", "outside-in",
+        "longest over the quarter's incidents whose cause is removed", places=1,
+    ),
+    Metric(
+        "reliability.recurrence", "Recurrence", "ratio", "down", "outside-in",
+        "incidents with the cause of another one in the twelve months before ÷ incidents told",
+    ),
+    Metric(
+        "reliability.incident[].share", "Share of you it met", "ratio", "down", "outside-in",
+        "share of this customer's people or requests as recorded, else people met ÷ active users, 1 at most",
+    ),
+    Metric(
+        "reliability.incident[].impact", "Impact minutes of an incident", "minutes", "down", "outside-in",
+        "minutes × share of this customer it met; where the share is not known the most it can be, from nothing",
+    ),
+    Metric(
+        "reliability.impact", "Customer-impact minutes", "minutes", "down", "outside-in",
+        "impact minutes of the quarter's incidents together; every hour of the day counts alike",
+    ),
+    Metric(
+        "reliability.component[].incidents", "Incidents of a component", "count", "down", "outside-in",
+        "told incidents of the quarter that name the component",
+    ),
+    Metric(
+        "reliability.component[].minutes", "Minutes of a component", "minutes", "down", "outside-in",
+        "minutes of told incidents of the component within the quarter, overlapping windows once",
     ),
 )  # fmt: skip

@@ -34,6 +34,10 @@ SUPPORT: tuple[Metric, ...] = (
         "median hours from created to last solved, by the clock; not solved yet counts as longer", places=1,
     ),
     Metric(
+        "support.solved_p90", "Solved, 90 % within", "hours", "down", "outside-in",
+        "hours within which 90 % of tickets were solved, by the clock; from ten tickets", places=1,
+    ),
+    Metric(
         "support.targets_met", "Support targets met", "count", "up", "outside-in",
         "tickets whose target for the first reply came due and was met",
     ),
@@ -78,6 +82,18 @@ SUPPORT: tuple[Metric, ...] = (
         "as solved, for tickets of this priority", places=1,
     ),
     Metric(
+        "support.priority[].solved_p90", "Solved of a priority, 90 % within", "hours", "down", "outside-in",
+        "as solved of all, for tickets of this priority", places=1,
+    ),
+    Metric(
+        "support.priority[].open", "Not solved of a priority", "count", "down", "outside-in",
+        "as tickets not solved, for this priority",
+    ),
+    Metric(
+        "support.priority[].oldest_open", "Oldest open ticket of a priority", "days", "down", "outside-in",
+        "as the age of the oldest open ticket, for this priority",
+    ),
+    Metric(
         "support.priority[].targets_met", "Targets met of a priority", "count", "up", "outside-in",
         "as support targets met, for tickets of this priority",
     ),
@@ -88,5 +104,25 @@ SUPPORT: tuple[Metric, ...] = (
     Metric(
         "support.misses_on_topic", "Missed targets on the topic", "count", "down", "outside-in",
         "missed targets of tickets on the largest topic",
+    ),
+    Metric(
+        "support.escalated", "Escalated tickets", "ratio", "down", "outside-in",
+        "tickets of the quarter that were escalated ÷ all",
+    ),
+    Metric(
+        "support.rated", "Satisfied with a ticket", "ratio", "up", "outside-in",
+        "ratings of 4 or 5 of 5 ÷ rated tickets; from five ratings",
+    ),
+    Metric(
+        "support.recovered", "Tickets that went wrong first", "count", "down", "outside-in",
+        "solved tickets that were reopened, escalated or answered after their target",
+    ),
+    Metric(
+        "support.rated_recovered", "Satisfied after recovery", "ratio", "up", "outside-in",
+        "ratings of 4 or 5 of 5 ÷ rated tickets among those that went wrong first; from five ratings",
+    ),
+    Metric(
+        "support.rated_others", "Satisfied where nothing went wrong", "ratio", "up", "outside-in",
+        "ratings of 4 or 5 of 5 ÷ rated tickets among the others; from five ratings",
     ),
 )  # fmt: skip

@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-from qbr.metrics.metric import Metric
+from qbr.metrics.metric import Better, Metric, Unit
 
+_MOVEMENT_AND_UPTAKE: tuple[tuple[str, str, Unit, Better, str], ...] = (
+    ("module[].before", "Adopters the quarter before", "people", "none", "adopters of the quarter before"),
+    ("module[].new", "New adopters", "people", "up", "adopters who were none in any earlier quarter on record"),
+    ("module[].retained", "Retained adopters", "people", "up", "adopters who were it in the quarter before too"),
+    ("module[].resurrected", "Adopters come back", "people", "up",
+     "adopters who were none in the quarter before and were it in an earlier one"),
+    ("module[].lost", "Lost adopters", "people", "down", "adopters of the quarter before who are none now"),
+    ("feature[].available", "Available from", "date", "none", "day it was released"),
+    ("feature[].to_first_use", "Days to first use", "days", "down",
+     "days from its release to the first value event of anybody"),
+    ("feature[].to_habitual_use", "Days to habitual use", "days", "down",
+     "days from its release to the first day on which one person had used it in three different weeks"),
+)  # fmt: skip
 USAGE: tuple[Metric, ...] = (
     Metric(
         "usage.active_users", "Active users", "people", "up", "inside-out",
@@ -15,7 +28,8 @@ USAGE: tuple[Metric, ...] = (
     ),
     Metric(
         "usage.weekly_daily[]", "Users on a working day, week by week", "people", "up", "inside-out",
-        "people with a value event on a day, averaged over Monday to Friday of the 28 days up to each point",
+        "people with a value event on a day, averaged over the working days (Monday to Friday unless set) of the "
+        "28 days up to each point",
         places=0, exact_places=1,
     ),
     Metric(
@@ -28,7 +42,8 @@ USAGE: tuple[Metric, ...] = (
     ),
     Metric(
         "usage.daily_users", "Users on a working day", "people", "up", "inside-out",
-        "people with a value event on a day, averaged over Monday to Friday of the 28 days of active users",
+        "people with a value event on a day, averaged over the working days (Monday to Friday unless set) of the "
+        "28 days of active users",
         places=0, exact_places=1,
     ),
     Metric(
@@ -49,7 +64,7 @@ USAGE: tuple[Metric, ...] = (
     ),
     Metric(
         "usage.events", "Value events", "count", "up", "inside-out",
-        "value events of the quarter, summed",
+        "value events of the quarter, summed", is_flow=True,
     ),
     Metric(
         "usage.assigned", "Assigned users", "people", "none", "inside-out",
@@ -66,6 +81,37 @@ USAGE: tuple[Metric, ...] = (
     Metric(
         "usage.users_for_80", "Users for 80 % of events", "people", "none", "inside-out",
         "fewest people who together make 80 % of the value events of the quarter",
+    ),
+    Metric(
+        "usage.gini", "Unevenness of use (Gini)", "quantity", "none", "inside-out",
+        "2·Σ(i·x) ÷ (n·Σx) − (n + 1) ÷ n over the value events x of each person, fewest first: 0 when everybody does "
+        "as much, towards 1 when one person does all",
+        places=2,
+    ),
+    Metric(
+        "usage.weekly_stickiness", "Active in a given week", "ratio", "up", "inside-out",
+        "people with a value event in a week, averaged over the four weeks of active users, ÷ active users",
+    ),
+    Metric(
+        "usage.trained_of_active", "Trained of active", "ratio", "up", "outside-in",
+        "active users on the list who were trained by the last observed day ÷ active users on the list",
+    ),
+    Metric(
+        "usage.certified_of_active", "Certified of active", "ratio", "up", "outside-in",
+        "active users on the list who had passed an examination by the last observed day ÷ active users on the list",
+    ),
+    Metric(
+        "usage.module[].stickiness", "Stickiness by module", "ratio", "up", "inside-out",
+        "by the cadence its features are meant for: daily: its users on a working day ÷ its active users; weekly: its "
+        "users in a week ÷ its active users; both over the 28 days of active users",
+    ),
+    Metric(
+        "usage.module[].top_user_share", "Share of the busiest user by module", "ratio", "down", "inside-out",
+        "value events of the one person with the most in it ÷ all of it by people in the quarter",
+    ),
+    *(
+        Metric(f"usage.{name}", label, unit, better, "inside-out", definition)
+        for name, label, unit, better, definition in _MOVEMENT_AND_UPTAKE
     ),
     *(
         metric
@@ -119,7 +165,7 @@ USAGE: tuple[Metric, ...] = (
             ),
             Metric(
                 f"usage.{kind}[].events", f"Value events by {kind}", "count", "up", "inside-out",
-                "value events of the quarter, summed",
+                "value events of the quarter, summed", is_flow=True,
             ),
             Metric(
                 f"usage.{kind}[].share_of_events", f"Share of value events by {kind}", "ratio", "none", "inside-out",

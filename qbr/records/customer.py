@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, PrivateAttr
 
 from qbr.errors import Place
-from qbr.quarter import Calendar, Weekday, WeekPattern
+from qbr.quarter import WEEKDAYS, Calendar, Weekday, WeekPattern
 from qbr.records.record import Record, Row
 from qbr.records.values import (
     Amount,
@@ -18,6 +18,7 @@ from qbr.records.values import (
     Count,
     Currency,
     Day,
+    Flag,
     LocaleName,
     Name,
     Text,
@@ -28,6 +29,7 @@ from qbr.records.values import (
 )
 
 People = Literal["none", "roles", "names"]
+Weighting = Literal["outages", "partial_30", "minor_half"]
 DateOrder = Literal["dmy", "mdy", "ymd"]
 
 
@@ -75,17 +77,34 @@ class CreditTier(Record):
     credit: Amount = Field(description="credit in per cent of the month's fee")
 
 
+class Claim(Record):
+    """A credit the customer has asked for."""
+
+    month: Name = Field(description="month whose fee it is part of, e.g. 2026-08")
+    on: Day = Field(description="day it was claimed")
+
+
 class Sla(Record):
     """What was agreed on availability and support."""
 
     availability: Amount | None = Field(default=None, description="agreed availability in per cent, e.g. 99.9")
     window: Text | None = Field(default=None, description="span availability is judged by, e.g. month")
     weights: AmountMap = Field(default_factory=dict, description="share of a minute that counts, by severity")
+    weighting: Annotated[Weighting, Word] = Field(
+        default="outages", description="convention where no weights are agreed: outages, partial_30 or minor_half"
+    )
+    minimum_minutes: Count | None = Field(
+        default=None, description="minutes from which an incident counts as downtime; empty: from the first"
+    )
     exclusions: Texts = Field(default=(), description="what does not count as downtime, in words")
     credit_tiers: tuple[CreditTier, ...] = Field(default=(), description="credits by availability of the month")
+    credit_cap: Amount | None = Field(
+        default=None, description="most a month's credit can be, in per cent of the month's fee; empty: no cap"
+    )
     claim_days: Count | None = Field(
         default=None, description="days after the month's end within which a credit is claimed"
     )
+    claims: tuple[Claim, ...] = Field(default=(), description="credits claimed, by month")
     business_hours: Text | None = Field(default=None, description="hours support is measured in, e.g. 07:00–19:00")
     response_targets: AmountMap = Field(default_factory=dict, description="hours to the first reply, by priority")
 
@@ -124,6 +143,23 @@ class Withheld(Record):
     reason: Text | None = Field(default=None, description="why; stays inside")
     asked_by: Text | None = Field(default=None, description="who asked for it; stays inside")
     until: Day | None = Field(default=None, description="day it ends; empty: open")
+
+
+class Readiness(Record):
+    """What the vendor's own people answer before a review is shown: do they act as one?"""
+
+    one_account: Flag | None = Field(
+        default=None, description="whether everybody who works for this customer has read the review"
+    )
+    consequences: Flag | None = Field(
+        default=None, description="whether every team sees what its open items cost the customer"
+    )
+    conflicts: Flag | None = Field(
+        default=None, description="whether what our teams tell this customer agrees between them"
+    )
+    means: Flag | None = Field(default=None, description="whether each promise has people and time behind it")
+    answered_by: Text | None = Field(default=None, description="role that answered")
+    answered_on: Day | None = Field(default=None, description="day it was answered")
 
 
 class Highlight(Record):
@@ -169,6 +205,11 @@ def _sections(value: object) -> object:
     return {} if value is None else value
 
 
+def _highlights(value: object) -> object:
+    """Return a person's words; a no means that there are none, and takes nothing else away."""
+    return () if isinstance(value, str) and value.strip().lower() in ("false", "no") else value
+
+
 def _cadence(value: object) -> object:
     """Return rhythms by type of interaction; a rhythm alone is that of the business review."""
     if isinstance(value, str):
@@ -191,7 +232,15 @@ class Customer(Row):
     logo: Text | None = Field(default=None, description="picture in this folder, PNG or JPEG")
     people: Annotated[People, Word] = Field(default="roles", description="how people appear: none, roles or names")
     withheld: tuple[Withheld, ...] = Field(default=(), description="what is left out on purpose")
-    highlight: tuple[Highlight, ...] = Field(default=(), description="a person's own words to set off, by section")
+    readiness: Readiness | None = Field(
+        default=None, description="our own four questions before a review; stays inside"
+    )
+    unaffected_by: Texts = Field(
+        default=(), description="ids of incidents on the status page that did not touch this customer"
+    )
+    highlight: Annotated[tuple[Highlight, ...], BeforeValidator(_highlights)] = Field(
+        default=(), description="a person's own words to set off, by section; no: none"
+    )
     summary: Annotated[TextMap, BeforeValidator(_sections)] = Field(
         default_factory=dict, description="a person's own words by section; a text alone is for the quarter on a page"
     )
@@ -214,6 +263,9 @@ class Customer(Row):
     tone: Text | None = Field(default=None, description="how they like to be spoken to; stays inside")
     brand: TextMap = Field(default_factory=dict, description="their colours, by name")
     profile: Text | None = Field(default=None, description="profile of thresholds and sections this customer follows")
+    work_days: Annotated[tuple[Annotated[Weekday, Word], ...], Field(min_length=1)] | None = Field(
+        default=None, description="days of the week figures by working day count; empty: Monday to Friday"
+    )
     ramp_days: Count | None = Field(default=None, description="days a new licence is not called unused; empty: 60")
     sources: Sources = Field(default_factory=dict, description="how files in another form are read, by table")
 
@@ -228,6 +280,11 @@ class Customer(Row):
     def place_of(self, key: str) -> Place:
         """Return where a part was read; the place of the whole where that is not known."""
         return self._places.get(key, self.place)
+
+    @property
+    def working_week(self) -> frozenset[int]:
+        """Return the weekdays figures by working day count, 0 is Monday."""
+        return frozenset(range(5)) if self.work_days is None else frozenset(map(WEEKDAYS.index, self.work_days))
 
     @property
     def starts(self) -> date | None:

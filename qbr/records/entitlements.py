@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from qbr.records.record import Row
-from qbr.records.values import Amount, Count, Day, Text
+from qbr.records.values import Amount, Count, Day, Text, Word
 
 
 class Entitlement(Row):
@@ -18,6 +18,10 @@ class Entitlement(Row):
     module: Text | None = Field(default=None, description="module; this or product")
     quantity: Amount = Field(ge=0, description="how many units were bought")
     unit: Text = Field(default="seat", description="seat, credit, GB, message …")
+    per: Annotated[Literal["quarter", "term"], Word] = Field(
+        default="quarter",
+        description="what the quantity is for: each quarter, or the whole term from first to last day",
+    )
     starts: Day | None = Field(
         default=None, validation_alias="from", description="first day; empty: before the first record"
     )
@@ -29,12 +33,18 @@ class Entitlement(Row):
     population: Count | None = Field(default=None, description="people in scope, with or without access")
     group: Text | None = Field(default=None, description="group of people the units are for")
     ramp_until: Day | None = Field(default=None, description="day until which non-use is expected")
+    exception: Text | None = Field(
+        default=None,
+        description="why non-use of these units is expected, e.g. emergency accounts; named and not called unused",
+    )
     note: Text | None = Field(default=None, description="known reason for non-use; empty: not known")
 
     @model_validator(mode="after")
     def _is_named(self) -> Self:
         if not (self.product or self.module):
             raise ValueError("neither product nor module is given")
+        if self.per == "term" and not (self.starts and self.ends):
+            raise ValueError('a quantity per term needs its first and last day; give from and to, or "quarter"')
         return self
 
     @property

@@ -13,13 +13,13 @@ from qbr.quarter import Calendar
 from qbr.records.customer import Customer
 from qbr.records.entitlements import Entitlement
 from qbr.records.goals import Goal, MetricValue
-from qbr.records.incidents import Incident
+from qbr.records.incidents import Incident, PublicIncident
 from qbr.records.issued import IssuedReview
 from qbr.records.needs import Need, Request
 from qbr.records.registers import ChangeNotice
 from qbr.records.relations import Action, Advisory, Contact, Insight, Interaction
-from qbr.records.shared import Note, PeerValue, RoadmapItem
-from qbr.records.support import SurveyAnswer, SurveyQuestion, Voice
+from qbr.records.shared import Note, PeerLeftOut, PeerValue, RoadmapItem
+from qbr.records.support import SurveyAnswer, SurveyQuestion, Theme, Voice
 from qbr.records.usage import Event, Feature, User
 from qbr.records.value import ValueRecord
 
@@ -77,10 +77,12 @@ class CustomerFolder:
     needs: tuple[Need, ...] | None = None
     requests: tuple[Request, ...] | None = None
     incidents: tuple[Incident, ...] | None = None  # by first moment, then id
+    public_incidents: tuple[PublicIncident, ...] | None = None  # of the vendor's status page, by first moment
     tickets: pd.DataFrame | None = None  # columns of TicketRow: moments datetime64 in UTC, flags as boolean
     surveys: tuple[SurveyAnswer, ...] | None = None
     questions: tuple[SurveyQuestion, ...] | None = None
     voc: tuple[Voice, ...] | None = None
+    themes: tuple[Theme, ...] | None = None  # words by which themes are recognised
     actions: tuple[Action, ...] | None = None
     value: tuple[ValueRecord, ...] | None = None
     contacts: tuple[Contact, ...] | None = None
@@ -93,6 +95,7 @@ class CustomerFolder:
     catalogue: tuple[Feature, ...] | None = None  # the workspace's
     events: tuple[Event, ...] | None = None  # the workspace's and the customer's own, by date
     peers: tuple[PeerValue, ...] | None = None  # other customers of the same segment, without their names
+    peers_left_out: tuple[PeerLeftOut, ...] = ()  # others of the peers file, without their values
     issued: tuple[IssuedReview, ...] = ()  # reviews shown before, by their last day
     logo: Logo | None = None
     tables: Mapping[str, TableSource] = field(default_factory=dict)  # by name of the field above

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from qbr.records.record import Record, Row
-from qbr.records.values import Amount, AudienceWord, Count, Day, Moment, Name, Share, Text, TextMap, Texts, Word
+from qbr.records.values import Amount, AudienceWord, Count, Day, Flag, Moment, Name, Share, Text, TextMap, Texts, Word
 
 Severity = Literal["critical", "major", "minor", "none"]
 IncidentKind = Literal["outage", "degradation", "delay", "security", "maintenance"]
@@ -98,6 +98,7 @@ class Credit(Record):
     currency: Text | None = Field(default=None, description="ISO code; empty: the customer's currency")
     month: Text | None = Field(default=None, description="month whose fee it is part of, e.g. 2026-08")
     claim_by: Day | None = Field(default=None, description="last day to claim it; empty: by the contract")
+    claimed_on: Day | None = Field(default=None, description="day it was claimed; empty: not yet")
 
 
 def _credit(value: object) -> object:
@@ -116,6 +117,7 @@ class Incident(Row):
     """An incident. Nothing of it reaches the customer before it is approved."""
 
     id: Name = Field(default="", description="id; empty: the file's name")
+    public_id: Text | None = Field(default=None, description="id on the status page; empty: found by its time")
     title: Name = Field(description="title inside the company")
     customer_title: Text | None = Field(
         default=None, description="title for the customer; empty: the title, once approved"
@@ -185,3 +187,15 @@ class Incident(Row):
     def affected_share(self) -> Decimal | None:
         """Return the share of this customer's users or requests affected; None when nobody knows."""
         return self.customer_impact.share
+
+
+class PublicIncident(Row):
+    """An incident as the vendor's status page shows it to everybody."""
+
+    id: Name = Field(description="id on the status page")
+    name: Name = Field(description="title on the status page")
+    started: Moment = Field(description="moment it began, else the moment the page told of it")
+    resolved: Moment | None = Field(default=None, description="moment it was over; empty: not over")
+    impact: Text | None = Field(default=None, description="none, minor, major or critical")
+    components: Texts = Field(default=(), description="components it names; empty: none named")
+    is_maintenance: Flag = Field(default=False, description="whether it was planned")

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from qbr.records.record import Row
-from qbr.records.values import Day, Name, Rating, Text, Word
+from qbr.records.values import Amount, Day, Name, Rating, Text, Word
 
 Stage = Literal["select", "adopt", "use", "extend", "renew"]
 REQUEST_QUESTIONS = ("end_goal", "intent", "business_value", "helps_their_customers")
@@ -42,6 +42,9 @@ class Request(Row):
     business_value: Text | None = Field(default=None, description="how it helps their business; empty: not yet asked")
     helps_their_customers: Text | None = Field(
         default=None, description="how it helps whom they serve; empty: not yet asked"
+    )
+    amount: Amount | None = Field(
+        default=None, description="what they say it is worth to them a year, in their currency; empty: nobody said"
     )
     status: Text | None = Field(default=None, description="where it stands, e.g. planned")
     answer: Text | None = Field(default=None, description="what we answered")

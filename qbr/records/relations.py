@@ -8,9 +8,10 @@ from pydantic import Field
 
 from qbr.records.record import Record, Row
 from qbr.records.support import RoleType
-from qbr.records.values import AudienceWord, Count, Day, Flag, Name, SideWord, Text, Texts, Word
+from qbr.records.values import Amount, AudienceWord, Count, Day, Flag, Name, SideWord, Text, Texts, Word
 
 WorkKind = Literal["creating", "rescuing"]
+Feeling = Annotated[Amount, Field(ge=-2, le=2)]
 
 
 class Action(Row):
@@ -28,7 +29,18 @@ class Action(Row):
     goal: Text | None = Field(default=None, description="id of the goal it serves")
     kind: Annotated[WorkKind, Word] | None = Field(default=None, description="creating or rescuing value")
     origin: Text | None = Field(default=None, description="quarter of the review, incident or board it comes from")
-    handoff: Text | None = Field(default=None, description="team it was handed to")
+    handoff: Text | None = Field(default=None, description="team it was handed to, or both, e.g. Service to Product")
+    handed_on: Day | None = Field(default=None, description="day it was handed over; empty: not known")
+    taken_on: Day | None = Field(default=None, description="day the other team took it up; empty: not yet")
+    waits_for: Text | None = Field(default=None, description="what it waits for; empty: nothing")
+    waits_on: Annotated[Literal["ours", "theirs", "others"], Word] | None = Field(
+        default=None, description="who can move what it waits for: ours, theirs or others"
+    )
+    joint: Flag = Field(default=False, description="whether both sides build or try it together")
+    win: Text | None = Field(default=None, description="what the customer's people achieved with it; empty: no win")
+    achieved_by: Text | None = Field(
+        default=None, description="who achieved it; named only with consent and where `people` is names, else by role"
+    )
     sign_of_success: Text | None = Field(default=None, description="how both sides will see that it worked")
 
 
@@ -58,9 +70,14 @@ class Interaction(Row):
     date: Day = Field(description="day")
     type: Name = Field(description="qbr, call, visit, training …")
     attendees: Count | None = Field(default=None, description="people who took part")
+    roles: Texts = Field(default=(), description="the customer's roles that took part; empty: not written down")
     planned: Flag = Field(default=True, description="whether it was agreed beforehand")
     held: Flag = Field(default=True, description="whether it took place")
     kind: Annotated[WorkKind, Word] | None = Field(default=None, description="creating or rescuing value")
+    sentiment: Feeling | None = Field(
+        default=None,
+        description="how it felt to the customer, -2 bad to 2 good, as a person judged it; empty: not judged",
+    )
     summary: Text | None = Field(default=None, description="what came of it")
     audience: AudienceWord = Field(default="internal", description="customer when the summary may be shown")
 
@@ -71,6 +88,7 @@ class Programme(Record):
     name: Name = Field(description="name of the programme")
     customer_benefit: Text | None = Field(default=None, description="what the customer gets")
     our_benefit: Text | None = Field(default=None, description="what we get; stays inside")
+    early: Flag = Field(default=False, description="whether they use there what is not on sale yet")
 
 
 class Advisory(Row):
@@ -96,3 +114,4 @@ class Insight(Row):
     quality: Annotated[Literal["high", "low"], Word] | None = Field(default=None, description="quality of its use")
     used_on: Day | None = Field(default=None, description="day it was used; empty: not yet")
     change: Text | None = Field(default=None, description="what changed because of it")
+    carried_by: Text | None = Field(default=None, description="role of our executive who took it back; empty: nobody")

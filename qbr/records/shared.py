@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from qbr.records.record import Row
-from qbr.records.values import Amount, AudienceWord, Count, Flag, Name, Text, Texts
+from qbr.records.values import Amount, AudienceWord, Count, Day, Flag, Name, Text, Texts
 
 
 class PeerRow(Row):
@@ -20,6 +22,13 @@ class PeerRow(Row):
     segment: Text | None = Field(default=None, description="segment customers are compared within")
     weight: Amount | None = Field(default=None, ge=0, description="size of the customer, for the rule on dominance")
     opted_out: Flag = Field(default=False, description="whether the customer must not be compared with")
+    opted_out_on: Day | None = Field(
+        default=None,
+        description="day they objected; after the quarter's set of peers was closed, the measure is not shown at all",
+    )
+    reported: Day | None = Field(
+        default=None, description="day the value came in; after the set was closed, it does not count; empty: in time"
+    )
 
 
 class PeerValue(Row):
@@ -30,6 +39,18 @@ class PeerValue(Row):
     metric: Name = Field(description="id of the metric")
     value: Amount = Field(description="the value")
     weight: Amount | None = Field(default=None, description="size of the customer")
+    reported: Day | None = Field(default=None, description="day the value came in; empty: in time")
+
+
+@dataclass(frozen=True, slots=True)
+class PeerLeftOut:
+    """A customer of the peers file who is none of the peers: that there is one, without any value."""
+
+    peer: int  # number of the customer in this reading
+    quarter: str
+    metric: str
+    why: Literal["other_segment", "opted_out"]
+    since: date | None = None  # day they objected; None: before anything was shown
 
 
 class RoadmapItem(Row):

@@ -1,4 +1,4 @@
-"""tickets.csv, surveys.csv, questions.csv and voc.csv: what the customer told us, asked or unasked."""
+"""tickets.csv, surveys.csv, questions.csv, voc.csv and themes.csv: what the customer told us, asked or unasked."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from qbr.records.record import Row
-from qbr.records.values import Amount, Count, Day, Flag, Moment, Name, Text, Word
+from qbr.records.values import Amount, Count, Day, Flag, Moment, Name, Text, Texts, Word
 
 RoleType = Literal["buyer", "user", "admin", "executive", "frontline"]
 Instrument = Literal["nps", "csat", "ces", "custom"]
@@ -51,6 +51,7 @@ class SurveyAnswer(Row):
     role_type: Annotated[RoleType, Word] | None = Field(
         default=None, description="buyer, user, admin, executive, frontline"
     )
+    team: Text | None = Field(default=None, description="team or site of who answered")
     question: Text | None = Field(default=None, description="id in questions.csv")
     invited: Count | None = Field(default=None, description="people invited in this wave")
     finished: Flag | None = Field(default=None, description="whether the survey was finished")
@@ -100,3 +101,11 @@ class Voice(Row):
     theme: Text | None = Field(default=None, description="what it is about")
     source_class: Annotated[VoiceClass, Word] | None = Field(default=None, description="CX, PX or EX")
     consent: Flag = Field(default=False, description="whether it may be quoted")
+
+
+class Theme(Row):
+    """Words by which a theme is recognised where nobody has written down what something is about."""
+
+    theme: Name = Field(description="the theme, as voc.csv names it")
+    keywords: Texts = Field(default=(), description="words or beginnings of words, separated by semicolons")
+    need: Text | None = Field(default=None, description="id of the need in needs.csv it is about")

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from qbr.records.entitlements import Entitlement
 from qbr.records.goals import Goal, MetricValue
+from qbr.records.incidents import PublicIncident
 from qbr.records.needs import Need, Request
 from qbr.records.record import Row
 from qbr.records.registers import ChangeNotice
 from qbr.records.relations import Action, Advisory, Contact, Insight, Interaction
 from qbr.records.shared import PeerRow, RoadmapItem
-from qbr.records.support import SurveyAnswer, SurveyQuestion, TicketRow, Voice
+from qbr.records.support import SurveyAnswer, SurveyQuestion, Theme, TicketRow, Voice
 from qbr.records.usage import Event, Feature, UsageRow, User
 from qbr.records.value import ValueRecord
 
@@ -46,10 +47,12 @@ _ALL = (
     Table("surveys", SurveyAnswer),
     Table("questions", SurveyQuestion, key="id"),
     Table("voc", Voice),
+    Table("themes", Theme, key="theme"),
     Table("actions", Action, key="id"),
     Table("value", ValueRecord),
     Table("contacts", Contact),
     Table("interactions", Interaction),
+    Table("public_incidents", PublicIncident, key="id"),
     Table("roadmap", RoadmapItem, ".yaml"),
     Table("advisory", Advisory, ".yaml"),
     Table("insights", Insight),

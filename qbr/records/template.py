@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from qbr.records.record import Record
-from qbr.records.values import AudienceWord, Count, Name, Text, TextMap, Texts, Word
+from qbr.records.values import AudienceWord, Count, LocaleName, Name, Text, TextMap, Texts, Word
 
 SectionPlace = Literal["main", "appendix", "off"]
 
@@ -26,7 +26,11 @@ class TemplateSettings(Record):
     description: Text = Field(default="", description="what the pack is for, in a sentence")
     audience: AudienceWord = Field(default="customer", description="who may be shown it: customer or internal")
     files: TextMap = Field(default_factory=dict, description="what is rendered, and the name it gets without extension")
-    languages: Texts = Field(default=(), description="languages with files of their own beside the main ones")
+    language: LocaleName = Field(default="en", description="language of the words in the main files")
+    languages: Texts = Field(
+        default=(),
+        description="languages with files of their own beside the main ones, as deck.de.pptx; all are needed",
+    )
     sections: dict[Name, Annotated[SectionPlace, Word]] = Field(
         default_factory=dict, description="sections in order, each main, appendix or off; empty: the storyline's own"
     )

@@ -10,7 +10,7 @@ from qbr.records.record import Row
 from qbr.records.values import Amount, Day, Flag, Name, Text, Texts, Word
 
 Cadence = Literal["daily", "weekly", "monthly", "quarterly", "yearly"]
-EventKind = Literal["release", "campaign", "price", "outage", "module"]
+EventKind = Literal["release", "campaign", "price", "outage", "module", "holiday"]
 
 
 class UsageRow(Row):
@@ -37,6 +37,12 @@ class User(Row):
     role: Text | None = Field(default=None, description="role, e.g. driver")
     assigned_from: Day | None = Field(default=None, description="day access was given; empty: before the first record")
     modules: Texts = Field(default=(), description="products or modules assigned, separated by semicolons")
+    trained: Day | None = Field(default=None, description="day they were trained; empty: not yet")
+    certified: Day | None = Field(default=None, description="day they passed an examination; empty: none")
+    exception: Text | None = Field(
+        default=None,
+        description="why non-use is expected: leave, seasonal, emergency account …; named and not called unused",
+    )
 
 
 class Feature(Row):
@@ -52,6 +58,7 @@ class Feature(Row):
     plan_gate: Text | None = Field(default=None, description="plan needed; empty: in every plan")
     value_event: Flag = Field(default=True, description="whether its use is work done; a login is not")
     cadence: Annotated[Cadence, Word] | None = Field(default=None, description="how often it is meant to be used")
+    released: Day | None = Field(default=None, description="day it became available; empty: before the records")
     needs_served: Texts = Field(
         default=(),
         validation_alias=AliasChoices("needs", "needs_served"),
@@ -65,7 +72,7 @@ class Event(Row):
     date: Day = Field(description="day it happened")
     what: Name = Field(description="what happened, in a few words")
     kind: Annotated[EventKind, Word] | None = Field(
-        default=None, description="release, campaign, price, outage or module"
+        default=None, description="release, campaign, price, outage, module or holiday; a holiday is no day out of line"
     )
     module: Text | None = Field(default=None, description="product or module concerned; empty: all")
     url: Text | None = Field(default=None, description="page that tells more")

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from qbr.errors import DataError, Place, Problem
 from qbr.records.customer import Customer, Source
 from qbr.records.folder import CustomerFolder, Logo, TableSource
+from qbr.records.incidents import PublicIncident
 from qbr.records.record import Row
 from qbr.records.settings import Settings
 from qbr.records.tables import TABLES, Table
@@ -23,8 +24,10 @@ from qbr.sources.issued import read_issued
 from qbr.sources.large import Large, read_large
 from qbr.sources.notes import read_notes
 from qbr.sources.pictures import read_logo
-from qbr.sources.shared import Read, anonymous_peers, read_shared
+from qbr.sources.shared import Read, anonymous_peers, left_out_peers, read_shared
 from qbr.sources.small import read_small
+from qbr.sources.status_page import FILE as STATUS_PAGE
+from qbr.sources.status_page import read_status_page
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,6 +63,8 @@ def _read(folder: Folder, shared: Path | None, settings: Settings) -> CustomerFo
     reading = _Reading(folder, customer, ZoneInfo(customer.tz or settings.timezone), problems)
     reading.check_sources(settings)
     own = {table.name: reading.rows(table) for table in TABLES.values() if not (table.is_columnar or table.is_shared)}
+    if own["public_incidents"] is None:
+        own["public_incidents"] = reading.status_page(shared)
     common = {name: reading.shared(name, read_shared(name, shared, settings, root)) for name in COMMON}
     found = CustomerFolder(
         id=path.name,
@@ -96,6 +101,7 @@ def _joined(
         "roadmap": common["roadmap"] if own["roadmap"] is None else own["roadmap"],
         "events": tuple(sorted(both, key=lambda event: (event.date, event.what))) if is_there else None,
         "peers": None if peers is None else anonymous_peers(peers, customer, folder_id),
+        "peers_left_out": left_out_peers(peers or (), customer, folder_id),
     }
 
 
@@ -172,6 +178,22 @@ class _Reading:
             return None
         self.tables.setdefault(name, read.small.source)
         return read.small.rows
+
+    def status_page(self, shared: Path | None) -> tuple[PublicIncident, ...] | None:
+        """Return what the status page shows, by its export in the folder, else the workspace's; None without one."""
+        for folder in (self.folder.path, shared):
+            path = folder / STATUS_PAGE if folder else None
+            if path is None or not path.is_file():
+                continue
+            if not Folder(path.parent, self.folder.root).is_inside(path, self.problems):
+                return None
+            self.used.append(path)
+            read = read_status_page(path, Faults(self.folder.shown(path), self.problems))
+            if read is None:
+                return None
+            self.tables["public_incidents"] = read[1]
+            return read[0]
+        return None
 
     def logo(self) -> Logo | None:
         """Return the customer's logo; None when there is none."""

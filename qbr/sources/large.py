@@ -13,6 +13,7 @@ from qbr.records.folder import TableSource
 from qbr.records.tables import Table
 from qbr.sources.faults import SHOWN, Faults, clipped
 from qbr.sources.frames import Frame, read_frame
+from qbr.sources.gates import sentinel_rows, tell_oddities, totals_rows
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,6 +45,8 @@ def read_large(path: Path, table: Table, source: Source, faults: Faults, zone: t
     if frame is None:
         return None
     left_out, excluded = _exclusions(frame, source)
+    if "value" in frame.data:
+        tell_oddities(frame, left_out, faults)
     data = frame.data[~left_out].reset_index(drop=True) if excluded else frame.data
     if table.key:
         _tell_doubles(frame, ~left_out, table.key, faults)
@@ -70,6 +73,9 @@ def _reasons(frame: Frame, source: Source) -> Iterator[tuple[str, Flags]]:
     if source.exclude_users and "user_id" in frame.columns:
         yield "excluded users", frame.data["user_id"].isin(source.exclude_users).to_numpy(dtype=bool)
     yield "exact duplicates", frame.repeats
+    if "value" in frame.data:
+        yield "total rows", totals_rows(frame)
+        yield "values that stand for none", sentinel_rows(frame)
 
 
 def _tell_doubles(frame: Frame, kept: Flags, key: str, faults: Faults) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from functools import lru_cache
@@ -11,7 +11,7 @@ from pathlib import Path
 from qbr.errors import Problem
 from qbr.records.customer import Customer, Source
 from qbr.records.settings import Settings
-from qbr.records.shared import PeerRow, PeerValue
+from qbr.records.shared import PeerLeftOut, PeerRow, PeerValue
 from qbr.records.tables import TABLES
 from qbr.sources.faults import Faults
 from qbr.sources.files import Folder
@@ -61,20 +61,50 @@ def anonymous_peers(rows: Sequence[PeerRow], customer: Customer, folder_id: str)
         customer: whose review it is; rows under their id, name or an alias are left out.
         folder_id: the folder's name.
     """
-    own = {name.casefold() for name in (folder_id, customer.id or "", customer.name, *customer.aliases)}
-    others = [
-        row
-        for row in rows
-        if row.customer.casefold() not in own
-        and not row.opted_out
-        and row.value is not None
-        and (customer.segment is None or row.segment is None or row.segment == customer.segment)
-    ]
-    numbers = {name: number for number, name in enumerate(sorted({row.customer for row in others}))}
+    others = [row for row in _others(rows, customer, folder_id) if not row.opted_out and _is_alike(row, customer)]
+    numbers = _numbers(others)
     return tuple(
         PeerValue(
-            peer=numbers[row.customer], quarter=row.quarter, metric=row.metric, value=row.value, weight=row.weight
+            peer=numbers[row.customer],
+            quarter=row.quarter,
+            metric=row.metric,
+            value=row.value,
+            weight=row.weight,
+            reported=row.reported,
         )
         for row in others
         if row.value is not None
     )
+
+
+def left_out_peers(rows: Sequence[PeerRow], customer: Customer, folder_id: str) -> tuple[PeerLeftOut, ...]:
+    """Return the others who are no peers: of another segment, or not to be compared with; never with a value.
+
+    Who shows a group has to know how many stand beside it: a group and the group less one show that one.
+    """
+    others = list(_others(rows, customer, folder_id))
+    numbers = _numbers(others)
+    return tuple(
+        PeerLeftOut(
+            numbers[row.customer],
+            row.quarter,
+            row.metric,
+            "opted_out" if row.opted_out else "other_segment",
+            row.opted_out_on,
+        )
+        for row in others
+        if row.opted_out or not _is_alike(row, customer)
+    )
+
+
+def _others(rows: Sequence[PeerRow], customer: Customer, folder_id: str) -> Iterator[PeerRow]:
+    own = {name.casefold() for name in (folder_id, customer.id or "", customer.name, *customer.aliases)}
+    return (row for row in rows if row.customer.casefold() not in own and row.value is not None)
+
+
+def _is_alike(row: PeerRow, customer: Customer) -> bool:
+    return customer.segment is None or row.segment is None or row.segment == customer.segment
+
+
+def _numbers(rows: Iterable[PeerRow]) -> dict[str, int]:
+    return {name: number for number, name in enumerate(sorted({row.customer for row in rows}))}

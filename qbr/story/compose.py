@@ -34,6 +34,7 @@ from qbr.story.sections.goals import compose_goals
 from qbr.story.sections.heard import compose_heard
 from qbr.story.sections.incident import compose_incident
 from qbr.story.sections.methods import compose_methods
+from qbr.story.sections.outlook import Grounds, compose_outlook
 from qbr.story.sections.peers import compose_peers
 from qbr.story.sections.promises import compose_promises
 from qbr.story.sections.quarter import QuarterParts, compose_quarter
@@ -50,8 +51,11 @@ from qbr.story.sections.withheld import Withholding
 from qbr.story.telling import Teller
 from qbr.story.values import Picture, Text
 from qbr.story.walking import refs_below, shown_facts
+from qbr.story.wording import in_words_of
 
 UNDECIDED = ("quarter", "recommendations", "registers", "unknowns", "methods")  # decisions, or about the review itself
+
+OUTLOOK_TABLES = ("usage", "tickets", "incidents", "entitlements", "goals", "actions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,13 @@ class _Telling:
             answerable=self.teller.say("meeting.answerable"),
         )
 
+    @property
+    def grounds(self) -> Grounds:
+        """What the outlook rests on besides its own findings."""
+        found, business = self.findings, self.folder.customer.business
+        seasonality = (business.seasonality or "") if business else ""
+        return Grounds(found.goals, found.promises, found.entitlement, found.incidents, seasonality)
+
     def source(self, tables: Sequence[str]) -> Text:
         """The footer's source line of a section told from several tables."""
         known = [self.teller.say(f"source.{name}").text for name in tables if name in self.folder.tables]
@@ -116,6 +127,7 @@ def compose_review(folder: CustomerFolder, findings: Findings, scope: Scope, tel
         teller: formatter and phrases of the customer's locale and language.
         vendor: who shows the review.
     """
+    findings = in_words_of(findings, teller.wording)
     telling = _Telling(folder, findings, scope, teller, Names(folder.customer.name, vendor.name))
     sections = _with_decisions(_with_own_words(_sections(telling), folder), teller)
     review = Review(
@@ -135,8 +147,7 @@ def compose_review(folder: CustomerFolder, findings: Findings, scope: Scope, tel
 
 def _sections(telling: _Telling) -> list[Section]:
     found, teller, scope, names = telling.findings, telling.teller, telling.scope, telling.names
-    hidden = withheld_sections(telling.folder, scope)
-    shown = Withholding(hidden, teller).shown
+    shown = Withholding(withheld_sections(telling.folder, scope), teller).shown
     goals = shown(compose_goals(found.goals, teller, scope, names))
     promises = shown(compose_promises(found.promises, teller, scope, names))
     value = shown(compose_value(found.value, teller, scope, names))
@@ -145,10 +156,10 @@ def _sections(telling: _Telling) -> list[Section]:
     fit = shown(compose_fit(found.fit, found.goals, teller, scope, names))
     heard = shown(compose_heard(found.voice, teller, scope, names))
     reliability = shown(compose_reliability(found.incidents, found.availability, teller, scope, names))
-    told_of = None if "incident" in hidden else found.incidents
-    incident = shown(compose_incident(told_of, found.availability, teller, scope, names))
+    incident = shown(compose_incident(found.incidents, found.availability, teller, scope, names))
     support = shown(compose_support(found.support, found.incidents, teller, scope, names))
     peers = shown(compose_peers(found.peers, teller, scope, names))
+    outlook = compose_outlook(found.outlook, telling.grounds, teller, scope, names, telling.source(OUTLOOK_TABLES))
     recommendations = shown(compose_recommendations(found.recommendations, found.plan, teller, scope, names))
     parts = QuarterParts(
         usage, goals, promises, value, unused, reliability, support, heard, recommendations,
@@ -158,7 +169,7 @@ def _sections(telling: _Telling) -> list[Section]:
     )  # fmt: skip
     told: list[Section] = [
         compose_quarter(parts, teller, names), goals, promises, value, usage, unused, fit, heard, reliability, incident,
-        support, peers, recommendations,
+        support, peers, outlook, recommendations,
     ]  # fmt: skip
     sources = {register.id: telling.source(register.tables) for register in found.registers}
     told.append(compose_registers(found.registers, teller, scope, names, sources))

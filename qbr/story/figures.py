@@ -37,8 +37,9 @@ def figure_line(teller: Teller, fact: Fact) -> Text:
     period = teller.formatter.period(fact.period) if fact.period else ""
     files = ", ".join(fact.source.names)
     rows = "" if fact.source.rows is None else teller.formatter.number(fact.source.rows, 0)
-    words = {"label": teller.name_of(fact), "counts": fact.declared.definition, "period": period, "reason": fact.reason}
-    return teller.say("figure.line", figure=fact, files=files, rows=rows, count=fact.source.rows or 0, **words)
+    shown, counts = teller.show(fact), teller.wording.definition(fact.declared)
+    words = {"label": teller.name_of(fact), "counts": counts, "period": period, "reason": shown.reason}
+    return teller.say("figure.line", figure=shown, files=files, rows=rows, count=fact.source.rows or 0, **words)
 
 
 def figure_lines(teller: Teller, facts: Iterable[Fact]) -> tuple[Text, ...]:

@@ -9,26 +9,46 @@ from qbr.errors import Place, Problem
 from qbr.records.incidents import Incident
 
 MOST_WORDS = 80  # of what happened, for the customer
+_BLAME = "say what made the slip possible"
+_HINDSIGHT = "say what happened, not what did not"
 BANNED = {
-    "human error": "say what made the slip possible",
-    "careless": "say what made the slip possible",
-    "carelessness": "say what made the slip possible",
-    "should have": "say what happened, not what did not",
-    "failed to": "say what happened, not what did not",
+    "human error": _BLAME,
+    "operator error": _BLAME,
+    "user error": _BLAME,
+    "human mistake": _BLAME,
+    "careless": _BLAME,
+    "carelessness": _BLAME,
+    "negligence": _BLAME,
+    "should have": _HINDSIGHT,
+    "should've": _HINDSIGHT,
+    "could have": _HINDSIGHT,
+    "could've": _HINDSIGHT,
+    "failed to": _HINDSIGHT,
+    "fails to": _HINDSIGHT,
+    "failing to": _HINDSIGHT,
+    "forgot": _HINDSIGHT,
     "simply": "leave it out",
     "obviously": "leave it out",
 }
-PASSIVE_APOLOGIES = ("regret any inconvenience", "apologise for any inconvenience", "apologize for any inconvenience",
-                     "inconvenience caused", "mistakes were made")  # fmt: skip
-APOLOGY = re.compile(r"\b(?:sorry|apologi[sz]e|apologies|we regret)\b", re.IGNORECASE)
-COUNTERFACTUAL = re.compile(r"\b(?:if \w+(?: \w+){0,3} had\b|had (?:we|the|this|they)\b|would have\b)", re.IGNORECASE)
-NO_IMPACT = re.compile(r"\bno (?:customer )?impact\b", re.IGNORECASE)
-ALL_CUSTOMERS = re.compile(r"\b(?:all|every) customers?\b|\beverybody\b", re.IGNORECASE)
+PASSIVE_APOLOGIES = ("any inconvenience", "inconvenience caused", "inconvenience this", "mistakes were made",
+                     "is regretted", "are regretted", "regrettabl")  # fmt: skip
+APOLOGY = re.compile(r"\b(?:sorry|apologi[sz]e|apology|apologies|we regret)\b", re.IGNORECASE)
+COUNTERFACTUAL = re.compile(
+    r"\b(?:if \w+(?: \w+){0,3} (?:had|were)\b|had (?:we|the|this|they|it|an?|our|your)\b|would(?: have|'ve)\b)",
+    re.IGNORECASE,
+)
+NO_IMPACT = re.compile(
+    r"\bno (?:customer |user |noticeable |real )?impact\b|\bnobody (?:noticed|was affected)\b", re.IGNORECASE
+)
+ALL_CUSTOMERS = re.compile(
+    r"\b(?:all|every|each)(?: of)?(?: our| the| your)? (?:customers?|users?|clients?)\b|\beverybody\b|\beveryone\b",
+    re.IGNORECASE,
+)
 MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 HANDLE = re.compile(r"(?<![\w.+-])@[A-Za-z][\w.-]+")
-LINK = re.compile(r"https?://[^\s)>\]]+", re.IGNORECASE)
+LINK = re.compile(r"(?:https?|slack|ftp|file)://[^\s)>\]]+", re.IGNORECASE)
 INSIDE = re.compile(
-    r"slack\.com|teams\.microsoft|atlassian\.net|/browse/|jira|confluence|grafana|pagerduty|"
+    r"slack\.com|slack://|app\.slack|zoom\.us|meet\.google|teams\.microsoft|atlassian\.net|/browse/|jira|confluence|grafana|pagerduty|"
     r"\.(?:local|internal|corp|lan|intra)\b|//(?:localhost|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)",
     re.IGNORECASE,
 )
@@ -147,6 +167,12 @@ def _impact(incident: Incident) -> Iterator[tuple[str, str, str]]:
         yield "customer_impact", f"it does not state {lacking}", 'State both, also when it is "none".'
 
 
+def _steps(incident: Incident) -> Iterator[tuple[str, str, str]]:
+    if incident.kind != "maintenance" and not incident.customer_steps and not incident.sections.get("customer_steps"):
+        what = "it does not say what the customer can do"
+        yield "customer_steps", what, 'Give customer_steps, or a section "What you can do"; "nothing" is an answer too.'
+
+
 def _outage(incident: Incident) -> Iterator[tuple[str, str, str]]:
     title = incident.customer_title or incident.title
     if incident.kind != "outage" and re.search(r"\boutage\b", title, re.IGNORECASE):
@@ -165,5 +191,5 @@ def _contradiction(incident: Incident) -> Iterator[tuple[str, str, str]]:
 
 
 _WHOLE: tuple[Callable[[Incident], Iterator[tuple[str, str, str]]], ...] = (
-    _unfortunately, _apologies, _length, _impact, _outage, _contradiction,
+    _unfortunately, _apologies, _length, _impact, _steps, _outage, _contradiction,
 )  # fmt: skip

@@ -29,6 +29,7 @@ STORYLINE: dict[str, Where] = {
     "unknowns": "main",
     "support": "appendix",
     "peers": "appendix",
+    "outlook": "appendix",
     "registers": "appendix",
     "methods": "appendix",
 }

@@ -2,27 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from qbr.facts import Fact
-from qbr.formatting import Formatter
-from qbr.quarter import Period
 from qbr.story.telling import Teller
 from qbr.story.values import Text
-
-ISO_DAY = r"(\d{4}-\d{2}-\d{2})(?! \d{2}:)"  # not a moment of that day
-ISO_DAYS = re.compile(rf"\b{ISO_DAY}(?: to {ISO_DAY})?")
-
-
-def dates_in_words(text: str, formatter: Formatter) -> str:
-    """Return a formula or reason with its dates as the review writes them: "3 – 30 September 2026"."""
-
-    def written(found: re.Match[str]) -> str:
-        first, last = (date.fromisoformat(day or found[1]) for day in found.groups())
-        return formatter.period(Period(first, last)) if last > first else formatter.date(first, "medium")
-
-    return ISO_DAYS.sub(written, text)
 
 
 def month_name(teller: Teller, day: date) -> Text:

@@ -5,6 +5,7 @@ Wording lives in `templates/phrases/<language>.yaml`, key by key; this module kn
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,11 +17,14 @@ from qbr.facts import Audience, Change, Fact, strictest
 from qbr.formatting import Formatter
 from qbr.plain import refs_of as own_refs
 from qbr.sandbox import environment
+from qbr.story.directions import in_order
 from qbr.story.values import DASH, Shown, Text
+from qbr.story.wording import SOURCE_LANGUAGE, Wording
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
+TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")  # "by 30 Sept.." and "Acme Inc..": an abbreviation that ends a sentence
 PLACES = {"ratio": 0, "rating": 1, "hours": 1, "days": 0, "score": 0}
 
 
@@ -30,15 +34,16 @@ class Phrases:
 
     texts: Mapping[str, str]
     file: str = "templates/phrases/en.yaml"
+    language: str = SOURCE_LANGUAGE  # that they are written in
 
     @classmethod
-    def from_tree(cls, tree: Mapping[str, object], file: str) -> Phrases:
+    def from_tree(cls, tree: Mapping[str, object], file: str, language: str = SOURCE_LANGUAGE) -> Phrases:
         """Return phrases from the nested mapping of a phrase file: {usage: {title: …}} gives usage.title."""
-        return cls(dict(_flat(tree, "")), file)
+        return cls(dict(_flat(tree, "")), file, language)
 
     def over(self, fallback: Phrases) -> Phrases:
         """Return these phrases, with the fallback's wherever a key is missing."""
-        return Phrases({**fallback.texts, **self.texts}, self.file)
+        return Phrases({**fallback.texts, **self.texts}, self.file, self.language)
 
 
 def _flat(tree: Mapping[str, object], prefix: str) -> Iterable[tuple[str, str]]:
@@ -57,11 +62,18 @@ class Teller:
     phrases: Phrases
     _compiled: dict[str, Template] = field(default_factory=dict, repr=False)
 
+    wording: Wording = field(init=False, repr=False)  # of what the analysis wrote
+
     def __post_init__(self) -> None:
-        self._environment = environment(self.formatter.locale, self.formatter.currency, autoescape=False)
+        is_source = self.phrases.language == SOURCE_LANGUAGE
+        self.wording = Wording(self.phrases.texts, self.formatter, self.phrases.file, is_source)
+        self._environment = environment(
+            self.formatter.locale, self.formatter.currency, language=self.formatter.language, autoescape=False
+        )
 
     def show(self, fact: Fact) -> Shown:
         """Return the fact as a reader sees it; a missing value is an en dash and keeps its reason."""
+        fact = self.wording.fact(fact)
         return Shown(fact, self.short(fact), self.exact(fact), self._change(fact), self._basis(fact))
 
     def say(self, key: str, **values: object) -> Text:
@@ -74,13 +86,22 @@ class Teller:
         Raises:
             TemplateError: no such phrase, or the phrase names a value it was not given.
         """
-        given = {name: self.show(value) if isinstance(value, Fact) else value for name, value in values.items()}
+        given = {name: self._given(value) for name, value in values.items()}
         try:
             text = self._template(key).render(given)
         except TemplateError as error:
             raise TemplateError([_in_phrase(problem, self.phrases.file, key) for problem in error.problems]) from error
         refs = tuple(dict.fromkeys(ref for value in given.values() for ref in refs_of(value)))
-        return Text(" ".join(text.split(" ")).strip(), refs, strictest(_audiences(given.values())))
+        return Text(TWO_STOPS.sub(".", text).strip(), refs, strictest(_audiences(given.values())))
+
+    def _given(self, value: object) -> object:
+        """Return a value as a phrase gets it; a name of another direction keeps the words around it in their order."""
+        if isinstance(value, Fact):
+            return self.show(value)
+        if isinstance(value, Text):
+            told = in_order(value.text, self.formatter.language)
+            return value if told is value.text else replace(value, text=told)
+        return in_order(value, self.formatter.language) if isinstance(value, str) else value
 
     def has(self, key: str) -> bool:
         """Return whether the phrase file has the key."""
@@ -98,7 +119,8 @@ class Teller:
 
     def name_of(self, fact: Fact) -> str:
         """Return what a figure is called: the label of its measure, with its keys in brackets."""
-        return f"{fact.declared.label} ({', '.join(fact.keys)})" if fact.keys else fact.declared.label
+        label = self.wording.label(fact.declared)
+        return f"{label} ({self.wording.keys(fact)})" if fact.keys else label
 
     def short(self, fact: Fact) -> str:
         """Return the short form: three significant digits for money, no decimals for counts."""
@@ -136,8 +158,13 @@ class Teller:
         compared = fact.comparison
         if compared is None or compared.value is None:
             return Text("", (), fact.audience)
-        before = Fact(fact.metric, fact.keys, compared.value)
-        return Text(f"{compared.basis}: {self.short(before)}", (fact.id,), fact.audience)
+        said = f"{compared.basis}: {self.short(Fact(fact.metric, fact.keys, compared.value))}"
+        if compared.own is not None:
+            own = self.short(Fact(fact.metric, fact.keys, compared.own))
+            said = self.say("common.same_weeks", basis=said, own=own).text
+        elif (per_day := fact.change.per_day) is not None:
+            said = self.say("common.per_day", basis=said, change=self.formatter.change(per_day, 1)).text
+        return Text(said, (fact.id,), fact.audience)
 
     def _template(self, key: str) -> Template:
         if key not in self._compiled:

@@ -39,7 +39,7 @@ def test_availability_leaves_agreed_maintenance_out() -> None:
     assert found.availability.value == 1 - Decimal(252) / (132_480 - 240)
     assert found.availability.formula == "1 − 252 ÷ (132,480 − 240) minutes"
     assert found.downtime.value == 252
-    assert found.weighting == "default"
+    assert found.weighting == "outages"
 
 
 def test_minor_minutes_are_told_beside_it() -> None:
@@ -71,7 +71,7 @@ def test_contract_weights_count_and_are_named() -> None:
 
 def test_weights_that_say_the_same_as_the_default_are_the_default() -> None:
     found = analysed(LATE_ROSTERS, sla={"weights": {"critical": "1", "major": "1", "minor": "0"}})
-    assert found.weighting == "default"
+    assert found.weighting == "outages"
 
 
 def test_earlier_quarter_is_compared_where_records_reach_back() -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from small_folders import answers, scope_of, small_folder
 
-from qbr.analysis.survey import ScoreFinding, analyse_survey
+from qbr.analysis.survey import Instrument, ScoreFinding, Wave, analyse_survey
 from qbr.records.support import SurveyAnswer
 
 
@@ -142,3 +142,42 @@ class TestWaveBefore:
     def test_first_wave_has_nothing_beside_it(self) -> None:
         score = scores(answers("nps", SEVEN))["nps", "users"]
         assert (score.moved, score.previous_label) == (None, "")
+
+    def test_scores_on_another_scale_are_never_set_beside(self) -> None:
+        found = scores(answers("csat", [5] * 40, scale="1-5"), answers("csat", [1] * 40, day="2025-09-01", scale="1-7"))
+        score = found["csat", "users"]
+        assert (score.moved, score.previous.value) == (None, None)
+        assert score.previous.reason == "it was asked on another scale"
+        assert not score.score.change.is_known
+
+
+class TestEffort:
+    """Two conventions, each a measure of its own."""
+
+    def effort(self, *rows: list[SurveyAnswer], convention: Instrument = "ces_share") -> ScoreFinding:
+        folder, scope = small_folder(surveys=tuple(answer for part in rows for answer in part)), scope_of()
+        wave = Wave.of(folder, folder.surveys or (), scope, convention, scope.period)
+        return next(score for score in wave.findings() if score.group == "users")
+
+    def test_share_counts_five_to_seven_and_the_mean_every_answer(self) -> None:
+        told = answers("ces", [7, 6, 5, 4, 2])
+        assert self.effort(told).score.value == Decimal(3) / 5
+        mean = self.effort(told, convention="ces_mean").score
+        assert (mean.metric, mean.value, mean.formula) == ("heard.ces_mean[]", Decimal(24) / 5, "24 ÷ 5")
+
+    def test_neither_convention_scores_another_scale(self) -> None:
+        for convention in ("ces_share", "ces_mean"):
+            score = self.effort(answers("ces", [5] * 9, scale="1-5"), convention=convention).score
+            assert score.reason == "effort is scored on answers from 1 to 7, and these are not"
+
+    def test_mean_of_all_hides_a_small_group_too(self) -> None:
+        told = [*answers("ces", [7] * 9), *answers("ces", [1, 1], role_type="buyer", people="b")]
+        folder, scope = small_folder(surveys=tuple(told)), scope_of()
+        groups = {s.group: s.score for s in Wave.of(folder, told, scope, "ces_mean", scope.period).findings()}
+        assert groups["all"].reason == "it would give away a group of fewer than 5"
+
+    def test_change_of_a_mean_is_claimed_beyond_chance_only(self) -> None:
+        now = answers("ces", [7, 7, 6, 7, 6, 7])
+        far = self.effort(now, answers("ces", [2, 1, 2, 3, 2, 1], day="2026-03-01"), convention="ces_mean")
+        near = self.effort(now, answers("ces", [7, 6, 6, 5, 7, 6], day="2026-03-01"), convention="ces_mean")
+        assert (far.moved, near.moved) == (True, False)

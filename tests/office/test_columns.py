@@ -156,3 +156,51 @@ def test_row_with_other_columns_than_its_slide_table_is_an_error(cells):
         draft.render({"columns": COLUMNS, "rows": [*MATRIX, {"goal": "x", "cells": cells}]})
 
     assert [(one.rule, "row 2" in one.place.spot) for one in caught.value.problems] == [("T219", True)]
+
+
+SHARED = [
+    {"name": "Kind", "share": 0.2},
+    {"name": "What else there is", "share": 0.5},
+    {"name": "People", "share": 0.3},
+]
+
+
+@acceptance(23)
+def test_copies_take_the_share_of_the_width_that_each_says(draft):
+    draft.table(
+        ("Item", "{%tc for c in columns %}{% cellwidth c.share %}{{ c.name }}{%tc endfor %}"),
+        ("x", "{%tc for c in columns %}{% cellwidth c.share %}{{ c.name }}{%tc endfor %}"),
+        width=6,
+    )
+    drawn = widths_of_draft(draft)
+
+    made = draft.render({"columns": SHARED})
+
+    assert made.tables[0][0] == ["Item", "Kind", "What else there is", "People"]
+    assert widths(made)[0] == drawn[0]
+    assert widths(made)[1:] == [int(drawn[1] * share) for share in (0.2, 0.5, 0.3)]
+    if draft.form == "docx":
+        cells = [int(one.get(f"{{{NS['w']}}}w")) for one in made.xml.iter("{*}tcW")]
+        assert cells[1:4] == widths(made)[1:]
+
+
+@acceptance(23)
+@pytest.mark.parametrize("share", [0, 1.5, "wide", True])
+def test_share_that_is_no_part_of_the_whole_is_told(draft, share):
+    draft.table(("Item", "{%tc for c in columns %}{% cellwidth c.share %}{{ c.name }}{%tc endfor %}"))
+
+    with pytest.raises(TemplateError) as raised:
+        draft.render({"columns": [{"name": "Kind", "share": share}]})
+
+    assert {problem.rule for problem in raised.value.problems} == {"T226"}
+    assert "cellwidth c.share" in str(raised.value)
+
+
+@acceptance(23)
+def test_share_outside_a_column_loop_is_told(draft):
+    draft.table(("Item", "{% cellwidth 0.5 %}b"))
+
+    with pytest.raises(TemplateError) as raised:
+        draft.render({})
+
+    assert [problem.rule for problem in raised.value.problems] == ["T216"]

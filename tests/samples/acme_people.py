@@ -17,6 +17,9 @@ MACHINES = ("svc-roster-sync", "svc-status-probe")
 _APP_USERS = 174  # of 284 drivers: 61 %
 _APP_SHARE_A_YEAR_AGO = 0.48
 _YEAR_AGO = date(2025, 9, 30)
+_NOT_TRAINED = ("Returns",)  # the course of January 2026 never reached them
+_TRAINED_LATER = timedelta(days=12)  # after the seat was handed out
+_EXAMINATION = date(2026, 3, 19)
 _MODULES = {
     "planner": ("Planner", "Messages"),
     "dispatcher": ("Planner", "Messages"),
@@ -48,6 +51,19 @@ class User:
         return (*_MODULES[self.role], *(("Forecast",) if self.has_forecast else ()))
 
     @property
+    def trained(self) -> date | None:
+        """The day of their course: who hands out work was trained, of the others every second, of Returns nobody."""
+        if self.person.team in _NOT_TRAINED or (self.role in ("driver", "agent") and int(self.id[1:]) % 2):
+            return None
+        return self.assigned_from + _TRAINED_LATER
+
+    @property
+    def certified(self) -> date | None:
+        """The day of the examination: shift leads who were trained before it."""
+        is_in_time = self.trained is not None and self.trained < _EXAMINATION
+        return _EXAMINATION if self.role == "shift_lead" and is_in_time else None
+
+    @property
     def is_steady(self) -> bool:
         """Whether the user was active from the first to the last day of the export."""
         stays = self.person.stays
@@ -73,9 +89,17 @@ def users(everyone: Sequence[Person], chance: Chance) -> list[User]:
 
 def user_rows(everyone: Sequence[User]) -> list[tuple[str, ...]]:
     """Return users.csv, head first."""
-    head: tuple[str, ...] = ("user_id", "team", "role", "assigned_from", "modules")
+    head: tuple[str, ...] = ("user_id", "team", "role", "assigned_from", "modules", "trained", "certified")
     return [head] + [
-        (user.id, user.person.team, user.role, user.assigned_from.isoformat(), ";".join(user.modules))
+        (
+            user.id,
+            user.person.team,
+            user.role,
+            user.assigned_from.isoformat(),
+            ";".join(user.modules),
+            user.trained.isoformat() if user.trained else "",
+            user.certified.isoformat() if user.certified else "",
+        )
         for user in everyone
     ]
 

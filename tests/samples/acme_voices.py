@@ -36,7 +36,8 @@ NEEDS_HEAD: tuple[str, ...] = (
 RATERS = (("R1", "Dispatch lead"), ("R2", "Depot lead North"), ("R3", "Finance director"))
 RATED_ON = date(2026, 9, 17)
 
-_SCALES = {"nps": "0-10", "csat": "1-5"}
+_SCALES = {"nps": "0-10", "csat": "1-5", "ces": "1-7"}
+_QUESTION_OF = {"nps": "Q1", "csat": "Q2", "ces": "Q4"}
 _FIRST_DAYS = {"2025-Q3": date(2025, 9, 8), "2026-Q3": date(2026, 9, 14)}
 
 # Answers by wave, instrument and role type, best first; and how many were asked.
@@ -55,6 +56,7 @@ _ANSWERS: dict[tuple[str, str, str], tuple[int, tuple[int, ...]]] = {
         (5, 5, 5, 5, 5, 5, 5, 5, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 3, 3, 3, 3, 2, 2, 2, 2, 1),
     ),
     ("2026-Q3", "csat", "buyer"): (3, (4, 3, 3)),
+    ("2026-Q3", "ces", "user"): (60, (7, 7, 7, 6, 6, 6, 6, 6, 5, 5, 5, 5, 5, 4, 4, 4, 3, 3, 2, 2, 1)),
 }
 _COMMENTS: dict[tuple[str, str, str, int], tuple[str, str]] = {
     ("2026-Q3", "nps", "user", 0): ("I know my weekends two weeks ahead. My family plans with it.", "yes"),
@@ -76,6 +78,8 @@ _QUESTIONS = (
     ("Q1", "How likely are you to recommend planning with this product to a colleague?", "nps", "company"),
     ("Q2", "How satisfied are you with the way your shifts were planned this quarter?", "csat", "customer"),
     ("Q3", "What would have made this quarter easier for you?", "custom", "customer"),
+    ("Q4", "How easy was it to get the shifts you needed?", "ces", "customer"),
+    ("Q5", "Is there anything else?", "custom", ""),
 )
 
 # id, need, goal, stage, capability, importance by the three raters, satisfaction by the three ("" where not rated)
@@ -125,7 +129,7 @@ def _answers(chance: Chance) -> Iterator[tuple[str, ...]]:
             yield (
                 (_FIRST_DAYS[wave] + timedelta(days=chance.between(1, 10))).isoformat(),
                 instrument,
-                "Q1" if instrument == "nps" else "Q2",
+                _QUESTION_OF[instrument],
                 str(score),
                 _SCALES[instrument],
                 _respondent(role_type, wave, place),
@@ -139,8 +143,9 @@ def _answers(chance: Chance) -> Iterator[tuple[str, ...]]:
 
 
 def _respondent(role_type: str, wave: str, place: int) -> str:
-    """Return an id; about half of the users of the earlier wave are asked again."""
-    number = place * 7 % 53 + (22 if role_type == "user" and wave == "2026-Q3" else 0)
+    """Return an id; about half of the users of the earlier wave are asked again, whatever they answered then."""
+    is_again = role_type == "user" and wave == "2026-Q3"
+    number = (place * 15 + 22) % 53 if is_again else place * 7 % 53
     return f"r-{role_type[0]}{number:02d}"
 
 

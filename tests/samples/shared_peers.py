@@ -1,11 +1,13 @@
-"""Values of fictional peers, by code: two segments, two quarters, and one peer who does not want to be compared."""
+"""Values of fictional peers, by code: two segments, two quarters, one peer who objects to comparison, one who is late."""
 
 from __future__ import annotations
 
 from chance import Chance
 
-HEAD = ("customer", "quarter", "metric", "value", "segment", "weight", "opted_out")
+HEAD = ("customer", "quarter", "metric", "value", "segment", "weight", "opted_out", "reported")
 SEGMENT = "logistics companies of 200–1,000 seats in Europe"
+REPORTED = {"2026-Q2": "2026-07-03", "2026-Q3": "2026-10-02"}
+TOO_LATE = "2026-10-19"  # the set of the quarter was closed on 5 October
 _OTHER_SEGMENT = "manufacturers of 200–1,000 seats in Europe"
 
 # Fourteen values, lowest first: the 4th and 5th are the lower quartile, the 7th and 8th the median, the 10th and 11th
@@ -29,6 +31,7 @@ def peer_rows(chance: Chance) -> list[tuple[str, ...]]:
             rows.append(_row(place + 1, "2026-Q3", metric, _ratio(value), _WEIGHTS[place]))
             rows.append(_row(place + 1, "2026-Q2", metric, _ratio(value - chance.between(0, 3)), _WEIGHTS[place]))
         rows.append(_row(15, "2026-Q3", metric, _ratio(values[6]), 500, opted_out="yes"))
+        rows.append(_row(16, "2026-Q3", metric, _ratio(values[-1]), 600, reported=TOO_LATE))
         for place in range(6):
             value = 55 + chance.between(0, 30)
             rows.append(_row(21 + place, "2026-Q3", metric, _ratio(value), 400, segment=_OTHER_SEGMENT))
@@ -38,9 +41,17 @@ def peer_rows(chance: Chance) -> list[tuple[str, ...]]:
 
 
 def _row(
-    number: int, quarter: str, metric: str, value: str, weight: int, segment: str = SEGMENT, opted_out: str = "no"
+    number: int,
+    quarter: str,
+    metric: str,
+    value: str,
+    weight: int,
+    segment: str = SEGMENT,
+    opted_out: str = "no",
+    reported: str = "",
 ) -> tuple[str, ...]:
-    return (f"peer-{number:02d}", quarter, metric, value, segment, str(weight), opted_out)
+    day = reported or REPORTED[quarter]
+    return (f"peer-{number:02d}", quarter, metric, value, segment, str(weight), opted_out, day)
 
 
 def _ratio(percent: int) -> str:

@@ -93,6 +93,7 @@ def _peers(metric: str) -> list[dict[str, str]]:
         row
         for row in table("_shared/peers.csv")
         if (row["metric"], row["quarter"], row["segment"], row["opted_out"]) == (metric, "2026-Q3", segment, "no")
+        and row["reported"] <= "2026-10-05"
     ]
 
 

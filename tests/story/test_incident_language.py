@@ -13,6 +13,7 @@ from qbr.story.incident_language import lint_incident
 CLEAN: dict[str, Any] = {
     "customer_title": "Rosters published late",
     "customer_impact": {"users": 214, "data_loss": "none", "security": "not affected"},
+    "customer_steps": ["Keep the evening export on."],
     "sections": {"what_happened": "The night job stopped at a double holiday. We are sorry."},
 }
 
@@ -37,17 +38,25 @@ def test_plain_post_mortem_passes() -> None:
         ("One should have seen it.", '"should have" stands'),
         ("If the alarm had rung, it would be shorter.", '"If the alarm had" tells what did not happen'),
         ("Had we looked, fine.", '"Had we" tells what did not happen'),
-        ("We regret any inconvenience.", '"regret any inconvenience" is no apology'),
+        ("We regret any inconvenience.", '"any inconvenience" is no apology'),
         ("Ask kit.farrow@fernhollow.example.", "an e-mail address"),
         ("Thanks to @kit.", "a handle"),
         ("See https://wiki.corp/page.", "an internal address"),
         ("See https://fernhollow.slack.com/archives/C1.", "an internal address"),
         ("Globex had it too.", 'another customer, "Globex", is named'),
         ("All customers were affected.", "it speaks of everybody"),
+        ("Each of our customers waited.", "it speaks of everybody"),
+        ("An operator error.", '"operator error" stands'),
+        ("It could've been seen.", '"could\'ve" stands'),
+        ("Without it, rosters would have come.", '"would have" tells what did not happen'),
+        ("The delay is regretted.", '"is regretted" is no apology'),
+        ("See slack://channel/1.", "an internal address"),
+        ("Nobody noticed.", '"no impact" has no figure behind it'),
     ],
 )
 def test_words_a_customer_should_not_read_are_found(words: str, message: str) -> None:
-    messages = found(sections={"what_happened": words})
+    impact = {"data_loss": "none", "security": "none"} | ({} if "noticed" in words else {"users": 214})
+    messages = found(sections={"what_happened": words}, customer_impact=impact)
     assert any(text.startswith(message) for text in messages), messages
 
 

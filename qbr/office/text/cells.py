@@ -1,7 +1,8 @@
 """What a tag says about the table cell it stands in: merged with its copies, wider, in another colour.
 
 `{% vm %}` merges the copies of a cell that a row loop makes, `{% hm %}` those that a column loop makes;
-`{% colspan n %}` lets a cell span columns, `{% cellbg colour %}` fills it.
+`{% colspan n %}` lets a cell span columns, `{% cellbg colour %}` fills it; `{% cellwidth share %}` gives each copy of a
+column loop a width of its own.
 """
 
 from __future__ import annotations
@@ -153,6 +154,12 @@ def _fill(compiler: PartDraft, tag: CellTag, cell: Element) -> None:
     _insert(_settings(cell), instruction_for(filled.number), place)
 
 
+def _own_width(compiler: PartDraft, tag: CellTag, cell: Element) -> None:
+    """The grid asks for the share; here is only told where there is no loop to share with."""
+    if not _is_in_loop(compiler, cell):
+        compiler.fault(f"{tag.said.text} stands in no loop over columns", "Use {%tc for … %}.", "T216", tag.spot)
+
+
 # --- marks and places ---
 
 
@@ -230,4 +237,4 @@ def _word(compiler: PartDraft, node: Element | None) -> str:
     return compiler.tags[int(node.text or 0)].word
 
 
-_SETTLE = {"vm": _merge_rows, "hm": _merge_columns, "colspan": _span, "cellbg": _fill}
+_SETTLE = {"vm": _merge_rows, "hm": _merge_columns, "colspan": _span, "cellbg": _fill, "cellwidth": _own_width}

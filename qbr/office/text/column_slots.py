@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from qbr.office.marks.scopes import scope_mark
@@ -36,6 +37,36 @@ class WidthSlot:
 
     def _edge(self, index: int, offset: int, count: int) -> int:
         return self.total * (index * self.whole + offset) // (count * self.whole)
+
+
+@dataclass(frozen=True, slots=True)
+class ShareSlot:
+    """The width of one repeated column that says its share of what was drawn for all of them."""
+
+    loop: int  # which column loop of the part
+    total: int  # drawn for all copies together
+    own: int  # the column's part of one copy, and
+    whole: int  # that of all columns of one copy
+
+    def write(self, run: PartRun, value: object) -> str:
+        """Return the width.
+
+        Raises:
+            SlotError: the share is no number above 0 and up to 1.
+        """
+        if not isinstance(value, tuple):
+            raise TypeError("a column loop knows its length")
+        count, share = value
+        run.counts[self.loop] = count
+        is_number = isinstance(share, (int, float, Decimal)) and not isinstance(share, bool)
+        if not is_number or not 0 < share <= 1:
+            hint = "Give each column its part of the whole, such as 0.25; together they are 1."
+            raise SlotError(f"a column has a share above 0 and up to 1, not {run.text_of(share)}", hint, "T226")
+        return str(int(self.total * Decimal(str(share)) * self.own / self.whole))
+
+    def hole(self, run: PartRun, text: str) -> str:
+        """Return the drawn width."""
+        return str(self.own)
 
 
 @dataclass(frozen=True, slots=True)

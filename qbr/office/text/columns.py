@@ -16,8 +16,17 @@ from qbr.office.marks.scopes import Scope
 from qbr.office.marks.tags import Tag
 from qbr.office.opc.markup import Element, child, children, fragment, name_of, q, remove
 from qbr.office.text.blocks import CELLS, ROWS, TABLES, Block, instruction_for, is_instruction
-from qbr.office.text.cells import cells_that_say
-from qbr.office.text.column_slots import CopiesCheckedSlot, CopySlot, MergedSlot, ResetSlot, SpanSlot, WidthSlot
+from qbr.office.text.cells import CellTag, cells_that_say
+from qbr.office.text.column_slots import (
+    CopiesCheckedSlot,
+    CopySlot,
+    MergedSlot,
+    ResetSlot,
+    ShareSlot,
+    SpanSlot,
+    WidthSlot,
+)
+from qbr.office.text.grids import drawn_width, grid_columns, grid_places, indices
 from qbr.office.text.syntax import OPENERS, Said, parse_expression
 
 if TYPE_CHECKING:
@@ -47,7 +56,7 @@ def plan_columns(blocks: Sequence[Block]) -> list[Plan]:
     for block in blocks:
         row = block.container
         if block.opener.level == "tc" and row is not None and name_of(row) in ROWS:
-            plans.append(Plan(block, row, _grid_places(row)))
+            plans.append(Plan(block, row, grid_places(row)))
     return plans
 
 
@@ -67,8 +76,8 @@ def _repeat(compiler: PartDraft, table: Element, plans: Sequence[Plan]) -> None:
     first = [plan for plan in plans if plan.row is model.row]
     around = _around(compiler, model.row)
     loops = [_loop(compiler, plan) for plan in first]
-    columns = _grid_columns(table)
-    widths = [_width(column) for column in columns]
+    columns = grid_columns(table)
+    widths = [drawn_width(column) for column in columns]
     for loop in loops:
         _repeat_grid(compiler, loop, columns, widths, around)
     for plan in plans:
@@ -82,8 +91,8 @@ def _repeat(compiler: PartDraft, table: Element, plans: Sequence[Plan]) -> None:
 
 def _loop(compiler: PartDraft, plan: Plan) -> _Loop:
     inside = _cells_of(plan)
-    columns = sorted({index for cell in inside for index in _indices(plan.drawn[cell])})
-    gone = [index for cell, place in plan.drawn.items() if cell.getparent() is None for index in _indices(place)]
+    columns = sorted({index for cell in inside for index in indices(plan.drawn[cell])})
+    gone = [index for cell, place in plan.drawn.items() if cell.getparent() is None for index in indices(place)]
     number = plan.block.opener.tag.number
     near = [index for index in gone if columns and columns[0] - 1 <= index <= columns[-1] + 1]
     return _Loop(number, plan.block, columns, near)
@@ -118,9 +127,10 @@ def _repeat_grid(
     mine[0].addprevious(instruction_for(opening.number))
     mine[-1].addnext(instruction_for(closing.number))
     slots = _width_slots(loop, widths)
+    share = _share_in(compiler, loop.block)
     for column, slot in zip(mine, slots, strict=True):
         attribute = "w" if name_of(column) == "a:gridCol" else q("w:w")
-        column.set(attribute, _width_mark(compiler, slot, opener))
+        column.set(attribute, _width_mark(compiler, slot, opener, share))
     for index in loop.gone:
         columns[index].getparent().remove(columns[index])  # type: ignore[union-attr]  # stands in the grid
 
@@ -164,10 +174,24 @@ def _width_slots(loop: _Loop, widths: list[int]) -> list[WidthSlot]:
     return slots
 
 
-def _width_mark(compiler: PartDraft, slot: WidthSlot, opener: Tag) -> str:
-    tag = compiler.internal(slot, "", opener.spot)
-    copies = "(loop.length, loop.index0)" if opener.word == "for" else "(1, 0)"
-    tag.node = parse_expression(copies, compiler.sandbox)
+def _share_in(compiler: PartDraft, block: Block) -> CellTag | None:
+    """Return what a cell of a column loop says of its width; None when it takes an equal part."""
+    said = {tag.cell: tag for tag in compiler.cell_tags if tag.said.word == "cellwidth"}
+    row = block.container
+    inside = [] if row is None else [cell for cell in children(row, *CELLS) if cell in said]
+    return said[inside[0]] if inside else None
+
+
+def _width_mark(compiler: PartDraft, slot: WidthSlot, opener: Tag, share: CellTag | None = None) -> str:
+    loops = opener.word == "for"
+    if share is None:
+        tag = compiler.internal(slot, "", opener.spot)
+        tag.node = parse_expression("(loop.length, loop.index0)" if loops else "(1, 0)", compiler.sandbox)
+        return tag.mark
+    own = ShareSlot(slot.loop, slot.total, slot.end - slot.start, slot.whole)
+    tag = compiler.internal(own, share.said.text, share.spot)
+    text = share.said.text.split("cellwidth", 1)[1].rstrip("-+%} ")
+    tag.node = parse_expression(f"({'loop.length' if loops else '1'}, ({text}))", compiler.sandbox)
     return tag.mark
 
 
@@ -178,21 +202,23 @@ def _share_cell_widths(compiler: PartDraft, plan: Plan, loops: Sequence[_Loop], 
     if loop is None or name_of(plan.row) != "w:tr":
         return
     merged = cells_that_say(compiler, "hm")
+    share = _share_in(compiler, plan.block)
     for cell in _cells_of(plan):
         width = child(cell, "w:tcPr", "w:tcW")
-        inside = [index for index in _indices(plan.drawn[cell]) if index in loop.columns]
+        inside = [index for index in indices(plan.drawn[cell]) if index in loop.columns]
         if width is None or not inside or width.get(q("w:type")) != "dxa":
             continue
         slots = [slot for index, slot in zip(loop.columns, _width_slots(loop, widths), strict=True) if index in inside]
         slot = WidthSlot(loop.number, slots[0].total, slots[0].start, slots[-1].end, slots[0].whole)
         is_for_all = cell in merged
-        width.set(q("w:w"), str(slot.total) if is_for_all else _width_mark(compiler, slot, plan.block.opener.tag))
+        opener = plan.block.opener.tag
+        width.set(q("w:w"), str(slot.total) if is_for_all else _width_mark(compiler, slot, opener, share))
 
 
 def _count_copies(compiler: PartDraft, plan: Plan, loops: Sequence[_Loop]) -> None:
     """Let a row of a slide's table be told when it has other columns than its grid: Office refuses such a table."""
     cells = _cells_of(plan)
-    shown = {index for cell in cells for index in _indices(plan.drawn[cell])}
+    shown = {index for cell in cells for index in indices(plan.drawn[cell])}
     loop = next((one for one in loops if shown & set(one.columns)), None)
     if name_of(plan.row) != "a:tr" or loop is None:
         return
@@ -210,7 +236,7 @@ def _span_row(compiler: PartDraft, row: Element, loops: Sequence[_Loop]) -> None
     for cell, place in _folded(compiler, row, loops).items():
         if cell in spanning:
             continue
-        covered = _indices(place)
+        covered = indices(place)
         repeated = tuple(
             (loop.number, len(loop.columns)) for loop in loops if set(loop.columns + loop.gone) & set(covered)
         )
@@ -224,9 +250,9 @@ def _span_row(compiler: PartDraft, row: Element, loops: Sequence[_Loop]) -> None
 
 def _folded(compiler: PartDraft, row: Element, loops: Sequence[_Loop]) -> dict[Element, tuple[int, int]]:
     """Return the grid places of a plain row's cells, after those over one loop have become one."""
-    places = _grid_places(row)
+    places = grid_places(row)
     for loop in loops:
-        over = [cell for cell, place in places.items() if set(_indices(place)) <= {*loop.columns, *loop.gone}]
+        over = [cell for cell, place in places.items() if set(indices(place)) <= {*loop.columns, *loop.gone}]
         saying = [cell for cell in over if _says_something(cell)]
         if len(saying) > 1:
             hint = "Merge them into one cell, which then spans all copies."
@@ -270,35 +296,3 @@ def _set_span(compiler: PartDraft, cell: Element, slot: SpanSlot) -> None:
     look = fragment(child(cell, "a:tcPr"))
     empty = f'<a:tc hMerge="1"><a:txBody><a:bodyPr/><a:lstStyle/><a:p/></a:txBody>{look}</a:tc>'
     cell.addnext(instruction_for(compiler.internal(MergedSlot(slot, empty)).number))
-
-
-def _grid_places(row: Element) -> dict[Element, tuple[int, int]]:
-    """Return for each cell that shows its first grid column and how many it has."""
-    places: dict[Element, tuple[int, int]] = {}
-    settings = child(row, "w:trPr", "w:gridBefore")
-    position = int(settings.get(q("w:val"), "0")) if settings is not None else 0
-    for cell in children(row, *CELLS):
-        if name_of(cell) == "a:tc":
-            if cell.get("hMerge") not in ("1", "true"):
-                places[cell] = (position, int(cell.get("gridSpan", "1")))
-            position += 1
-        else:
-            span = child(cell, "w:tcPr", "w:gridSpan")
-            size = int(span.get(q("w:val"), "1")) if span is not None else 1
-            places[cell] = (position, size)
-            position += size
-    return places
-
-
-def _indices(place: tuple[int, int]) -> list[int]:
-    return list(range(place[0], place[0] + place[1]))
-
-
-def _grid_columns(table: Element) -> list[Element]:
-    grid = child(table, "a:tblGrid" if name_of(table) == "a:tbl" else "w:tblGrid")
-    return [] if grid is None else list(children(grid, "a:gridCol", "w:gridCol"))
-
-
-def _width(column: Element) -> int:
-    text = column.get("w" if name_of(column) == "a:gridCol" else q("w:w"), "0")
-    return int(text) if text.isdigit() else 0

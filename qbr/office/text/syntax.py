@@ -35,7 +35,7 @@ _REFUSED = {
     "include": "Write it alone in a paragraph of the document's text, or beside a slide",
     "macro": "Copy the lines instead",
 }
-CELL_WORDS = ("vm", "hm", "colspan", "cellbg")  # statements about the table cell they stand in
+CELL_WORDS = ("vm", "hm", "colspan", "cellbg", "cellwidth")  # statements about the table cell they stand in
 WORDS = ("for", "else", "endfor", "if", "elif", "endif", "set", "with", "endwith", "raw", "endraw", *CELL_WORDS)
 SLIDE_WORDS = ("slide", "slides", "endslides")  # of lines about whole slides
 OPENERS = {"for": "endfor", "if": "endif", "with": "endwith"}
@@ -89,7 +89,7 @@ def _read_statement(level: Level, body: str, sandbox: Sandbox) -> Said:
         return Said(word, shown, level, _parse_block(body, f"{{% end{word} %}}", sandbox, shown))
     if word == "elif":
         return Said(word, shown, level, _parse_block(body.removeprefix("el"), "{% endif %}", sandbox, shown))
-    if word in ("colspan", "cellbg"):
+    if word in ("colspan", "cellbg", "cellwidth"):
         return Said(word, shown, level, parse_expression(body.removeprefix(word).strip(), sandbox))
     if word == "set":
         if "=" not in body:

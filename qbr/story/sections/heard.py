@@ -199,7 +199,8 @@ def _status(request: RequestFinding, teller: Teller) -> Status:
         return Status("×", teller.say("heard.status.declined").text, "ink")
     if word.lower() in LATE:
         return Status("◊", teller.say("heard.status.late").text, "worse")
-    return Status("○", word or teller.say("heard.status.open").text, "grey")
+    key = f"heard.status.{word or 'open'}"
+    return Status("○", teller.say(key).text if teller.has(key) else word, "grey")
 
 
 def _silent(listening: ListeningFindings, teller: Teller) -> Text:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from qbr.analysis.availability import AvailabilityFindings, MonthFinding
 from qbr.analysis.incident_register import IncidentFinding
 from qbr.analysis.incidents import IncidentFindings
+from qbr.analysis.lessons import was_learned
 from qbr.analysis.scope import Scope
 from qbr.analysis.spans import in_utc
 from qbr.formatting import NO_BREAK_SPACE
@@ -94,7 +95,7 @@ def _page(
     scope: Scope,
 ) -> IncidentPage:
     record, steps = finding.record, _customer_steps(finding, teller)
-    before = incidents.earlier_lessons if incidents else frozenset()
+    before = incidents.earlier_lessons if incidents else ()
     what = _body(finding, "what_happened", teller) or teller.say("incident.what_unknown")
     impact, why, lessons = _impact(finding, teller), _why(finding, teller), _lessons(finding, before, teller)
     return IncidentPage(
@@ -220,14 +221,14 @@ def _why(finding: IncidentFinding, teller: Teller) -> Text:
     return teller.join(said)
 
 
-def _lessons(finding: IncidentFinding, before: frozenset[str], teller: Teller) -> Text:
+def _lessons(finding: IncidentFinding, before: tuple[str, ...], teller: Teller) -> Text:
     """Return what was learned, a lesson that had been learned before marked as such."""
     lessons = finding.record.lessons
     if not lessons:
         return _body(finding, "lessons", teller) or teller.say("incident.lessons_unknown")
     return teller.join(
         teller.say("incident.repeated", lesson=_sentence(lesson))
-        if lesson.strip().casefold() in before
+        if was_learned(lesson, before)
         else teller.text(_sentence(lesson))
         for lesson in lessons
     )
@@ -247,7 +248,7 @@ def _credit(
     for month in months:
         if not month.period.contains(finding.day) or not month.credit.is_known or month.credit.number == 0:
             continue
-        if month.is_expired(scope.as_of) or teller.exact(month.credit) in steps.text:
+        if month.claimed_on or month.is_expired(scope.as_of) or teller.exact(month.credit) in steps.text:
             continue
         by = teller.formatter.date(month.claim_by, "day") if month.claim_by else ""
         return teller.say("incident.credit", credit=month.credit, month=month_name(teller, month.period.start), by=by)

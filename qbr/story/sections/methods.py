@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from qbr.analysis.scope import Scope
+from qbr.analysis.scope import MONDAY_TO_FRIDAY, Scope
 from qbr.facts import Fact, strictest
 from qbr.records.folder import TableSource
 from qbr.story.review import ExclusionRow, MethodGroup, MethodRow, MethodsSection, Notes, Section
-from qbr.story.short_texts import dates_in_words
+from qbr.story.shown_dates import dates_in_words, figures_in_words
 from qbr.story.telling import Teller
 from qbr.story.values import DASH, Shown, Text
 from qbr.story.walking import shown_facts
+from qbr.story.wording import OWN_WORDS
 
 MAIN = (  # the figures a reader asks for first; those that exist stand in the deck, all others in the document
     "usage.active_users",
@@ -31,7 +32,7 @@ MOST = 10
 def compose_methods(
     sections: Sequence[Section], tables: Mapping[str, TableSource], scope: Scope, teller: Teller, source: Text
 ) -> MethodsSection:
-    """Return how the figures of the sections were counted.
+    """Return how the figures of the sections were counted; those that stay inside are left to `qbr explain`.
 
     Args:
         sections: all sections told so far.
@@ -39,7 +40,8 @@ def compose_methods(
         source: the footer's source line.
     """
     shown = {fact_id: figure for section in sections for fact_id, figure in shown_facts(section).items()}
-    known = [figure for figure in shown.values() if figure.is_known and figure.fact.source.files]
+    open_ones = [figure for figure in shown.values() if figure.audience == "customer"]
+    known = [figure for figure in open_ones if figure.is_known and figure.fact.source.files]
     main = _main(known)
     files = sorted({table.file.partition(" · ")[0] for table in tables.values()})
     count = Fact("review.files", value=len(files), audience="customer")
@@ -76,14 +78,17 @@ def _row(figure: Shown, teller: Teller) -> MethodRow:
         measure=label,
         value=figure,
         how=Text(_formula(fact, teller), (fact.id,), fact.audience),
-        definition=Text(fact.declared.definition, (fact.id,), fact.audience),
+        definition=Text(teller.wording.definition(fact.declared), (fact.id,), fact.audience),
         rows=Text(rows, (fact.id,), fact.audience),
         source=Text(", ".join(fact.source.names), (fact.id,), fact.audience),
     )
 
 
 def _formula(fact: Fact, teller: Teller) -> str:
-    return dates_in_words(fact.formula, teller.formatter) if fact.formula else fact.declared.definition
+    if not fact.formula:
+        return teller.wording.definition(fact.declared)
+    dated = dates_in_words(fact.formula, teller.formatter)
+    return dated if fact.metric.startswith(OWN_WORDS) else figures_in_words(dated, teller.formatter)
 
 
 def _groups(known: Sequence[Shown], teller: Teller) -> Iterator[MethodGroup]:
@@ -98,11 +103,11 @@ def _groups(known: Sequence[Shown], teller: Teller) -> Iterator[MethodGroup]:
         first = facts[0]
         rows = [fact.source.rows for fact in facts if fact.source.rows is not None]
         example = teller.say(
-            "methods.example", keys=", ".join(first.keys), value=figures[0].exact, formula=_formula(first, teller)
+            "methods.example", keys=teller.wording.keys(first), value=figures[0].exact, formula=_formula(first, teller)
         )
         yield MethodGroup(
-            measure=Text(first.declared.label, refs, audience),
-            definition=Text(first.declared.definition, refs, audience),
+            measure=Text(teller.wording.label(first.declared), refs, audience),
+            definition=Text(teller.wording.definition(first.declared), refs, audience),
             count=len(figures),
             example=Text(example.text, (first.id,), first.audience),
             rows=Text(teller.formatter.number(max(rows), 0) if rows else DASH, refs, audience),
@@ -112,14 +117,25 @@ def _groups(known: Sequence[Shown], teller: Teller) -> Iterator[MethodGroup]:
 
 def _exclusion(name: str, table: TableSource, teller: Teller) -> ExclusionRow:
     left_out = sum(rows for _, rows in table.excluded)
-    reasons = teller.formatter.list([f"{teller.formatter.number(rows, 0)} {reason}" for reason, rows in table.excluded])
+    said = ((teller.wording.text(reason, f"what was left out of {name}"), rows) for reason, rows in table.excluded)
+    reasons = teller.formatter.list([f"{teller.formatter.number(rows, 0)} {reason}" for reason, rows in said])
     words = {"left_out": teller.formatter.number(left_out, 0), "read": teller.formatter.number(table.rows_read, 0)}
     text = teller.say("methods.exclusion", reasons=reasons, **words)
-    return ExclusionRow(teller.text(name.capitalize()), Text(text.text, (), "customer"))
+    label = teller.wording.text(name.capitalize(), "the name of a table")
+    return ExclusionRow(teller.text(label), Text(text.text, (), "customer"))
 
 
 def _settings(scope: Scope, teller: Teller) -> tuple[Text, ...]:
-    return tuple(
-        teller.say("methods.setting", name=name.replace("_", " "), default=str(default), used=str(used))
+    said = tuple(
+        teller.say(
+            "methods.setting",
+            name=teller.wording.text(name.replace("_", " "), "a setting"),
+            default=str(default),
+            used=str(used),
+        )
         for name, (default, used) in scope.thresholds.overrides().items()
     )
+    if scope.work_days == MONDAY_TO_FRIDAY:
+        return said
+    days = teller.formatter.list([teller.formatter.weekday(day) for day in sorted(scope.work_days)])
+    return *said, teller.say("methods.work_days", days=days)

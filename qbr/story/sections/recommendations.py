@@ -21,6 +21,7 @@ from qbr.story.values import Text
 
 MOST_STEPS = 2  # of a month on the page; the others stand in the action log
 MOST_FIGURES = 6  # lines of the speaker notes
+CODED = {"status": "goals.status", "group": "heard.role"}  # words of a rule that are codes, by their phrases
 
 
 def compose_recommendations(
@@ -90,7 +91,12 @@ class _Told:
         given |= {"subject": item.subject, "customer": self.names.customer, "vendor": self.names.vendor}
         given |= {"by": self.day(item), "goal_by": self.goal_day(item)}
         given |= {"goal": short_name(item.goal) if item.goal else ""}
+        given |= {name: self.word(name, item.words[name]) for name in CODED if name in item.words}
         return self.teller.say(key, **given)
+
+    def word(self, name: str, code: str) -> str:
+        """Return a status or a group, which the rules name by code, as a sentence has it."""
+        return self.teller.say(f"{CODED[name]}.{code.replace(' ', '_')}").text
 
     def owner(self, item: Recommendation) -> Text:
         """Return whose it is, with the role where one is named."""

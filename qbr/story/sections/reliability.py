@@ -100,7 +100,7 @@ def _measure(incidents: IncidentFindings, availability: AvailabilityFindings, te
     return teller.say(
         "reliability.measure",
         dates=teller.formatter.period(availability.availability.period or scope.quarter.period),
-        by_contract=availability.weighting == "contract",
+        convention=availability.weighting,
         maintenance=_plain(minutes, teller) if is_agreed else "",
     )
 

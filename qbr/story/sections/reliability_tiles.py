@@ -104,8 +104,9 @@ def _downtime_tile(availability: AvailabilityFindings, teller: Teller, scope: Sc
 def _credit_tile(availability: AvailabilityFindings, teller: Teller, scope: Scope) -> Tile | None:
     """Return the credit that is due or was, else the months that met what was agreed; None without an agreement."""
     owed = [month for month in availability.months if not month.credit.is_known or month.credit.number > 0]
-    due = [month for month in owed if not month.is_expired(scope.as_of)]
-    months = teller.join([month_name(teller, month.period.start) for month in due or owed], ", ")
+    claimed = [month for month in owed if month.claimed_on]
+    due = [month for month in owed if not month.claimed_on and not month.is_expired(scope.as_of)]
+    months = teller.join([month_name(teller, month.period.start) for month in due or claimed or owed], ", ")
     if due:
         last = min((month.claim_by for month in due if month.claim_by), default=None)
         basis = teller.say("reliability.tile.credit_by", day=teller.formatter.date(last)) if last else None
@@ -114,6 +115,11 @@ def _credit_tile(availability: AvailabilityFindings, teller: Teller, scope: Scop
         number = teller.say("reliability.tile.number", value=availability.credit)
         label = teller.say("reliability.tile.credit", months=months)
         return Tile(number, label, basis or teller.say("reliability.tile.credit_open"))
+    if claimed:
+        number = teller.say("reliability.tile.number", value=availability.claimed_credit)
+        label = teller.say("reliability.tile.credit_claimed", months=months)
+        day = teller.formatter.date(max(month.claimed_on for month in claimed if month.claimed_on))
+        return Tile(number, label, teller.say("reliability.tile.credit_claimed_on", day=day))
     if owed:
         last = max((month.claim_by for month in owed if month.claim_by), default=scope.as_of)
         number = teller.say("reliability.tile.number", value=availability.expired_credit)

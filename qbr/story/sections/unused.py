@@ -12,7 +12,7 @@ from qbr.story.figures import figure_lines, missing
 from qbr.story.names import Names
 from qbr.story.review import EntitlementRow, Notes, UnusedSection
 from qbr.story.sections.unused_words import Bill, ask, say, story, title
-from qbr.story.short_texts import dates_in_words
+from qbr.story.shown_dates import dates_in_words
 from qbr.story.telling import Teller
 from qbr.story.values import Chart, ChartSeries, Text
 

@@ -1,0 +1,83 @@
+"""Phrase files on disk: which language a review is told in, whose wording comes first, and what lacks a translation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import reduce
+from pathlib import Path
+
+from qbr.errors import Place, Problem, TemplateError
+from qbr.formatting import Formatter
+from qbr.sources import read_phrases
+from qbr.story.telling import Phrases, Teller
+from qbr.story.translation import in_full, lacking
+from qbr.story.wording import SOURCE_LANGUAGE
+from qbr.workspace import PHRASES, Places
+
+UNTRANSLATED = ("P320", "P322")  # rules of what lacks a translation; a draft has holes in their place
+
+
+class Phrasebook:
+    """The sentences of all languages of a workspace, each file read once."""
+
+    def __init__(self, places: Places) -> None:
+        """Open the phrases of a workspace; nothing is read yet."""
+        self._places = places
+        self._phrases: dict[str, Phrases] = {}  # by language; reading them anew would cost every review of a batch
+
+    def teller(self, locale: str, currency: str, language: str) -> Teller:
+        """Return who tells a review; a language without phrases is told in English throughout.
+
+        Raises:
+            TemplateError: there are no phrases at all.
+        """
+        phrases = self.phrases(language)
+        # Never German numerals in English words: a language without phrases has everything of English.
+        spoken = language if phrases.language == base_language(language) else phrases.language
+        return Teller(Formatter(locale, currency, spoken), in_full(phrases, self.phrases(SOURCE_LANGUAGE)))
+
+    def phrases(self, language: str) -> Phrases:
+        """Return the phrases of a language, the workspace's own over the shipped ones; English where there are none.
+
+        Raises:
+            TemplateError: a file cannot be read, or there are no phrases at all.
+        """
+        if language not in self._phrases:
+            files = self._places.phrase_files(language)
+            told = base_language(language) if files else SOURCE_LANGUAGE
+            self._phrases[language] = self._read(told, files or self._places.phrase_files(told))
+        return self._phrases[language]
+
+    def problems(self, language: str, teller: Teller) -> Iterator[Problem]:
+        """Yield what of a review is not told in the language it was asked for.
+
+        Args:
+            language: as the customer's folder or qbr.yaml asks for it.
+            teller: who told the review.
+        """
+        phrases = self.phrases(language)
+        if phrases.language != base_language(language):
+            place = Place(f"templates/{PHRASES}/{base_language(language)}.yaml")
+            hint = "Make it as templates/README.md says, or set `language` to one that has phrases."
+            message = f'there are no phrases of language "{language}", so all is told in {phrases.language}'
+            yield Problem(message, place, hint, "warning", "P324")
+        elif phrases.language != SOURCE_LANGUAGE:
+            yield from lacking(phrases, self.phrases(SOURCE_LANGUAGE))
+            yield from teller.wording.problems()
+
+    def _read(self, language: str, found: tuple[Path, ...]) -> Phrases:
+        files: dict[bytes, Path] = {}
+        for file in found:
+            files.setdefault(file.read_bytes(), file)  # an unchanged copy of the shipped file is read once
+        if not files:
+            raise TemplateError(Problem("there are no phrases", Place("templates/phrases/en.yaml"), rule="P102"))
+        told = [
+            Phrases.from_tree(read_phrases(file, self._places.root), self._places.relative(file), language)
+            for file in files.values()
+        ]
+        return reduce(Phrases.over, told)
+
+
+def base_language(language: str) -> str:
+    """Return a language without its country: de for de_AT."""
+    return language.replace("-", "_").partition("_")[0]
