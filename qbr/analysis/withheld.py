@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from qbr.analysis.registers import Line, Register
 from qbr.analysis.rules import Bench
@@ -24,6 +25,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {  # what each section is told from, and
     "incident": ("incidents",),
     "support": ("tickets",),
     "peers": ("peers",),
+    "roadmap": ("roadmap",),
     "recommendations": (),
 }
 SECTIONS = tuple(
@@ -46,7 +48,8 @@ def without_withheld(folder: CustomerFolder, scope: Scope) -> CustomerFolder:
     """Return the folder without the tables of withheld sections, so that nothing can be told from them elsewhere."""
     gone = {table for section in withheld_sections(folder, scope) for table in TABLES[section]}
     tables = {name: source for name, source in folder.tables.items() if name not in gone}
-    return replace(folder, tables=tables, **dict.fromkeys(gone)) if gone else folder
+    nothing: dict[str, Any] = dict.fromkeys(gone)
+    return replace(folder, tables=tables, **nothing) if gone else folder
 
 
 def withheld_register(bench: Bench) -> Register | None:

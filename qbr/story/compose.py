@@ -41,6 +41,7 @@ from qbr.story.sections.quarter import QuarterParts, compose_quarter
 from qbr.story.sections.recommendations import compose_recommendations
 from qbr.story.sections.registers import compose_registers
 from qbr.story.sections.reliability import compose_reliability
+from qbr.story.sections.roadmap import compose_roadmap
 from qbr.story.sections.support import compose_support
 from qbr.story.sections.unknowns import compose_unknowns
 from qbr.story.sections.unused import compose_unused
@@ -161,15 +162,17 @@ def _sections(telling: _Telling) -> list[Section]:
     peers = shown(compose_peers(found.peers, teller, scope, names))
     outlook = compose_outlook(found.outlook, telling.grounds, teller, scope, names, telling.source(OUTLOOK_TABLES))
     recommendations = shown(compose_recommendations(found.recommendations, found.plan, teller, scope, names))
+    roadmap = shown(compose_roadmap(found.roadmap, teller, scope, names, has_goals=found.goals is not None))
     parts = QuarterParts(
         usage, goals, promises, value, unused, reliability, support, heard, recommendations,
         dates=telling.period.dates,
         basis=scope.basis.label,
         source=telling.source(("usage", "metrics", "entitlements", "incidents")),
+        backing=found.backing,
     )  # fmt: skip
     told: list[Section] = [
         compose_quarter(parts, teller, names), goals, promises, value, usage, unused, fit, heard, reliability, incident,
-        support, peers, outlook, recommendations,
+        support, peers, outlook, recommendations, roadmap,
     ]  # fmt: skip
     sources = {register.id: telling.source(register.tables) for register in found.registers}
     told.append(compose_registers(found.registers, teller, scope, names, sources))

@@ -6,9 +6,10 @@ incident, what is paid for and not used, and the group that lost most come befor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from qbr.analysis.backing import BackingFindings
 from qbr.facts import Fact, strictest
 from qbr.story.names import Names
 from qbr.story.review import (
@@ -50,6 +51,7 @@ class QuarterParts:
     dates: str  # 1 July – 30 September 2026
     basis: str  # label of the quarter compared with
     source: Text
+    backing: BackingFindings | None = None  # None: nothing is on record that could be one
 
 
 def compose_quarter(parts: QuarterParts, teller: Teller, names: Names) -> QuarterSection:
@@ -59,6 +61,7 @@ def compose_quarter(parts: QuarterParts, teller: Teller, names: Names) -> Quarte
     situation = _situation(parts, teller, names)
     is_known = any(section.state != "absent" for section in _sections(parts))
     asks = bool(parts.recommendations.rows)
+    seriousness, gaps = _seriousness(parts.backing, teller), tuple(_gaps(parts, teller, is_known=is_known))
     figures = (line for section in _sections(parts) for line in section.notes.figures[:1])
     return QuarterSection(
         id="quarter",
@@ -69,7 +72,7 @@ def compose_quarter(parts: QuarterParts, teller: Teller, names: Names) -> Quarte
         state="full" if is_known else "partial",
         place="main",
         notes=Notes(
-            say=situation,
+            say=teller.join((situation, seriousness, *gaps)),
             ask=teller.say("quarter.ask.decisions" if asks else "quarter.ask.questions"),
             figures=tuple(figures),
         ),
@@ -79,11 +82,38 @@ def compose_quarter(parts: QuarterParts, teller: Teller, names: Names) -> Quarte
         decisions_label=teller.say("quarter.decisions" if asks else "quarter.questions"),
         decisions=decisions,
         promises_line=_promises_line(parts.promises, teller),
+        seriousness=seriousness,
+        gaps=gaps,
     )
 
 
 def _sections(parts: QuarterParts) -> tuple[Section, ...]:
     return (parts.usage, parts.goals, parts.promises, parts.value, parts.unused, parts.reliability)
+
+
+def _seriousness(found: BackingFindings | None, teller: Teller) -> Text:
+    """Return who stands behind what is open, by when and with what money; empty when nothing is open."""
+    if found is None or not found.open.number:
+        return teller.text("")
+    return teller.say("quarter.seriousness", open=found.open, owned=found.owned, dated=found.dated, spend=found.spend)
+
+
+def _gaps(parts: QuarterParts, teller: Teller, *, is_known: bool) -> Iterator[Text]:
+    """Yield a line for each of the page's three blocks that nothing stands behind: what is not there is said."""
+    found = parts.backing
+    if not is_known:
+        yield teller.say("quarter.gap.situation")
+    if not parts.recommendations.rows:
+        yield teller.say("quarter.gap.way_forward")
+    if found is None or not found.open.number:
+        yield teller.say("quarter.gap.commitments")
+        return
+    if found.owned.number < found.open.number:
+        yield teller.say("quarter.gap.owners", open=found.open, owned=found.owned)
+    if found.dated.number < found.open.number:
+        yield teller.say("quarter.gap.dates", open=found.open, dated=found.dated)
+    if not found.spend.is_known:
+        yield teller.say("quarter.gap.spend")
 
 
 def _is_compared(parts: QuarterParts) -> bool:
@@ -221,7 +251,7 @@ def _arrow(row: GoalRow, teller: Teller) -> Text:
 def _decisions(parts: QuarterParts, teller: Teller) -> tuple[Decision, ...]:
     """The customer's own decisions first; an offer is never one of them (storyline, order of trust)."""
     rows = parts.recommendations.rows
-    order = {"ADOPT": 0, "RIGHT-SIZE": 0, "MEASURE": 0, "ENABLE": 1, "FIX": 2}
+    order = {"ADOPT": 0, "RIGHT-SIZE": 0, "MEASURE": 0, "ENABLE": 1, "CO-INNOVATE": 1, "FIX": 2}
     asked = sorted((row for row in rows if row.rule in order), key=lambda row: order[row.rule])
     texts = [
         teller.say(f"quarter.decision.{row.rule.lower()}", what=row.what, by=row.by, effect=row.effect)

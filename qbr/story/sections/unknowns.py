@@ -15,6 +15,7 @@ from qbr.story.review import (
     Notes,
     PeersSection,
     RecommendationsSection,
+    RegistersSection,
     Section,
     UnknownRow,
     UnknownsSection,
@@ -87,6 +88,7 @@ def _gaps(sections: Sequence[Section], by: str, teller: Teller, names: Names) ->
             yield _gap(teller, f"unknowns.absent.{section.id}", names, later, about=section.id)
     for section in sections:
         yield from _open_reasons(section, later, teller, names)
+    yield from _downstream(sections, later, teller, names)
 
 
 def _goal_gaps(goals: GoalsSection, dates: dict[str, Text], later: Text, teller: Teller, names: Names) -> Iterator[Gap]:
@@ -111,6 +113,13 @@ def _open_reasons(section: Section, later: Text, teller: Teller, names: Names) -
     if isinstance(section, PeersSection):
         return [_gap(teller, "unknowns.peers", names, later, measures=hidden) for hidden in _listed(section, teller)]
     return []
+
+
+def _downstream(sections: Sequence[Section], later: Text, teller: Teller, names: Names) -> Iterator[Gap]:
+    """Yield the question what the customer's own customers notice, where no measure of theirs says so."""
+    registers = [section for section in sections if isinstance(section, RegistersSection)]
+    if registers and not any(table.id == "downstream" for section in registers for table in section.tables):
+        yield _gap(teller, "unknowns.downstream", names, later)
 
 
 def _listed(peers: PeersSection, teller: Teller) -> list[Text]:
