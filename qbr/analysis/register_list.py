@@ -119,7 +119,6 @@ PRODUCERS: tuple[Producer, ...] = (
     cost_to_serve_register,
     alternatives_inside_register,
     lambda bench: restatements_register(bench.grounds.restatements),
-    withheld_register,
     trust_score_register,
     rescuing_register,
     readiness_register,
@@ -145,6 +144,7 @@ PRODUCERS: tuple[Producer, ...] = (
     candidates_register,
     programmes_inside_register,
     questions_register,
+    withheld_register,
 )
 
 
