@@ -9,7 +9,7 @@ from unicodedata import east_asian_width
 ROOM = 84  # signs on a line of the document's table, the narrowest page a register stands on
 GAP = 3  # signs between two columns
 LONGEST_WORD = 22  # a longer one is broken
-SHORT = 11  # signs of a text that is never broken, such as a date
+SHORT = 11  # signs of a date or figure that is never broken
 MOST_LINES = 12  # of a cell that is looked for; more text than that is shared out as it comes
 UNIT = Decimal("0.0001")
 
@@ -49,8 +49,8 @@ def _need(column: Sequence[tuple[int, int]], lines: int) -> int:
 
 
 def _longest_word(text: str) -> int:
-    """Return the signs of what is not broken: a word, or a short text as a whole."""
-    if _width(text) <= SHORT:
+    """Return the signs of what is not broken: a word, or a date or figure as a whole."""
+    if len(text) <= SHORT and any(map(str.isdigit, text)):
         return _width(text)
     words = text.replace("\u00a0", "x").split()
     return min(max(map(_width, words), default=1), LONGEST_WORD)
