@@ -15,7 +15,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_sentences_get_more_room_than_figures() -> None:
-    words, figures = column_shares([["What happened", "The roster was published a day late in all depots"], ["n", "12"]])
+    words, figures = column_shares(
+        [["What happened", "The roster was published a day late in all depots"], ["n", "12"]]
+    )
 
     assert words > 3 * figures
 
