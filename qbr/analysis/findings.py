@@ -27,6 +27,7 @@ from qbr.analysis.support import SupportFindings, analyse_support
 from qbr.analysis.usage import UsageFindings, analyse_usage
 from qbr.analysis.value import ValueFindings, analyse_value
 from qbr.analysis.voice import VoiceFindings, analyse_voice
+from qbr.analysis.withheld import withheld_sections
 from qbr.facts import Fact
 from qbr.records.folder import CustomerFolder
 
@@ -57,7 +58,8 @@ class Findings:
 def analyse(folder: CustomerFolder, scope: Scope) -> Findings:
     """Return all findings on a customer's quarter."""
     grounds = replace(_grounds(folder, scope), restatements=_restated(folder, scope))
-    recommendations = analyse_recommendations(folder, scope, grounds)
+    hidden = withheld_sections(folder, scope)
+    recommendations = None if "recommendations" in hidden else analyse_recommendations(folder, scope, grounds)
     return Findings(
         usage=grounds.usage,
         entitlement=grounds.entitlement,

@@ -61,6 +61,7 @@ from qbr.analysis.unit_costs import unit_costs_register
 from qbr.analysis.unserved import unserved_register
 from qbr.analysis.usage_registers import adopters_register, habits_register, uptake_register
 from qbr.analysis.value_flow import flow_register, mutual_register
+from qbr.analysis.withheld import withheld_register
 from qbr.analysis.work_together import work_together_register
 
 Producer = Callable[[Bench], Register | None]
@@ -143,6 +144,7 @@ PRODUCERS: tuple[Producer, ...] = (
     candidates_register,
     programmes_inside_register,
     questions_register,
+    withheld_register,
 )
 
 

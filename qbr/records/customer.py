@@ -7,8 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
 
+from qbr.errors import Place
 from qbr.quarter import WEEKDAYS, Calendar, Weekday, WeekPattern
 from qbr.records.record import Record, Row
 from qbr.records.values import (
@@ -313,6 +314,18 @@ class Customer(Row):
     )
     ramp_days: Count | None = Field(default=None, description="days a new licence is not called unused; empty: 60")
     sources: Sources = Field(default_factory=dict, description="how files in another form are read, by table")
+
+    _places: Mapping[str, Place] = PrivateAttr(default_factory=dict)
+
+    def located(self, places: Mapping[str, Place]) -> Customer:
+        """Return the same customer, remembering where parts of it were read, by dotted key: summary.usage."""
+        copy = self.model_copy()
+        copy._places = dict(places)
+        return copy
+
+    def place_of(self, key: str) -> Place:
+        """Return where a part was read; the place of the whole where that is not known."""
+        return self._places.get(key, self.place)
 
     @property
     def working_week(self) -> frozenset[int]:

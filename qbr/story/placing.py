@@ -82,7 +82,7 @@ def check_budget(review: Review, budget: int) -> tuple[Problem, ...]:
         return ()
     hint = "Move a section to the appendix in template.yaml, or raise its budget."
     message = f"the main part has {count} pages, the pack's budget is {budget}"
-    return (Problem(message, hint=hint, severity="warning", rule="L301"),)
+    return (Problem(message, hint=hint, severity="warning", rule="L401"),)
 
 
 def pages(sections: tuple[Section, ...]) -> int:

@@ -15,6 +15,8 @@ from qbr.facts import Audience, Fact
 from qbr.quarter import Period
 from qbr.story.values import Chart, Picture, Shown, Status, Text
 
+NO_TEXT = Text("", (), "customer")
+
 State = Literal["full", "partial", "absent"]
 Where = Literal["main", "appendix", "off"]
 
@@ -85,6 +87,8 @@ class Section:
     place: Where  # main part, appendix, or off
     notes: Notes
     missing: tuple[Text, ...] = ()  # what is missing and how to supply it, a line each
+    decision: Text = NO_TEXT  # the recommendation the page leads to, or that none is needed
+    left_out: Text = NO_TEXT  # the line that says it is withheld on purpose, and until when; empty: it is not
     own_words: Text | None = None  # a person's own words on this section, checked against the facts; None: none
     chapter: int = 0  # number of its chapter in the document; 0: it has none
 
@@ -709,6 +713,7 @@ class UnknownRow:
     who: Text  # Acme, People team
     by: Text
     is_focus: bool
+    about: str = ""  # id of the section it is a gap of; empty: of a single figure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

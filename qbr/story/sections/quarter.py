@@ -16,6 +16,7 @@ from qbr.story.review import (
     Decision,
     GoalRow,
     GoalsSection,
+    HeardSection,
     Mover,
     Notes,
     PromisesSection,
@@ -23,6 +24,7 @@ from qbr.story.review import (
     RecommendationsSection,
     ReliabilitySection,
     Section,
+    SupportSection,
     UnusedSection,
     UsageSection,
     ValueSection,
@@ -43,6 +45,8 @@ class QuarterParts:
     value: ValueSection
     unused: UnusedSection
     reliability: ReliabilitySection
+    support: SupportSection
+    heard: HeardSection
     recommendations: RecommendationsSection
     dates: str  # 1 July – 30 September 2026
     basis: str  # label of the quarter compared with
@@ -149,8 +153,9 @@ def _better(parts: QuarterParts, teller: Teller) -> tuple[Mover, ...]:
 
 
 def _worse(parts: QuarterParts, teller: Teller) -> tuple[Mover, ...]:
-    """What must be said first (incident, loss of users, unused spend), then goals that were missed."""
+    """What must be said first: incident, loss of users, the biggest fall, unused spend; then goals that were missed."""
     movers = [*_worst_incident(parts, teller), *_worst_users(parts, teller)]
+    movers += _biggest_fall(parts, teller, movers)
     if parts.unused.total.is_known and parts.unused.total > 0:
         total, share = parts.unused.total, parts.unused.share
         movers.append(_mover(teller, total, "quarter.worse.unused", share=share))
@@ -194,6 +199,36 @@ def _worst_users(parts: QuarterParts, teller: Teller) -> list[Mover]:
     return movers
 
 
+def _biggest_fall(parts: QuarterParts, teller: Teller, told: Sequence[Mover]) -> list[Mover]:
+    """Return what got worse most, unless it is told already; the rest of what must be said keeps its place."""
+    felt = felt_by_the_customer(parts.usage, parts.support, parts.heard, parts.value)
+    worst = felt[0] if felt else None
+    if worst is None or worst.fact.id in {ref for mover in told for ref in mover.words.refs}:
+        return []
+    arrow = teller.say("quarter.arrow", baseline=_before(worst, teller), now=worst)
+    return [_mover(teller, arrow, "quarter.worse.measure", shown=worst, label=teller.name_of(worst.fact))]
+
+
+def felt_by_the_customer(
+    usage: UsageSection, support: SupportSection, heard: HeardSection, value: ValueSection
+) -> list[Shown]:
+    """Return the measures a customer can feel that got worse, the most first.
+
+    People who stopped, groups that lost people, tickets each of them needed, scores that fell and value no longer
+    confirmed; incidents and what is paid for and not used have their own place on the page.
+    """
+    felt = [
+        usage.headline,
+        *(row.active for row in usage.groups),
+        support.contact_rate if support.contact_rate.is_known else support.tickets,
+        *(row.score for row in heard.rows),
+        value.confirmed_total,
+    ]
+    worse = {shown.fact.id: (shown.fact.worsening, shown) for shown in felt}
+    known = [(by, shown) for by, shown in worse.values() if by is not None]
+    return [shown for _, shown in sorted(known, key=lambda item: -item[0])]
+
+
 def _mover(teller: Teller, number: Shown | Text, key: str, **words: object) -> Mover:
     text = number if isinstance(number, Text) else teller.text(str(number), number.audience, number.ref)
     return Mover(text, teller.say(key, number=number, **words))
@@ -231,7 +266,7 @@ def _decisions(parts: QuarterParts, teller: Teller) -> tuple[Decision, ...]:
 
 def _agreed_first(parts: QuarterParts) -> list[Section]:
     """Return the sections that wait for the customer's word: nobody has said yet what to reach, or what it is worth."""
-    return [section for section in (parts.goals, parts.value) if section.state == "absent"]
+    return [section for section in (parts.goals, parts.value) if section.state == "absent" and not section.left_out]
 
 
 def _situation(parts: QuarterParts, teller: Teller, names: Names) -> Text:
