@@ -70,9 +70,9 @@ def _middle(values: Real, cycle: int) -> Real:
 
     NaN where nothing around the point was collected.
     """
-    padded = np.full(values.size + 2 * cycle, np.nan)
+    padded = np.full(max(values.size, 1) + 2 * cycle, np.nan)  # one window even of no point
     padded[cycle : cycle + values.size] = values
-    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * cycle + 1)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * cycle + 1)[: values.size]
     level = np.full(values.size, np.nan)
     known = ~np.isnan(windows).all(axis=1)
     level[known] = np.nanmedian(windows[known], axis=1)
