@@ -18,6 +18,7 @@ from qbr import __version__
 from qbr.analysis.advisory import programmes_without_benefit
 from qbr.analysis.findings import Findings, analyse
 from qbr.analysis.scope import Scope, Thresholds, choose_basis
+from qbr.analysis.withheld import SECTIONS, without_withheld
 from qbr.drawing import draw, kept_pictures
 from qbr.errors import DataError, Place, Problem, TemplateError
 from qbr.facts import Audience
@@ -31,12 +32,12 @@ from qbr.records.template import TemplateSettings
 from qbr.rendering import check_names, render_pack
 from qbr.sources import read_folder, read_settings, read_template_settings
 from qbr.story.compose import compose_review
+from qbr.story.honesty import check_honesty
 from qbr.story.incident_language import lint_incident
 from qbr.story.placing import STORYLINE, check_places
 from qbr.story.review import Review
 from qbr.story.serial import from_json, to_json
 from qbr.story.telling import Teller
-from qbr.story.words import check_sections, check_words
 from qbr.workspace import Pack, Places, check_id
 
 FORMATS = ("pptx", "docx")
@@ -165,8 +166,9 @@ class Workspace:
         chosen, because = self.quarter(folder, quarter)
         scope = self.scope(folder, chosen)
         teller = self.phrasebook.teller(folder.locale, folder.currency, folder.language)
-        findings = analyse(folder, scope)
-        review = compose_review(folder, findings, scope, teller, self.settings.vendor)
+        told_from = without_withheld(folder, scope)
+        findings = analyse(told_from, scope)
+        review = compose_review(told_from, findings, scope, teller, self.settings.vendor)
         problems = (
             *folder.problems,
             *self._notices(folder, review),
@@ -185,8 +187,7 @@ class Workspace:
     def _notices(self, folder: CustomerFolder, review: Review) -> Iterator[Problem]:
         """What a person should know: words without a fact behind them, and data that has grown old."""
         where = self.places.relative(self.places.customer_folder(folder.id) / "customer.yaml")
-        yield from check_sections(folder.customer, [section.id for section in review.sections], where)
-        yield from check_words(review.sections, where)
+        yield from check_honesty(review, folder)
         yield from _not_withheld(folder, where)
         yield from programmes_without_benefit(folder)
         others = [customer for customer in self.places.customer_ids() if customer != folder.id]
@@ -236,7 +237,7 @@ class Workspace:
         if problem:
             raise DataError(Problem(problem.message, Place(str(file)), problem.hint))
         pictures = kept_pictures(review, file.parent / PICTURES)
-        return self._write(review, pictures, (), f"as told in {file.name}", request or Request())
+        return self._write(review, pictures, check_honesty(review), f"as told in {file.name}", request or Request())
 
     def _write(
         self,
@@ -310,11 +311,12 @@ def _not_withheld(folder: CustomerFolder, where: str) -> Iterator[Problem]:
     """Yield what somebody asked to leave out and nothing would: silence there would show it."""
     incidents = {incident.id for incident in folder.incidents or ()}
     for item in folder.customer.withheld:
-        if item.what in incidents:
+        if item.what in incidents or item.what in SECTIONS:
             continue
+        hint = f"Incidents: {', '.join(sorted(incidents)) or 'none'}. Sections: {', '.join(SECTIONS)}."
         if item.what in STORYLINE:
-            hint = "Leave its files out of the folder, or set the section to off in the pack's template.yaml."
-            yield Problem(f'withheld: the section "{item.what}" cannot be withheld here', Place(where), hint)
+            yield Problem(
+                f'withheld: the section "{item.what}" cannot be withheld; it is the review', Place(where), hint
+            )
         else:
-            known = f"Incidents: {', '.join(sorted(incidents)) or 'none'}."
-            yield Problem(f'withheld: there is no incident "{item.what}"', Place(where), known)
+            yield Problem(f'withheld: there is no incident or section "{item.what}"', Place(where), hint)

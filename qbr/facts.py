@@ -162,6 +162,15 @@ class Fact:
         """The movement against the comparison, in the terms that fit the metric's unit (`analytics` 2.1)."""
         return change(self)
 
+    @property
+    def worsening(self) -> Decimal | None:
+        """The share of the compared value by which it got worse for the customer; None when it did not, or is new."""
+        moved = self.change
+        if moved.better is not False or moved.difference is None or self.comparison is None:
+            return None
+        before = self.comparison.value
+        return abs(moved.difference / before) if isinstance(before, (int, Decimal)) and before else None
+
     def compared(self, comparison: Comparison | None) -> Fact:
         """Return the same fact with something to compare it with."""
         return replace(self, comparison=comparison)

@@ -9,7 +9,7 @@ from qbr.build import Told, Workspace
 from qbr.coverage import file_of, lacking, level
 from qbr.errors import Problem, QbrError
 from qbr.output import read_record
-from qbr.story.language import check_language
+from qbr.story.honesty import check_placed
 from qbr.story.placing import check_budget, placed
 from qbr.story.public_record import check_public_record
 from qbr.story.readiness import check_readiness
@@ -22,7 +22,7 @@ def check(workspace: Workspace, customer: str, quarter: str | None = None) -> li
     """
     try:
         told = workspace.tell(customer, quarter)
-        problems = [*told.problems, *check_language(told.review), *_length(workspace, told)]
+        problems = [*told.problems, *_length(workspace, told)]
         problems += [*check_public_record(told.folder, told.scope), *check_readiness(told.folder.customer)]
     except QbrError as error:
         problems = list(error.problems)
@@ -31,7 +31,8 @@ def check(workspace: Workspace, customer: str, quarter: str | None = None) -> li
 
 def _length(workspace: Workspace, told: Told) -> tuple[Problem, ...]:
     settings = workspace.pack_settings(workspace.places.pack(workspace.settings.template))
-    return check_budget(placed(told.review, settings.sections, settings.budget), settings.budget)
+    review = placed(told.review, settings.sections, settings.budget)
+    return (*check_budget(review, settings.budget), *(check_placed(review) if settings.audience == "customer" else ()))
 
 
 @dataclass(frozen=True, slots=True)

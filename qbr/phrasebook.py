@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import reduce
 from pathlib import Path
 
 from qbr.errors import Place, Problem, TemplateError
 from qbr.formatting import Formatter
+from qbr.office.cache.compiled_cache import find_compiled, keep_compiled
 from qbr.sources import read_phrases
 from qbr.story.telling import Phrases, Teller
 from qbr.story.translation import in_full, lacking
 from qbr.story.wording import SOURCE_LANGUAGE
 from qbr.workspace import PHRASES, Places
 
+_KEPT_AS = "phrases"
 UNTRANSLATED = ("P320", "P322")  # rules of what lacks a translation; a draft has holes in their place
 
 
@@ -71,11 +73,17 @@ class Phrasebook:
             files.setdefault(file.read_bytes(), file)  # an unchanged copy of the shipped file is read once
         if not files:
             raise TemplateError(Problem("there are no phrases", Place("templates/phrases/en.yaml"), rule="P102"))
-        told = [
-            Phrases.from_tree(read_phrases(file, self._places.root), self._places.relative(file), language)
-            for file in files.values()
-        ]
+        told = [Phrases(self._texts(data, file), self._places.relative(file), language) for data, file in files.items()]
         return reduce(Phrases.over, told)
+
+    def _texts(self, data: bytes, file: Path) -> Mapping[str, str]:
+        """Return the sentences of a file by key; what it was read as is kept beside the compiled templates."""
+        kept = find_compiled(data, _KEPT_AS)
+        if isinstance(kept, dict):
+            return kept
+        texts = dict(Phrases.from_tree(read_phrases(file, self._places.root), str(file)).texts)
+        keep_compiled(data, _KEPT_AS, texts)
+        return texts
 
 
 def base_language(language: str) -> str:

@@ -21,10 +21,11 @@ METRICS_HEAD = """\
 ## Measures
 
 Each figure has an id: `qbr explain acme usage.active_users` tells where it comes from. `[]` stands for a key.
-"Better" is the direction that is better for the customer; what is "internal" never reaches a customer's file.
+"Better" is the direction that is better for the customer; what is "internal" never reaches a customer's file. "Stage"
+is the stage of the customer's way with the product a measure speaks of: select, adopt, use, extend or renew.
 
-| id | measure | unit | better | for | how it is counted |
-|---|---|---|---|---|---|
+| id | measure | unit | better | stage | for | how it is counted |
+|---|---|---|---|---|---|---|
 """
 
 
@@ -46,7 +47,8 @@ def _files() -> list[str]:
 
 def _metrics() -> list[str]:
     return [
-        f"| `{metric.id}` | {_cell(metric.label)} | {metric.unit} | {metric.better} | {metric.audience} "
+        f"| `{metric.id}` | {_cell(metric.label)} | {metric.unit} | {metric.better} | {metric.stage} "
+        f"| {metric.audience} "
         f"| {_cell(metric.definition)} |"
         for metric in METRICS.values()
     ]

@@ -19,6 +19,7 @@ from qbr.pack_languages import language_of, main_files, other_words, version_in
 from qbr.phrasebook import base_language
 from qbr.records.template import TemplateSettings
 from qbr.story.audience import for_audience
+from qbr.story.honesty import check_placed
 from qbr.story.placing import check_budget, placed
 from qbr.story.review import Review
 from qbr.story.values import Picture
@@ -80,7 +81,8 @@ def render_pack(
             Problem(f'pack "{pack.name}" has no file to render', Place(str(pack.folder)), hint, "error")
         )
     last = rendered[-1]
-    return [*rendered[:-1], Rendered(last.file, (*last.problems, *check_budget(told, settings.budget)))]
+    found = (*check_budget(told, settings.budget), *(check_placed(told) if audience == "customer" else ()))
+    return [*rendered[:-1], Rendered(last.file, (*last.problems, *found))]
 
 
 def template_files(pack: Pack, settings: TemplateSettings, formats: Sequence[str]) -> list[Path]:

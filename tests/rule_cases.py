@@ -14,6 +14,7 @@ from qbr.analysis.goals import analyse_goals
 from qbr.analysis.incidents import analyse_incidents
 from qbr.analysis.promises import analyse_promises
 from qbr.analysis.recommendations import RecommendationsFindings, analyse_recommendations
+from qbr.analysis.roadmap import analyse_roadmap
 from qbr.analysis.rules import Grounds
 from qbr.analysis.support import analyse_support
 from qbr.analysis.usage import analyse_usage
@@ -75,6 +76,7 @@ def grounds_of(folder: CustomerFolder, **low: int) -> Grounds:
     return Grounds(
         goals, analyse_promises(folder, scope), analyse_fit(folder, scope, goals, entitlement, usage), entitlement, usage,
         analyse_incidents(folder, scope), analyse_support(folder, scope), analyse_voice(folder, scope),
+        roadmap=analyse_roadmap(folder, scope, goals),
     )  # fmt: skip
 
 
@@ -152,6 +154,29 @@ TWO_TEAMS = usage_in(
 PEOPLE = [{"user_id": f"{team[0].lower()}{n}", "team": team} for team in ("North", "Returns") for n in range(6)]
 TRIED = usage_in(("u0", "North", "swap", 4), *((f"u{n}", "North", "swap", 1) for n in range(1, 8)))
 
+TOGETHER: dict[str, Any] = {
+    "goals": [GOAL], "metrics": VALUES, "needs": [UNDERSERVED],
+    "roadmap": [{"item": "Slot rules", "theme": "Docks", "status": "considered", "goals": "G1", "audience": "customer"}],
+    "contacts": [{"name": "Joost", "role": "Depot lead", "willing": "Docks"}],
+}  # fmt: skip
+REPORTS = [
+    {"feature": "plan", "module": "Planner"},
+    {"feature": "waiting", "name": "Waiting by gate", "module": "Planner", "report": "yes"},
+]
+
+
+def reads(*days: str) -> pd.DataFrame:
+    """Return an export of two quarters of planning, in which a report was opened on these days."""
+    plans = [{"date": day, "feature": "plan"} for day in ("2026-04-01", "2026-06-30", "2026-07-01", "2026-09-30")]
+    rows = plans + [{"date": day, "feature": "waiting"} for day in ("2026-03-02", *days)]
+    found = [{"user_id": "u1", "module": "Planner", "value": 1.0, **row} for row in rows]
+    frame = pd.DataFrame(found).reindex(columns=[name for name in UsageRow.model_fields if name != "place"])
+    frame["date"] = pd.to_datetime(frame["date"])
+    return frame
+
+
+READ = reads()
+
 # Every case of every rule, on the smallest customer it fires on.
 CASES: dict[tuple[str, str], dict[str, Any]] = {
     ("FIX", "cause"): {"incidents": [INCIDENT]},
@@ -173,4 +198,9 @@ CASES: dict[tuple[str, str], dict[str, Any]] = {
     ("MEASURE", "needs"): {"needs": [UNUSED], "usage": usage_by(30), "entitlements": [SEATS], "goals": [GOAL]},
     ("MEASURE", "answers"): {"surveys": SURVEY},
     ("EXPAND", "full"): EXPANDING | {"low": FULL},
+    ("EXPAND", "group"): EXPANDING | {
+        "entitlements": [SEATS | {"population": "55"}], "goals": [GOAL], "metrics": VALUES, "needs": [NEED],
+    },
+    ("CO-INNOVATE", "need"): TOGETHER,
+    ("STOP", "report"): {"usage": READ, "catalogue": REPORTS},
 }  # fmt: skip

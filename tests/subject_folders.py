@@ -19,6 +19,7 @@ from qbr.records.goals import Goal, MetricValue
 from qbr.records.incidents import Incident
 from qbr.records.needs import Need
 from qbr.records.relations import Action, Contact
+from qbr.records.shared import RoadmapItem
 from qbr.records.support import SurveyAnswer
 from qbr.records.usage import Feature, User
 from qbr.records.value import ValueRecord
@@ -42,6 +43,7 @@ MODELS: Mapping[str, Any] = {
     "entitlements": Entitlement,
     "incidents": Incident,
     "surveys": SurveyAnswer,
+    "roadmap": RoadmapItem,
 }
 
 Row = Mapping[str, Any]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from qbr.analysis.availability import AvailabilityFindings, analyse_availability
+from qbr.analysis.backing import BackingFindings, analyse_backing
 from qbr.analysis.entitlement import EntitlementFindings, analyse_entitlement
 from qbr.analysis.fit import FitFindings, analyse_fit
 from qbr.analysis.goals import GoalsFindings, analyse_goals
@@ -19,12 +20,14 @@ from qbr.analysis.recommendations import RecommendationsFindings, analyse_recomm
 from qbr.analysis.register_list import analyse_registers
 from qbr.analysis.registers import Register
 from qbr.analysis.restatements import RestatementFindings, analyse_restatements, last_issued
+from qbr.analysis.roadmap import RoadmapFindings, analyse_roadmap
 from qbr.analysis.rules import Bench, Grounds
 from qbr.analysis.scope import Scope
 from qbr.analysis.support import SupportFindings, analyse_support
 from qbr.analysis.usage import UsageFindings, analyse_usage
 from qbr.analysis.value import ValueFindings, analyse_value
 from qbr.analysis.voice import VoiceFindings, analyse_voice
+from qbr.analysis.withheld import withheld_sections
 from qbr.facts import Fact
 from qbr.records.folder import CustomerFolder
 
@@ -47,13 +50,16 @@ class Findings:
     recommendations: RecommendationsFindings | None
     plan: PlanFindings
     outlook: OutlookFindings
+    roadmap: RoadmapFindings | None = None
+    backing: BackingFindings | None = None
     registers: tuple[Register, ...] = ()  # short tables, in the order they are shown
 
 
 def analyse(folder: CustomerFolder, scope: Scope) -> Findings:
     """Return all findings on a customer's quarter."""
     grounds = replace(_grounds(folder, scope), restatements=_restated(folder, scope))
-    recommendations = analyse_recommendations(folder, scope, grounds)
+    hidden = withheld_sections(folder, scope)
+    recommendations = None if "recommendations" in hidden else analyse_recommendations(folder, scope, grounds)
     return Findings(
         usage=grounds.usage,
         entitlement=grounds.entitlement,
@@ -69,7 +75,9 @@ def analyse(folder: CustomerFolder, scope: Scope) -> Findings:
         recommendations=recommendations,
         plan=analyse_plan(folder, scope, grounds, recommendations),
         outlook=analyse_outlook(folder, scope),
-        registers=analyse_registers(Bench(folder, scope, grounds)),
+        roadmap=grounds.roadmap,
+        backing=analyse_backing(folder, scope, grounds),
+        registers=analyse_registers(Bench(folder, scope, replace(grounds, recommendations=recommendations))),
     )
 
 
@@ -96,6 +104,8 @@ def _grounds(folder: CustomerFolder, scope: Scope) -> Grounds:
         value=analyse_value(folder, scope, paid, [row.paid for row in entitlement.rows] if entitlement else ()),
         availability=availability,
         peers=analyse_peers(folder, scope, known),
+        roadmap=analyse_roadmap(folder, scope, goals),
+        facts=known,
     )
 
 

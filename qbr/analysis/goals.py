@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from qbr.analysis.own_series import values_until
 from qbr.analysis.provenance import figure, in_brackets, table_source, together
 from qbr.analysis.scope import Scope
 from qbr.facts import Audience, Fact, Source, strictest
@@ -184,8 +185,8 @@ def _current(goal: Goal, ground: _Ground) -> tuple[Fact, date | None]:
     fact = ground.known.get(goal.metric or "")
     if fact is not None:
         return _from_fact(goal, fact, ground)
-    values = _values(goal, ground.folder, ground.day)
-    before = _values(goal, ground.folder, ground.scope.basis.end)
+    values = values_until(ground.folder, goal.metric, ground.day)
+    before = values_until(ground.folder, goal.metric, ground.scope.basis.end)
     now = _from_values(goal, values, ground)
     then = ground.scope.comparison(before[-1].value if before else None, f"no value up to {ground.scope.basis.label}")
     return now.compared(then), values[-1].date if values else None
@@ -212,12 +213,6 @@ def _from_values(goal: Goal, values: tuple[MetricValue, ...], ground: _Ground) -
         "goals.goal[].now", (goal.id,), last.value, "", Period(last.date, last.date), len(values), source,
         formula=f"last of {len(values)} values of {goal.metric}, {last.date.isoformat()}", audience="customer",
     )  # fmt: skip
-
-
-def _values(goal: Goal, folder: CustomerFolder, until: date) -> tuple[MetricValue, ...]:
-    """Return the values of the goal's metric up to a day, by date; what was not collected is left out."""
-    rows = (row for row in folder.metrics or () if row.metric == goal.metric and row.date <= until)
-    return tuple(sorted((row for row in rows if row.value is not None), key=lambda row: row.date))
 
 
 def _progress(goal: Goal, baseline: Fact, now: Fact, target: Fact, ground: _Ground) -> Fact:

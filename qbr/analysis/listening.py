@@ -95,7 +95,7 @@ def quotable(folder: CustomerFolder, period: Period) -> list[QuoteFinding]:
     """Return what may be quoted, the latest first."""
     found = [_said(folder, voice) for voice in folder.voc or () if voice.consent and period.contains(voice.date)]
     found += [
-        QuoteFinding(answer.comment.strip(), "", answer.role_type or "", answer.date, _tone(answer), "")
+        QuoteFinding(answer.comment.strip(), "", answer.role_type or "", answer.date, tone_of(answer), "")
         for answer in folder.surveys or ()
         if answer.consent and answer.comment and answer.comment.strip() and period.contains(answer.date)
     ]
@@ -108,7 +108,7 @@ def _said(folder: CustomerFolder, voice: Voice) -> QuoteFinding:
     return QuoteFinding(voice.text, role, kind or "", voice.date, "", voice.theme or "")
 
 
-def _tone(answer: SurveyAnswer) -> Tone:
+def tone_of(answer: SurveyAnswer) -> Tone:
     """Return which way a scored comment speaks: a promoter's for, a detractor's against, one in between neither."""
     if answer.score is None:
         return ""

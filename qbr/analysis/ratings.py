@@ -52,7 +52,8 @@ def rated_needs(folder: CustomerFolder, scope: Scope, capabilities: Mapping[str,
     for row in rows:
         by_need.setdefault(_key(row), []).append(row)
     needs = [_finding(key, mine, folder, scope, capabilities) for key, mine in by_need.items()]
-    rated = [row for row in rows if row.importance is not None or row.satisfaction is not None]
+    latest = [row for mine in by_need.values() for row in _latest(mine)]
+    rated = [row for row in latest if row.importance is not None or row.satisfaction is not None]
     days = [row.date for row in rated if row.date]
     people = {_rater(row, place) for place, row in enumerate(rated)}
     return Ratings(tuple(sorted(needs, key=_order)), len(people), (min(days), max(days)) if days else None)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from qbr.analysis.change_rules import co_innovate, stop
 from qbr.analysis.repair_rules import fix, measure
 from qbr.analysis.rules import Bench, Grounds, Recommendation, Rule
 from qbr.analysis.scope import Scope
@@ -17,7 +18,16 @@ from qbr.analysis.use_rules import adopt, enable, expand, right_size
 from qbr.facts import Fact
 from qbr.records.folder import CustomerFolder
 
-RULES: tuple[Rule, ...] = ("FIX", "ADOPT", "RIGHT-SIZE", "ENABLE", "MEASURE", "EXPAND")  # order among equals
+RULES: tuple[Rule, ...] = (
+    "FIX",
+    "ADOPT",
+    "RIGHT-SIZE",
+    "ENABLE",
+    "MEASURE",
+    "CO-INNOVATE",
+    "STOP",
+    "EXPAND",
+)  # order among equals
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,8 @@ def analyse_recommendations(folder: CustomerFolder, scope: Scope, grounds: Groun
         *shrinking,
         *enable(bench, shrinking),
         *measure(bench),
+        *co_innovate(bench),
+        *stop(bench),
         *expand(bench, shrinking),
     ]
     ordered = _ordered(fired)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from qbr.analysis.advice import by_function_register, process_register
 from qbr.analysis.advisory import (
     advisory_register,
     carried_register,
@@ -16,18 +17,31 @@ from qbr.analysis.changes import changes_register
 from qbr.analysis.commitments import commitments_register, wins_register
 from qbr.analysis.components import components_register
 from qbr.analysis.consistency import consistency_register
+from qbr.analysis.evidence import evidence_register
 from qbr.analysis.friction import co_innovation_register, friction_register
+from qbr.analysis.frictions import cost_to_serve_register, frictions_register, policies_register
 from qbr.analysis.handoffs import handoffs_register
 from qbr.analysis.impact import impact_register
 from qbr.analysis.incident_times import incident_times_register
+from qbr.analysis.journey import journey_register
 from qbr.analysis.ledger import ledger_register, own_words_register, share_of_voice_register
 from qbr.analysis.lenses import two_lenses_register, two_views_register
 from qbr.analysis.lesson_register import lessons_register
 from qbr.analysis.migration import migration_register
+from qbr.analysis.need_statements import need_classes_register, stages_register, statements_register
+from qbr.analysis.outcome_tree import below_target_register, money_register, outcomes_register
+from qbr.analysis.own_measures import beside_use_register, downstream_register, model_register
 from qbr.analysis.pairing import pairing_flags_register, pairing_register
 from qbr.analysis.participation import participation_register
 from qbr.analysis.people_register import people_register
+from qbr.analysis.priorities import priorities_register
 from qbr.analysis.questions import questions_register
+from qbr.analysis.readiness import (
+    alignment_register,
+    alternatives_inside_register,
+    alternatives_register,
+    change_readiness_register,
+)
 from qbr.analysis.ready import readiness_register
 from qbr.analysis.registers import Register
 from qbr.analysis.request_card import request_card_register, said_did_register
@@ -41,13 +55,36 @@ from qbr.analysis.support_registers import recovery_register, ticket_times_regis
 from qbr.analysis.survey_registers import audit_register, effort_register, few_answers_register
 from qbr.analysis.themes import next_survey_register, themes_register
 from qbr.analysis.timeline import timeline_register, weeks_register
+from qbr.analysis.tradeoffs import tradeoffs_register
 from qbr.analysis.trust import trust_register, trust_score_register
+from qbr.analysis.unit_costs import unit_costs_register
 from qbr.analysis.unserved import unserved_register
 from qbr.analysis.usage_registers import adopters_register, habits_register, uptake_register
+from qbr.analysis.value_flow import flow_register, mutual_register
+from qbr.analysis.withheld import withheld_register
+from qbr.analysis.work_together import work_together_register
 
 Producer = Callable[[Bench], Register | None]
 
 PRODUCERS: tuple[Producer, ...] = (
+    below_target_register,
+    outcomes_register,
+    priorities_register,
+    downstream_register,
+    model_register,
+    beside_use_register,
+    evidence_register,
+    flow_register,
+    mutual_register,
+    money_register,
+    unit_costs_register,
+    statements_register,
+    stages_register,
+    need_classes_register,
+    work_together_register,
+    tradeoffs_register,
+    frictions_register,
+    policies_register,
     people_register,
     participation_register,
     habits_register,
@@ -73,6 +110,14 @@ PRODUCERS: tuple[Producer, ...] = (
     sentiment_register,
     weeks_register,
     changes_register,
+    journey_register,
+    alignment_register,
+    change_readiness_register,
+    alternatives_register,
+    by_function_register,
+    process_register,
+    cost_to_serve_register,
+    alternatives_inside_register,
     lambda bench: restatements_register(bench.grounds.restatements),
     trust_score_register,
     rescuing_register,
@@ -99,6 +144,7 @@ PRODUCERS: tuple[Producer, ...] = (
     candidates_register,
     programmes_inside_register,
     questions_register,
+    withheld_register,
 )
 
 

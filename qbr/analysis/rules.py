@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from qbr.analysis.availability import AvailabilityFindings
 from qbr.analysis.entitlement import EntitlementFindings
@@ -16,6 +16,7 @@ from qbr.analysis.incidents import IncidentFindings
 from qbr.analysis.peers import PeersFindings
 from qbr.analysis.promises import PromiseFinding, PromisesFindings, Side
 from qbr.analysis.restatements import RestatementFindings
+from qbr.analysis.roadmap import RoadmapFindings
 from qbr.analysis.scope import Scope
 from qbr.analysis.support import SupportFindings
 from qbr.analysis.usage import UsageFindings
@@ -24,7 +25,10 @@ from qbr.analysis.voice import VoiceFindings
 from qbr.facts import Audience, Fact, strictest
 from qbr.records.folder import CustomerFolder
 
-Rule = Literal["FIX", "ADOPT", "RIGHT-SIZE", "EXPAND", "ENABLE", "MEASURE"]
+if TYPE_CHECKING:
+    from qbr.analysis.recommendations import RecommendationsFindings
+
+Rule = Literal["FIX", "ADOPT", "RIGHT-SIZE", "EXPAND", "ENABLE", "MEASURE", "CO-INNOVATE", "STOP"]
 Confidence = Literal["high", "medium", "low"]
 Dated = Literal["action", "goal", "contract", "quarter"]
 
@@ -47,12 +51,15 @@ class Grounds:
     value: ValueFindings | None = None
     availability: AvailabilityFindings | None = None
     peers: PeersFindings | None = None
+    roadmap: RoadmapFindings | None = None
+    recommendations: RecommendationsFindings | None = None
+    facts: Mapping[str, Fact] = field(default_factory=dict)  # of usage, entitlements, incidents and support, by id
     restatements: RestatementFindings | None = None
 
     @property
     def has_any(self) -> bool:
         """Whether there is any finding a rule could rest on."""
-        return any(getattr(self, name) is not None for name in self.__dataclass_fields__)
+        return any(getattr(self, name) is not None for name in self.__dataclass_fields__ if name != "facts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,10 @@ class Recommendation:
     step: str = ""  # text of an action or change that does all of it; empty: none is agreed yet
     sign_of_success: str = ""  # agreed with that action; empty: none
 
+    def __post_init__(self) -> None:
+        if self.rule == "ADOPT" and self.goal is None:
+            raise ValueError(f"{self.key}: adoption serves a goal of the customer; a feature alone is no reason")
+
     @property
     def weight(self) -> Decimal:
         """Importance times confidence: what recommendations of equal rank are ordered by."""
@@ -94,6 +105,10 @@ class Bench:
     folder: CustomerFolder
     scope: Scope
     grounds: Grounds
+
+    def known(self, fact_id: str) -> Fact | None:
+        """Return the fact of the findings with an id; None when there is none."""
+        return self.grounds.facts.get(fact_id)
 
     @property
     def last_day(self) -> date:

@@ -68,11 +68,13 @@ def is_far(residual: Real, limit: float = FAR) -> Flags:
 def _middle(values: Real, cycle: int) -> Real:
     """Return the median of a cycle on either side of each point, at the ends of what there is.
 
-    NaN where nothing around the point was collected.
+    NaN where nothing around the point was collected; nothing for no points.
     """
-    padded = np.full(max(values.size, 1) + 2 * cycle, np.nan)  # one window even of no point
+    if not values.size:
+        return values
+    padded = np.full(values.size + 2 * cycle, np.nan)
     padded[cycle : cycle + values.size] = values
-    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * cycle + 1)[: values.size]
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * cycle + 1)
     level = np.full(values.size, np.nan)
     known = ~np.isnan(windows).all(axis=1)
     level[known] = np.nanmedian(windows[known], axis=1)

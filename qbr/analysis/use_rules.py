@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_CEILING, Decimal
+from typing import Literal
 
 from qbr.analysis.entitlement import EntitlementUse
 from qbr.analysis.fit import CellFinding
@@ -158,7 +159,7 @@ def _saving(row: EntitlementUse, proposed: Decimal, bench: Bench) -> Fact | None
 
 
 def expand(bench: Bench, shrinking: Sequence[Recommendation]) -> Iterator[Recommendation]:
-    """Yield what to buy more of: nearly all of it used for months, and everything around it in order.
+    """Yield what to buy more of: nearly all used for months, or people in scope without it while its goal is on track.
 
     Never while a critical incident is not over, while the same product is to be reduced, while a goal it serves is
     missed or at risk, or while a need it serves is met badly.
@@ -167,11 +168,13 @@ def expand(bench: Bench, shrinking: Sequence[Recommendation]) -> Iterator[Recomm
         return
     reduced = {item.key for item in shrinking}
     for row in bench.grounds.entitlement.rows if bench.grounds.entitlement else ():
-        if row.name in reduced or not row.full_months.is_known or row.full_months.number < FULL_MONTHS:
-            continue
         goals = bench.goals_of(bench.capability_of(row.name))
-        if _serves_well(row, goals, bench):
-            yield _expand(row, goals, bench)
+        if row.name in reduced or not _serves_well(row, goals, bench):
+            continue
+        if row.full_months.is_known and row.full_months.number >= FULL_MONTHS:
+            yield _expand("full", row, goals, bench)
+        elif any(goal.status == "on track" for goal in goals) and _without_access(row, bench) is not None:
+            yield _expand("group", row, goals, bench)
 
 
 def _has_open_critical(bench: Bench) -> bool:
@@ -187,13 +190,31 @@ def _serves_well(row: EntitlementUse, goals: Sequence[GoalFinding], bench: Bench
     return all(goal.status in ("achieved", "on track", "not measurable") for goal in goals)
 
 
-def _expand(row: EntitlementUse, goals: Sequence[GoalFinding], bench: Bench) -> Recommendation:
+def _without_access(row: EntitlementUse, bench: Bench) -> Fact | None:
+    """Return how many people in scope have no unit; None where everybody has one, or the scope is not known."""
+    last = bench.scope.quarter.end
+    held = [entry for entry in row.line.rows if entry.population is not None and entry.holds_on(last)]
+    people, units = sum(entry.population or 0 for entry in held), sum((entry.quantity for entry in held), Decimal(0))
+    if people <= units:
+        return None
+    return Fact(
+        "recommendations.without_access[]", (row.name,), int(people - units), "", bench.scope.quarter.period,
+        len(held), row.entitled.source, formula=f"{figure(people)} − {figure(units)}", audience="customer",
+    )  # fmt: skip
+
+
+def _expand(
+    case: Literal["full", "group"], row: EntitlementUse, goals: Sequence[GoalFinding], bench: Bench
+) -> Recommendation:
     evidence = {"utilization": row.utilization, "months": row.full_months, "entitled": row.entitled}
+    without = _without_access(row, bench)
+    if case == "group" and without is not None:
+        evidence = {"without": without, "entitled": row.entitled}
     if row.unit_price.is_known:
         evidence["price"] = row.unit_price
     return Recommendation(
         rule="EXPAND",
-        case="full",
+        case=case,
         key=row.name,
         subject=row.name,
         side="theirs",

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from qbr.analysis.provenance import figure, in_brackets, table_source, together
 from qbr.analysis.scope import Scope
+from qbr.analysis.time_saved import time_saved
 from qbr.errors import DataError
 from qbr.facts import Fact, Grade, Source
 from qbr.quarter import Period
@@ -36,6 +37,7 @@ class ValueFinding:
     assumptions: str  # what it rests on, as the record has it; may be empty
     reason: str  # why it is not quantified, as the record has it; may be empty
     confirmed_by: str  # role; empty: nobody
+    design: str = ""  # before-after, comparison or experiment; empty: nothing is said of how it was found
 
     @property
     def counts(self) -> bool:
@@ -162,26 +164,28 @@ class _Sums:
         seen[record.what] = seen.get(record.what, 0) + 1
         key = record.what if seen[record.what] == 1 else f"{record.what} {seen[record.what]}"
         why = _why_no_money(record, self.scope.currency)
-        amount, low, high = (None, None, None) if why else (record.middle, record.low, record.high)
+        amounts, formula = _amounts(record)
+        amount, low, high = (None, None, None) if why else amounts
         no_end = why or "no range on record"
         return ValueFinding(
             key=key,
             name=record.what,
             goal=record.goal or "",
             grade=record.grade,
-            amount=self._fact("amount", key, record, amount, why or "not quantified"),
-            low=self._fact("low", key, record, low, no_end),
-            high=self._fact("high", key, record, high, no_end),
-            formula=record.formula or "",
+            amount=self._fact("amount", key, record, amount, why or "not quantified", formula),
+            low=self._fact("low", key, record, low, no_end, formula),
+            high=self._fact("high", key, record, high, no_end, formula),
+            formula=formula,
             assumptions=record.assumptions or "",
             reason=record.reason or "",
             confirmed_by=record.confirmed_by or "",
+            design=record.design or "",
         )
 
-    def _fact(self, part: str, key: str, record: ValueRecord, value: Decimal | None, reason: str) -> Fact:
+    def _fact(self, part: str, key: str, record: ValueRecord, value: Decimal | None, reason: str, formula: str) -> Fact:
         return Fact(
             f"value.item[].{part}", (key,), value, "" if value is not None else reason, self.scope.quarter.period, 1,
-            self._source(1), grade=record.grade, formula=record.formula or "" if value is not None else "",
+            self._source(1), grade=record.grade, formula=formula if value is not None else "",
             audience="customer",
         )  # fmt: skip
 
@@ -195,6 +199,14 @@ class _Sums:
 
     def _source(self, rows: int) -> Source:
         return table_source(self.folder, "value", ("amount", "low", "base", "high", "grade", "period"), rows)
+
+
+def _amounts(record: ValueRecord) -> tuple[tuple[Decimal | None, Decimal | None, Decimal | None], str]:
+    """Return the base, low and high amount with the formula: as recorded, or of the time saved."""
+    saved = time_saved(record)
+    if saved is None:
+        return (record.middle, record.low, record.high), record.formula or ""
+    return (saved.base, saved.low, saved.high), record.formula or saved.formula
 
 
 def _why_no_money(record: ValueRecord, currency: str) -> str:

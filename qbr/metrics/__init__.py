@@ -6,13 +6,19 @@ table. An id reads `subject.thing.measure`; `[]` in it stands for one key: `usag
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from qbr.metrics import (
+    backing,
+    business,
     entitlements,
     fit,
+    frictions,
     goals,
+    journey,
     listening,
+    needs,
     outlook,
     peers,
     promises,
@@ -23,15 +29,35 @@ from qbr.metrics import (
     reliability,
     restatements,
     review,
+    roadmap,
     support,
     together,
+    tradeoffs,
     usage,
     value,
     voice,
 )
-from qbr.metrics.metric import Better, Metric, Unit, View
+from qbr.metrics.metric import Better, Metric, Stage, Unit, View
 
-__all__ = ["METRICS", "Better", "Metric", "Unit", "View", "table"]
+__all__ = ["METRICS", "Better", "Metric", "Stage", "Unit", "View", "table"]
+
+
+STAGES: Mapping[str, Stage] = {  # by the first part of an id; what is not named here speaks of daily use
+    "goals": "select",
+    "business": "select",
+    "needs": "select",
+    "fit": "adopt",
+    "journey": "adopt",
+    "entitlement": "adopt",
+    "unused": "adopt",
+    "backing": "renew",
+    "recommendations": "extend",
+    "roadmap": "extend",
+    "peers": "extend",
+    "value": "renew",
+    "promises": "renew",
+    "changes": "renew",
+}
 
 
 def table(*subjects: Iterable[Metric]) -> dict[str, Metric]:
@@ -44,7 +70,7 @@ def table(*subjects: Iterable[Metric]) -> dict[str, Metric]:
     for metric in (metric for subject in subjects for metric in subject):
         if metric.id in metrics:
             raise ValueError(f"metric {metric.id!r} is declared twice")
-        metrics[metric.id] = metric
+        metrics[metric.id] = replace(metric, stage=STAGES.get(metric.id.partition(".")[0], metric.stage))
     return metrics
 
 
@@ -54,6 +80,7 @@ METRICS = table(
     value.VALUE,
     fit.FIT,
     recommendations.RECOMMENDATIONS,
+    roadmap.ROADMAP,
     review.REVIEW,
     usage.USAGE,
     reliability.RELIABILITY,
@@ -67,5 +94,11 @@ METRICS = table(
     outlook.OUTLOOK,
     reach.REACH,
     registers.REGISTERS,
+    frictions.FRICTIONS,
+    journey.JOURNEY,
+    tradeoffs.TRADEOFFS,
+    business.BUSINESS,
+    backing.BACKING,
+    needs.NEEDS,
     restatements.RESTATEMENTS,
 )

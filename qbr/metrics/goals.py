@@ -23,6 +23,30 @@ GOALS: tuple[Metric, ...] = (
         "goals.not_measurable", "Goals that cannot be judged", "count", "down", "outside-in",
         "goals without a baseline, a target, a date or a current value",
     ),
+    Metric(
+        "goals.orphans", "Enablers without an outcome", "count", "down", "outside-in",
+        "goals of kind enabler without a parent, roadmap items and requests that serve no goal",
+    ),
+    Metric(
+        "goals.priority[].weight", "Weight of a priority", "ratio", "none", "outside-in",
+        "share of the customer's attention, as they said; all weights add up to 1",
+    ),
+    Metric(
+        "goals.priority[].progress", "Progress of a priority", "ratio", "up", "outside-in",
+        "mean progress of its goals, each between 0 and 1",
+    ),
+    Metric(
+        "goals.priority[].adds", "What a priority adds", "ratio", "none", "outside-in",
+        "weight ÷ weight of the priorities that can be judged × progress",
+    ),
+    Metric(
+        "goals.weighted", "Progress by the customer's own weights", "ratio", "up", "outside-in",
+        "Σ weight × progress ÷ Σ weight over the priorities that can be judged",
+    ),
+    Metric(
+        "goals.weight_known", "Weight that can be judged", "ratio", "up", "outside-in",
+        "sum of the weights of the priorities with a goal that can be judged",
+    ),
     Metric("goals.goal[].baseline", "Baseline", "quantity", "none", "outside-in", "value at the start of the goal"),
     Metric(
         "goals.goal[].now", "Current value", "quantity", "none", "outside-in",

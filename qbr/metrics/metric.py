@@ -10,6 +10,7 @@ Unit = Literal[
 ]
 Better = Literal["up", "down", "none"]
 View = Literal["outside-in", "inside-out"]
+Stage = Literal["select", "adopt", "use", "extend", "renew"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,4 +26,5 @@ class Metric:
     audience: Literal["customer", "internal"] = "customer"
     places: int | None = None  # decimals of the short form; None: by unit
     exact_places: int | None = None  # decimals of the full form; None: as many as the value has, 4 at most
+    stage: Stage = "use"  # of the customer's way with the product; set by `metrics.STAGES`
     is_flow: bool = False  # adds up over days, so that a longer quarter has more of it

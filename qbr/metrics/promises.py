@@ -56,4 +56,8 @@ PROMISES: tuple[Metric, ...] = (
         "promises.promise[].days_late", "Days late", "days", "down", "outside-in",
         "days from the first due date to the day it was done",
     ),
+    Metric(
+        "promises.promise[].proposed_for", "Proposed for", "date", "none", "outside-in",
+        "day a change of rules, reviews, measures or rewards is due",
+    ),
 )  # fmt: skip

@@ -29,6 +29,40 @@ VALUE: tuple[Metric, ...] = (
         "value.return", "Return on what was paid", "ratio", "up", "outside-in",
         "(confirmed value − paid) ÷ paid; estimates are not in it",
     ),
+    Metric(
+        "value.flow.paid", "Paid, by days of the contract", "money", "none", "outside-in",
+        "the contract's value × days of the quarter in its term ÷ days of its term",
+    ),
+    Metric(
+        "value.flow.delivered", "Delivered", "money", "none", "outside-in",
+        "units in force in the quarter × unit price",
+    ),
+    Metric(
+        "value.flow.used", "Used of what was delivered", "money", "up", "outside-in",
+        "delivered less the cost of what nobody used",
+    ),
+    Metric(
+        "value.flow.returned", "Returned", "money", "up", "outside-in",
+        "confirmed value of the quarter: grades A and B, nothing estimated",
+    ),
+    Metric(
+        "value.payback", "Months until a year's fee has come back", "quantity", "down", "outside-in",
+        "(paid for the quarter × 4) ÷ (confirmed value of the quarter ÷ 3)", places=1,
+    ),
+    Metric("value.waste", "Paid for and not used", "money", "down", "outside-in", "cost of what is not used"),
+    Metric(
+        "value.mutual[].count", "Entries behind the value", "count", "none", "outside-in",
+        "benefits, deliveries or repeated work of a kind in the quarter",
+    ),
+    Metric(
+        "value.unit[].cost", "Price of an outcome", "money", "down", "outside-in",
+        "paid for the quarter ÷ units of the quarter", places=2,
+    ),
+    Metric("value.unit[].units", "Units of an outcome", "quantity", "up", "outside-in", "units of the quarter"),
+    Metric(
+        "value.link[].unit_value", "Worth of a unit", "money", "none", "outside-in",
+        "what one unit of the goal's measure is worth, as the customer said; without it no money is shown",
+    ),
     Metric("value.item[].amount", "Benefit", "money", "up", "outside-in", "the amount on record, or the base case"),
     Metric(
         "value.item[].low", "Benefit, low end", "money", "up", "outside-in",

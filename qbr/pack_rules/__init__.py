@@ -1,4 +1,4 @@
-"""The pages of the rules about packs, and all rules together: those of the Office engine and these."""
+"""The pages of the rules about packs, and all rules together: of the Office engine, of packs, of honest language."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from qbr.sandbox import nearest
 
 def every_rule() -> dict[str, Rule]:
     """Return every rule that has a page, by id."""
-    return dict(sorted({**rules(), **rules(__name__)}.items()))
+    return dict(sorted({**rules(), **rules(__name__), **rules("qbr.story.honesty.pages")}.items()))
 
 
 def rule_named(name: str) -> Rule:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
 
+from qbr.errors import Place
 from qbr.quarter import WEEKDAYS, Calendar, Weekday, WeekPattern
 from qbr.records.record import Record, Row
 from qbr.records.values import (
     Amount,
     AmountMap,
+    AudienceWord,
     Count,
     Currency,
     Day,
@@ -107,6 +110,24 @@ class Sla(Record):
     response_targets: AmountMap = Field(default_factory=dict, description="hours to the first reply, by priority")
 
 
+class Blocker(Record):
+    """Something that keeps the customer from changing more."""
+
+    what: Name = Field(description="what stands in the way")
+    owner: Text | None = Field(default=None, description="role that can remove it")
+    until: Day | None = Field(default=None, description="day it is expected to be gone")
+    audience: AudienceWord = Field(default="internal", description="customer when it may be shown")
+
+
+class Alternative(Record):
+    """Something the customer could use instead."""
+
+    what: Name = Field(description="what it is, in their words")
+    role: Text | None = Field(default=None, description="role of who named it")
+    obvious: Flag = Field(default=True, description="whether it is of the same kind as the product")
+    audience: AudienceWord = Field(default="internal", description="customer when it may be shown")
+
+
 class Business(Record):
     """How the customer earns money."""
 
@@ -117,6 +138,13 @@ class Business(Record):
     seasonality: Text | None = Field(default=None, description="when their year is busy or quiet")
     headcount: Count | None = Field(default=None, description="people they employ")
     strategy: Texts = Field(default=(), description="their stated aims")
+    budget_type: Annotated[Literal["capex", "opex"], Word] | None = Field(
+        default=None, description="budget they prefer to pay from"
+    )
+    units: Texts = Field(default=(), description="teams or sites their business is made of, as usage names them")
+    change_capacity: Count | None = Field(default=None, description="changes their people can take on in a quarter")
+    readiness: Text | None = Field(default=None, description="how ready they are for change, in their words")
+    blockers: tuple[Blocker, ...] = Field(default=(), description="what keeps them from changing more")
     their_customers: Text | None = Field(default=None, description="whom they serve")
 
 
@@ -215,6 +243,21 @@ def _cadence(value: object) -> object:
     return {} if value is None else value
 
 
+def _alternatives(value: object) -> object:
+    """Return alternatives as records; a text alone is one without anything else known of it."""
+    if not isinstance(value, (list, tuple)):
+        return () if value is None else value
+    return [{"what": item} if isinstance(item, str) else item for item in value]
+
+
+def _whole(weights: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
+    """Return weights that add up to 1."""
+    total = sum(weights.values(), Decimal(0))
+    if weights and total != 1:
+        raise ValueError(f"the weights add up to {total}, expected 1")
+    return weights
+
+
 class Customer(Row):
     """customer.yaml. Only the name is required; whatever else is missing falls back to the workspace's settings."""
 
@@ -256,7 +299,12 @@ class Customer(Row):
     contract: Contract | None = Field(default=None, description="what is under contract")
     sla: Sla | None = Field(default=None, description="what was agreed on availability and support")
     business: Business | None = Field(default=None, description="how they earn money")
-    alternatives: Texts = Field(default=(), description="what they could use instead, in their words; stays inside")
+    alternatives: Annotated[tuple[Alternative, ...], BeforeValidator(_alternatives)] = Field(
+        default=(), description="what they could use instead, in their words; a text alone stays inside"
+    )
+    priorities: Annotated[AmountMap, AfterValidator(_whole)] = Field(
+        default_factory=dict, description="how much each of their priorities weighs; the weights add up to 1"
+    )
     team: Team | None = Field(default=None, description="who works on this account")
     tone: Text | None = Field(default=None, description="how they like to be spoken to; stays inside")
     brand: TextMap = Field(default_factory=dict, description="their colours, by name")
@@ -266,6 +314,18 @@ class Customer(Row):
     )
     ramp_days: Count | None = Field(default=None, description="days a new licence is not called unused; empty: 60")
     sources: Sources = Field(default_factory=dict, description="how files in another form are read, by table")
+
+    _places: Mapping[str, Place] = PrivateAttr(default_factory=dict)
+
+    def located(self, places: Mapping[str, Place]) -> Customer:
+        """Return the same customer, remembering where parts of it were read, by dotted key: summary.usage."""
+        copy = self.model_copy()
+        copy._places = dict(places)
+        return copy
+
+    def place_of(self, key: str) -> Place:
+        """Return where a part was read; the place of the whole where that is not known."""
+        return self._places.get(key, self.place)
 
     @property
     def working_week(self) -> frozenset[int]:

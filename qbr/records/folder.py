@@ -16,7 +16,7 @@ from qbr.records.goals import Goal, MetricValue
 from qbr.records.incidents import Incident, PublicIncident
 from qbr.records.issued import IssuedReview
 from qbr.records.needs import Need, Request
-from qbr.records.registers import ChangeNotice
+from qbr.records.registers import ChangeNotice, Friction, JourneyStage, TradeOff
 from qbr.records.relations import Action, Advisory, Contact, Insight, Interaction
 from qbr.records.shared import Note, PeerLeftOut, PeerValue, RoadmapItem
 from qbr.records.support import SurveyAnswer, SurveyQuestion, Theme, Voice
@@ -91,6 +91,9 @@ class CustomerFolder:
     advisory: tuple[Advisory, ...] | None = None
     insights: tuple[Insight, ...] | None = None
     changes: tuple[ChangeNotice, ...] | None = None  # of the vendor's, that concern this customer
+    frictions: tuple[Friction, ...] | None = None
+    tradeoffs: tuple[TradeOff, ...] | None = None
+    journey: tuple[JourneyStage, ...] | None = None
     notes: tuple[Note, ...] | None = None
     catalogue: tuple[Feature, ...] | None = None  # the workspace's
     events: tuple[Event, ...] | None = None  # the workspace's and the customer's own, by date

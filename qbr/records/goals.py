@@ -11,6 +11,7 @@ from qbr.records.values import Amount, Day, Flag, Name, Rating, Text, Word
 
 GoalKind = Literal["outcome", "enabler"]
 GoalStatus = Literal["achieved", "on track", "at risk", "missed", "not measurable"]
+Account = Literal["revenue", "cost", "risk", "capital"]
 View = Literal["outside-in", "inside-out"]
 
 
@@ -53,6 +54,14 @@ class Goal(Row):
         default=None, description="status by a person, instead of the computed"
     )
     status_reason: Text | None = Field(default=None, description="why a person set the status")
+    aim: Text | None = Field(default=None, description="which of their stated aims it serves, as in business.strategy")
+    priority: Text | None = Field(default=None, description="which of their priorities it belongs to, as in priorities")
+    impact: Text | None = Field(default=None, description="what it means for them while it is missed, in their words")
+    cause: Text | None = Field(default=None, description="why it is behind, as both sides found; empty: not known")
+    driver: Text | None = Field(default=None, description="what of their business it moves, e.g. overtime hours")
+    account: Annotated[Account, Word] | None = Field(
+        default=None, description="where that shows in their books: revenue, cost, risk or capital"
+    )
     downstream: Flag = Field(default=False, description="whether it is an outcome of the customer's own customers")
     value_unit: UnitValue | None = Field(default=None, description="what one unit is worth; empty: no money is shown")
 

@@ -19,6 +19,11 @@ class Need(Row):
     need: Name = Field(description="the need; rows of several raters share it")
     id: Text | None = Field(default=None, description="id of the need, as the catalogue names it")
     goal: Text | None = Field(default=None, description="id of the goal it serves")
+    job: Text | None = Field(default=None, description="what they are trying to get done")
+    circumstance: Text | None = Field(default=None, description="when and where they try it")
+    outcome: Text | None = Field(
+        default=None, description="outcome they want, as minimise or maximise and what is measured"
+    )
     stage: Annotated[Stage, Word] | None = Field(default=None, description="select, adopt, use, extend or renew")
     importance: Rating | None = Field(default=None, description="0-10; empty: not rated")
     satisfaction: Rating | None = Field(default=None, description="0-10; empty: not rated")

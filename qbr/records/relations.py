@@ -29,6 +29,12 @@ class Action(Row):
     goal: Text | None = Field(default=None, description="id of the goal it serves")
     kind: Annotated[WorkKind, Word] | None = Field(default=None, description="creating or rescuing value")
     origin: Text | None = Field(default=None, description="quarter of the review, incident or board it comes from")
+    process: Flag = Field(
+        default=False, description="whether it changes a rule, a review, a measure or a reward instead of the product"
+    )
+    spend: Amount | None = Field(
+        default=None, ge=0, description="what is set aside for it, in the customer's currency; empty: not said"
+    )
     handoff: Text | None = Field(default=None, description="team it was handed to, or both, e.g. Service to Product")
     handed_on: Day | None = Field(default=None, description="day it was handed over; empty: not known")
     taken_on: Day | None = Field(default=None, description="day the other team took it up; empty: not yet")
@@ -60,6 +66,9 @@ class Contact(Row):
     peer: Text | None = Field(default=None, description="role on our side they are paired with")
     last_contact: Day | None = Field(default=None, description="day we last spoke")
     champion: Flag | None = Field(default=None, description="whether they speak for the product")
+    willing: Texts = Field(
+        default=(), description="themes of the roadmap they would shape with us; empty: none, or not asked"
+    )
     trained: Flag | None = Field(default=None, description="whether they were trained")
     consent: Flag = Field(default=False, description="whether they may be named")
 

@@ -65,6 +65,9 @@ class RoadmapItem(Row):
     goals: Texts = Field(default=(), description="ids of the goals it moves; empty: no goal affected")
     challenge: Text | None = Field(default=None, description="what stands in the way")
     previous_when: Text | None = Field(default=None, description="what was said before, where it slipped")
+    shown_in: Text | None = Field(
+        default=None, description="quarter of the review it stood in; slipped or dropped since, it cannot be left out"
+    )
     audience: Annotated[AudienceWord, Field()] = Field(default="internal", description="customer when it may be shown")
 
 

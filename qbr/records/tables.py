@@ -10,7 +10,7 @@ from qbr.records.goals import Goal, MetricValue
 from qbr.records.incidents import PublicIncident
 from qbr.records.needs import Need, Request
 from qbr.records.record import Row
-from qbr.records.registers import ChangeNotice
+from qbr.records.registers import ChangeNotice, Friction, JourneyStage, TradeOff
 from qbr.records.relations import Action, Advisory, Contact, Insight, Interaction
 from qbr.records.shared import PeerRow, RoadmapItem
 from qbr.records.support import SurveyAnswer, SurveyQuestion, Theme, TicketRow, Voice
@@ -57,6 +57,9 @@ _ALL = (
     Table("advisory", Advisory, ".yaml"),
     Table("insights", Insight),
     Table("changes", ChangeNotice, ".yaml"),
+    Table("frictions", Friction),
+    Table("tradeoffs", TradeOff, ".yaml"),
+    Table("journey", JourneyStage, ".yaml"),
     Table("events", Event),
     Table("catalogue", Feature, key="feature", is_shared=True),
     Table("peers", PeerRow, is_shared=True),

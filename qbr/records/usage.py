@@ -57,6 +57,7 @@ class Feature(Row):
     module: Text | None = Field(default=None, description="product or module it belongs to")
     plan_gate: Text | None = Field(default=None, description="plan needed; empty: in every plan")
     value_event: Flag = Field(default=True, description="whether its use is work done; a login is not")
+    report: Flag = Field(default=False, description="whether it is a report; those nobody reads are dropped")
     cadence: Annotated[Cadence, Word] | None = Field(default=None, description="how often it is meant to be used")
     released: Day | None = Field(default=None, description="day it became available; empty: before the records")
     needs_served: Texts = Field(

@@ -8,9 +8,10 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from qbr.records.record import Row
-from qbr.records.values import Amount, Day, Name, Text
+from qbr.records.values import Amount, Day, Name, Share, Text, Word
 
 Grade = Literal["A", "B", "C", "D"]
+Design = Literal["before-after", "comparison", "experiment"]
 
 
 def _grade(value: object) -> object:
@@ -26,6 +27,17 @@ class ValueRecord(Row):
     low: Amount | None = Field(default=None, description="lower end of an estimate")
     base: Amount | None = Field(default=None, description="middle of an estimate")
     high: Amount | None = Field(default=None, description="upper end of an estimate")
+    volume: Amount | None = Field(
+        default=None, ge=0, description="for time saved: how often it was done in the period; amounts stay empty then"
+    )
+    minutes: Amount | None = Field(default=None, ge=0, description="minutes saved each time")
+    rate: Amount | None = Field(default=None, ge=0, description="what an hour of theirs costs, as they said")
+    realised: Share | None = Field(
+        default=None, description="share of the time saved that became money, 0-1; empty: 0.5"
+    )
+    design: Annotated[Design, Word] | None = Field(
+        default=None, description="how it was found: before-after, comparison or experiment; empty: nothing is said"
+    )
     unit: Text | None = Field(default=None, description="currency code or other unit; empty: the customer's currency")
     period: Text | None = Field(default=None, description="quarter the benefit belongs to, e.g. 2026-Q3")
     grade: Annotated[Grade, BeforeValidator(_grade)] = Field(

@@ -41,10 +41,17 @@ def _customer(node: Table, faults: Faults) -> Customer | None:
     values = values_of(node)
     faulty = _Faulty(node, faults)
     customer = make_record(Customer, values, faults, UTC, faulty)
-    if customer is not None or "name" in faulty.keys or "name" not in values:
-        return customer
-    sound = {key: value for key, value in values.items() if key not in faulty.keys}
-    return make_record(Customer, sound, Faults(faults.file), UTC, faulty)
+    if customer is None and "name" not in faulty.keys and "name" in values:
+        sound = {key: value for key, value in values.items() if key not in faulty.keys}
+        customer = make_record(Customer, sound, Faults(faults.file), UTC, faulty)
+    return customer.located(_words(customer, node, faults)) if customer else None
+
+
+def _words(customer: Customer, node: Node, faults: Faults) -> dict[str, Place]:
+    """Return where a person's own words stand, by dotted key."""
+    parts: list[Location] = [("summary", section) for section in customer.summary]
+    parts += [("highlight", number, "text") for number in range(len(customer.highlight))]
+    return {f"{part[0]}.{part[1]}": place_of(node, part, faults) for part in parts}
 
 
 class _Faulty:

@@ -22,6 +22,7 @@ from qbr.sources.files import Folder
 from qbr.sources.incidents import read_incidents
 from qbr.sources.issued import read_issued
 from qbr.sources.large import Large, read_large
+from qbr.sources.links import check_links
 from qbr.sources.notes import read_notes
 from qbr.sources.pictures import read_logo
 from qbr.sources.shared import Read, anonymous_peers, left_out_peers, read_shared
@@ -85,6 +86,7 @@ def _read(folder: Folder, shared: Path | None, settings: Settings) -> CustomerFo
     )
     folder.warn_of_unread(TABLES, reading.used, problems)
     _warn_of_other_catalogue(found, problems)
+    problems.extend(check_links(found, own_roadmap=own["roadmap"] is not None))
     return replace(found, problems=in_order(problems))
 
 

@@ -9,15 +9,20 @@ from dataclasses import dataclass
 from qbr import __version__
 from qbr.analysis.findings import Findings
 from qbr.analysis.scope import Scope
+from qbr.analysis.withheld import withheld_sections
 from qbr.facts import Fact
 from qbr.records.folder import CustomerFolder
 from qbr.records.settings import Vendor
 from qbr.story.chapters import with_chapters
+from qbr.story.honesty.own_words import own_words
 from qbr.story.names import Names
 from qbr.story.review import (
+    NO_TEXT,
     CustomerInfo,
     MeetingInfo,
     PeriodInfo,
+    RecommendationRow,
+    RecommendationsSection,
     Review,
     ReviewMeta,
     Section,
@@ -36,17 +41,20 @@ from qbr.story.sections.quarter import QuarterParts, compose_quarter
 from qbr.story.sections.recommendations import compose_recommendations
 from qbr.story.sections.registers import compose_registers
 from qbr.story.sections.reliability import compose_reliability
+from qbr.story.sections.roadmap import compose_roadmap
 from qbr.story.sections.support import compose_support
 from qbr.story.sections.unknowns import compose_unknowns
 from qbr.story.sections.unused import compose_unused
 from qbr.story.sections.usage import compose_usage
 from qbr.story.sections.usage_marks import incident_marks
 from qbr.story.sections.value import compose_value
+from qbr.story.sections.withheld import Withholding
 from qbr.story.telling import Teller
 from qbr.story.values import Picture, Text
-from qbr.story.walking import shown_facts
+from qbr.story.walking import refs_below, shown_facts
 from qbr.story.wording import in_words_of
-from qbr.story.words import own_words
+
+UNDECIDED = ("quarter", "recommendations", "registers", "unknowns", "methods")  # decisions, or about the review itself
 
 OUTLOOK_TABLES = ("usage", "tickets", "incidents", "entitlements", "goals", "actions")
 
@@ -122,7 +130,7 @@ def compose_review(folder: CustomerFolder, findings: Findings, scope: Scope, tel
     """
     findings = in_words_of(findings, teller.wording)
     telling = _Telling(folder, findings, scope, teller, Names(folder.customer.name, vendor.name))
-    sections = _with_own_words(_sections(telling), folder)
+    sections = _with_decisions(_with_own_words(_sections(telling), folder), teller)
     review = Review(
         meta=_meta(telling),
         facts=(),
@@ -140,28 +148,31 @@ def compose_review(folder: CustomerFolder, findings: Findings, scope: Scope, tel
 
 def _sections(telling: _Telling) -> list[Section]:
     found, teller, scope, names = telling.findings, telling.teller, telling.scope, telling.names
-    goals = compose_goals(found.goals, teller, scope, names)
-    promises = compose_promises(found.promises, teller, scope, names)
-    value = compose_value(found.value, teller, scope, names)
-    usage = compose_usage(found.usage, teller, scope, names, incident_marks(found.incidents, teller))
-    unused = compose_unused(found.entitlement, teller, scope, names, telling.contract)
-    fit = compose_fit(found.fit, found.goals, teller, scope, names)
-    heard = compose_heard(found.voice, teller, scope, names)
-    reliability = compose_reliability(found.incidents, found.availability, teller, scope, names)
-    incident = compose_incident(found.incidents, found.availability, teller, scope, names)
-    support = compose_support(found.support, found.incidents, teller, scope, names)
-    peers = compose_peers(found.peers, teller, scope, names)
+    shown = Withholding(withheld_sections(telling.folder, scope), teller).shown
+    goals = shown(compose_goals(found.goals, teller, scope, names))
+    promises = shown(compose_promises(found.promises, teller, scope, names))
+    value = shown(compose_value(found.value, teller, scope, names))
+    usage = shown(compose_usage(found.usage, teller, scope, names, incident_marks(found.incidents, teller)))
+    unused = shown(compose_unused(found.entitlement, teller, scope, names, telling.contract))
+    fit = shown(compose_fit(found.fit, found.goals, teller, scope, names))
+    heard = shown(compose_heard(found.voice, teller, scope, names))
+    reliability = shown(compose_reliability(found.incidents, found.availability, teller, scope, names))
+    incident = shown(compose_incident(found.incidents, found.availability, teller, scope, names))
+    support = shown(compose_support(found.support, found.incidents, teller, scope, names))
+    peers = shown(compose_peers(found.peers, teller, scope, names))
     outlook = compose_outlook(found.outlook, telling.grounds, teller, scope, names, telling.source(OUTLOOK_TABLES))
-    recommendations = compose_recommendations(found.recommendations, found.plan, teller, scope, names)
+    recommendations = shown(compose_recommendations(found.recommendations, found.plan, teller, scope, names))
+    roadmap = shown(compose_roadmap(found.roadmap, teller, scope, names, has_goals=found.goals is not None))
     parts = QuarterParts(
-        usage, goals, promises, value, unused, reliability, recommendations,
+        usage, goals, promises, value, unused, reliability, support, heard, recommendations,
         dates=telling.period.dates,
         basis=scope.basis.label,
         source=telling.source(("usage", "metrics", "entitlements", "incidents")),
+        backing=found.backing,
     )  # fmt: skip
     told: list[Section] = [
         compose_quarter(parts, teller, names), goals, promises, value, usage, unused, fit, heard, reliability, incident,
-        support, peers, outlook, recommendations,
+        support, peers, outlook, recommendations, roadmap,
     ]  # fmt: skip
     sources = {register.id: telling.source(register.tables) for register in found.registers}
     told.append(compose_registers(found.registers, teller, scope, names, sources))
@@ -174,7 +185,28 @@ def _sections(telling: _Telling) -> list[Section]:
 
 def _with_own_words(sections: Sequence[Section], folder: CustomerFolder) -> list[Section]:
     words = own_words(folder.customer)
-    return [dataclasses.replace(section, own_words=words.get(section.id)) for section in sections]
+    return [
+        dataclasses.replace(section, own_words=None if section.left_out else words.get(section.id))
+        for section in sections
+    ]
+
+
+def _with_decisions(sections: Sequence[Section], teller: Teller) -> list[Section]:
+    """Say on each page which recommendation rests on it, or that no decision is needed."""
+    rows = next(section.rows for section in sections if isinstance(section, RecommendationsSection))
+    return [dataclasses.replace(section, decision=_decision(section, rows, teller)) for section in sections]
+
+
+def _decision(section: Section, rows: Sequence[RecommendationRow], teller: Teller) -> Text:
+    if section.state == "absent" or section.id in UNDECIDED:
+        return NO_TEXT
+    shown = refs_below(section)
+    for number, row in enumerate(rows, 1):
+        shared = tuple(sorted(refs_below(row) & shown))
+        if shared:
+            said = teller.say("decision.linked", number=number, what=row.what, by=row.by)
+            return dataclasses.replace(said, refs=tuple(dict.fromkeys((*said.refs, *shared))))
+    return teller.say("decision.none")
 
 
 def _definitions(facts: Sequence[Fact]) -> tuple[Setting, ...]:

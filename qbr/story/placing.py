@@ -30,6 +30,7 @@ STORYLINE: dict[str, Where] = {
     "support": "appendix",
     "peers": "appendix",
     "outlook": "appendix",
+    "roadmap": "appendix",
     "registers": "appendix",
     "methods": "appendix",
 }
@@ -61,6 +62,8 @@ def placed(review: Review, sections: Mapping[str, Where], budget: int) -> Review
         budget: pages the main part may have, the cover included.
     """
     wish = {**STORYLINE, **sections}
+    if review.roadmap.owes_account and wish["roadmap"] == "off":
+        wish["roadmap"] = STORYLINE["roadmap"]  # what slipped since it was shown is told in every pack
     changes = {section.id: dataclasses.replace(section, place=wish[section.id]) for section in review.sections}
     over = pages(tuple(changes.values())) - budget
     for section in _quiet(review):
@@ -79,7 +82,7 @@ def check_budget(review: Review, budget: int) -> tuple[Problem, ...]:
         return ()
     hint = "Move a section to the appendix in template.yaml, or raise its budget."
     message = f"the main part has {count} pages, the pack's budget is {budget}"
-    return (Problem(message, hint=hint, severity="warning", rule="L301"),)
+    return (Problem(message, hint=hint, severity="warning", rule="L401"),)
 
 
 def pages(sections: tuple[Section, ...]) -> int:

@@ -15,6 +15,8 @@ from qbr.facts import Audience, Fact
 from qbr.quarter import Period
 from qbr.story.values import Chart, Picture, Shown, Status, Text
 
+NO_TEXT = Text("", (), "customer")
+
 State = Literal["full", "partial", "absent"]
 Where = Literal["main", "appendix", "off"]
 
@@ -85,6 +87,8 @@ class Section:
     place: Where  # main part, appendix, or off
     notes: Notes
     missing: tuple[Text, ...] = ()  # what is missing and how to supply it, a line each
+    decision: Text = NO_TEXT  # the recommendation the page leads to, or that none is needed
+    left_out: Text = NO_TEXT  # the line that says it is withheld on purpose, and until when; empty: it is not
     own_words: Text | None = None  # a person's own words on this section, checked against the facts; None: none
     chapter: int = 0  # number of its chapter in the document; 0: it has none
 
@@ -130,6 +134,8 @@ class QuarterSection(Section):
     decisions_label: Text  # "Decisions we ask for", or "Questions to settle" when there is nothing to decide on
     decisions: tuple[Decision, ...]  # three at most
     promises_line: Text  # the missed promises in one line; empty when none was missed
+    seriousness: Text  # owners, dates and money behind what is open, in a sentence; empty when nothing is open
+    gaps: tuple[Text, ...]  # what the page has no evidence for, a line for each block; mostly empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -607,6 +613,50 @@ class RecommendationsSection(Section):
 
 
 @dataclass(frozen=True, slots=True)
+class RoadmapRow:
+    """Something planned, or a challenge."""
+
+    item: Text
+    theme: Text  # may be empty
+    goal: Text  # "goal 3, Dock waiting time", several with "and", or "no goal affected"
+    status: Status  # ◊ slipped, ● delivered, ○ in progress, □ planned, · considered …
+    when: Text  # 2026-Q4, 31 Oct 2026, or "no date given"
+    previous_when: Text  # what was said before; an en dash unless the date moved
+    confidence: Text  # high, medium, low, or an en dash
+    challenge: Text  # what stands in the way; may be empty
+    is_focus: bool  # slipped
+    was_shown: bool  # stood in an earlier review
+
+
+@dataclass(frozen=True, slots=True)
+class RoadmapGroup:
+    """The items of one status."""
+
+    label: Text  # Slipped, In progress …
+    rows: tuple[RoadmapRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoadmapSection(Section):
+    """What is planned for the customer's goals, what slipped, and what stands in the way."""
+
+    rows: tuple[RoadmapRow, ...]  # slipped first, with old and new date; eight at most, every slipped one among them
+    all_rows: tuple[RoadmapRow, ...]  # every item, for the document
+    groups: tuple[RoadmapGroup, ...]  # the same by status, for the document
+    challenges: tuple[Text, ...]  # item and what stands in the way, a sentence each
+    orphans: Text  # items that move no goal, in one line; empty when there is none
+    rest: Text  # how many items the page does not list; may be empty
+    count: Shown  # items
+    slipped: Shown  # items whose date moved
+    with_goal: Shown  # items that move a goal
+
+    @property
+    def owes_account(self) -> bool:
+        """Whether an item of an earlier review slipped or was dropped: no pack can leave that out."""
+        return any(row.was_shown and row.status.sign in "◊×" for row in self.all_rows)
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterColumn:
     """One column of a register."""
 
@@ -663,6 +713,7 @@ class UnknownRow:
     who: Text  # Acme, People team
     by: Text
     is_focus: bool
+    about: str = ""  # id of the section it is a gap of; empty: of a single figure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -786,6 +837,7 @@ class Review:
     peers: PeersSection
     outlook: OutlookSection
     recommendations: RecommendationsSection
+    roadmap: RoadmapSection
     registers: RegistersSection
     unknowns: UnknownsSection
     methods: MethodsSection
@@ -797,5 +849,5 @@ class Review:
         return (
             self.quarter, self.goals, self.promises, self.value, self.usage, self.unused, self.fit, self.heard,
             self.reliability, self.incident, self.support, self.peers, self.outlook, self.recommendations,
-            self.registers, self.unknowns, self.methods,
+            self.roadmap, self.registers, self.unknowns, self.methods,
         )  # fmt: skip

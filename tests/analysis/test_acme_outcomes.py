@@ -78,6 +78,8 @@ def test_goals_stand_where_the_last_values_of_the_quarter_put_them(found):
 def test_needs_are_the_medians_of_three_raters(found):
     ratings: dict[str, list[tuple[str, str]]] = {}
     for row in rows("needs.csv"):
+        if row["date"] != "2026-09-17":  # an earlier rating by the same people
+            continue
         ratings.setdefault(row["need"], []).append((row["importance"], row["satisfaction"]))
     assert len(found.fit.needs) == len(ratings)
     for need in found.fit.needs:

@@ -83,6 +83,7 @@ FIVE = (
 )
 
 
+@pytest.mark.practice(22)
 def test_five_needs_show_the_five_states():
     # N6 has a goal of its own here, because one cell tells the worst of its needs.
     findings = fitted(*FIVE[:4], {**FIVE[4], "goal": "G2"})
@@ -158,6 +159,7 @@ def test_needs_are_rated_by_the_median_of_each_persons_latest_rating():
         ("0", "0", "appropriately served"),
     ],
 )
+@pytest.mark.practice(61)
 def test_classes(importance, satisfaction, kind):
     assert fitted(need("N1", "G1", "Planner", importance, satisfaction)).needs[0].kind == kind
 

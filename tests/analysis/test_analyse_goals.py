@@ -97,6 +97,7 @@ def test_zero_is_a_value():
         ({"baseline_date": "2026-12-31"}, "the target date is not after the baseline"),
     ],
 )
+@pytest.mark.practice(67)
 def test_a_goal_that_cannot_be_judged_says_why(change, reason):
     goal = judged({**GOAL, **change}, values(("2026-09-30", "10")))
     assert goal.status == "not measurable"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,24 +18,32 @@ from rule_cases import (
     INCIDENT,
     NEED,
     OVERSHOT,
+    READ,
+    REPORTS,
     SEATS,
+    TOGETHER,
     UNDERSERVED,
     UNUSED,
     VALUES,
     grounds_of,
+    reads,
     recommended,
     tickets,
     usage_by,
     usage_in,
 )
-from subject_folders import folder_of, scope_of
+from subject_folders import NAMES, folder_of, scope_of, teller_of
 
 from qbr.analysis.goals import analyse_goals
 from qbr.analysis.plan import PlanFindings, analyse_plan
-from qbr.analysis.recommendations import analyse_recommendations
+from qbr.analysis.recommendations import RecommendationsFindings, analyse_recommendations
 from qbr.analysis.rules import Grounds
 from qbr.analysis.use_rules import round_up
 from qbr.facts import Fact
+from qbr.story.sections.recommendations import compose_recommendations
+
+GIVEN = Fact("recommendations.count", (), 1, audience="customer")
+PLAN = PlanFindings((), None)
 
 
 def fired(*args: Any, **tables: Any) -> list[tuple[str, str]]:
@@ -158,6 +167,7 @@ def test_without_a_price_there_is_no_saving():
     assert "saving" not in rows[0].evidence
 
 
+@pytest.mark.practice(62)
 def test_an_overshot_need_is_reduced_though_it_lowers_revenue():
     item = recommended(needs=[OVERSHOT], usage=usage_by(9), entitlements=[SEATS]).rows[0]
     assert (item.rule, item.case, item.importance) == ("RIGHT-SIZE", "overshot", 3)
@@ -173,6 +183,7 @@ def test_what_is_reduced_is_not_to_be_adopted_as_well():
 AROUND = {"incidents": [INCIDENT], "usage": usage_by(38), "entitlements": [SEATS]}
 
 
+@pytest.mark.practice(29)
 def test_more_is_offered_after_two_full_months_and_never_first():
     assert fired(low=FULL, **AROUND) == [("FIX", "cause"), ("EXPAND", "full")]
     assert fired(low=FULL, usage=usage_by(38), entitlements=[SEATS]) == []  # alone it would stand first
@@ -195,6 +206,84 @@ def test_more_is_never_offered_while_something_around_it_is_wrong(around):
 def test_more_is_never_offered_of_what_is_to_be_reduced():
     rows = fired(low=FULL | {"low_quarters": 2}, incidents=[INCIDENT], usage=usage_by(9), entitlements=[SEATS])
     assert ("EXPAND", "full") not in rows
+
+
+@pytest.mark.practice(29)
+def test_without_evidence_nothing_more_is_offered():
+    assert "EXPAND" not in {rule for rule, _ in fired(**AROUND)}
+    everybody = AROUND | {"goals": [GOAL], "metrics": VALUES, "needs": [NEED]}
+    assert ("EXPAND", "group") not in fired(**(everybody | {"entitlements": [SEATS | {"population": "40"}]}))
+    behind = everybody | {"metrics": [VALUES[0] | {"value": "7"}], "entitlements": [SEATS | {"population": "55"}]}
+    assert "EXPAND" not in {rule for rule, _ in fired(**behind)}
+
+
+def test_people_without_access_are_counted_and_the_offer_comes_after_the_repair():
+    rows = recommended(**CASES["EXPAND", "group"]).all
+    assert [(item.rule, item.case) for item in rows] == [("FIX", "cause"), ("EXPAND", "group")]
+    assert rows[1].evidence["without"].value == 15  # 55 in scope, 40 seats
+    assert rows[1].evidence["without"].formula == "55 − 40"
+
+
+def test_work_together_is_proposed_where_nothing_is_promised_and_somebody_is_willing():
+    item = next(item for item in recommended(**TOGETHER).all if item.rule == "CO-INNOVATE")
+    assert (item.subject, item.owner, item.words["theme"]) == ("Plan ahead", "Depot lead", "Docks")
+
+
+OVERDUE = {"text": "T", "side": "theirs", "opened": "2026-06-01", "due": "2026-08-01"}
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        {"contacts": [{"name": "Joost", "role": "Depot lead"}]},  # nobody is willing
+        {"roadmap": [TOGETHER["roadmap"][0] | {"status": "planned"}]},  # it is promised already
+        {"actions": [OVERDUE | {"id": f"P{n}"} for n in range(3)]},  # three promises are overdue
+        {"actions": [OVERDUE | {"id": "P1", "side": "ours"}]},  # one of ours is
+    ],
+)
+def test_work_together_is_never_proposed_otherwise(around):
+    assert "CO-INNOVATE" not in {rule for rule, _ in fired(**(TOGETHER | around))}
+
+
+def test_two_overdue_promises_of_theirs_do_not_stand_in_the_way():
+    late = [OVERDUE | {"id": f"P{n}"} for n in range(2)]
+    assert "CO-INNOVATE" in {rule for rule, _ in fired(**(TOGETHER | {"actions": late}))}
+
+
+def test_a_report_nobody_opened_for_two_quarters_is_dropped():
+    item = next(item for item in recommended(usage=READ, catalogue=REPORTS).all if item.rule == "STOP")
+    assert (item.subject, item.side, item.evidence["quarters"].value) == ("Waiting by gate", "ours", 2)
+    assert "STOP" not in {rule for rule, _ in fired(usage=reads("2026-04-02"), catalogue=REPORTS)}
+
+
+def test_what_is_no_report_or_has_no_two_quarters_of_records_is_not_dropped():
+    plain = [row | {"report": "no"} for row in REPORTS]
+    assert "STOP" not in {rule for rule, _ in fired(usage=READ, catalogue=plain)}
+    short = READ[READ["date"] >= "2026-06-30"]
+    assert "STOP" not in {rule for rule, _ in fired(usage=short, catalogue=REPORTS)}
+
+
+@pytest.mark.practice(92)
+@pytest.mark.parametrize("case", [case for case in CASES if case[0] == "ADOPT"], ids=" ".join)
+def test_adoption_names_a_goal_a_behaviour_an_owner_of_theirs_and_a_sign_of_success(case):
+    item = next(item for item in recommended(**CASES[case]).all if item.rule == "ADOPT")
+    assert item.goal is not None
+    assert item.side == "theirs"
+    assert item.owner == "Dispatch lead"
+    row = compose_recommendations(
+        RecommendationsFindings((item,), (), GIVEN), PLAN, teller_of(), scope_of(), NAMES
+    ).rows[0]
+    assert row.behaviour.text
+    assert row.sign.text
+    assert row.owner.text == "Acme, Dispatch lead"
+
+
+@pytest.mark.practice(92)
+def test_advice_about_a_feature_alone_is_rejected():
+    tables = {name: rows for name, rows in CASES["ADOPT", "capability"].items() if name in ("usage", "entitlements")}
+    assert "ADOPT" not in {rule for rule, _ in fired(needs=[UNUSED | {"goal": None}], **tables)}
+    with pytest.raises(ValueError, match="feature alone"):
+        dataclasses.replace(recommended(**CASES["ADOPT", "capability"]).rows[0], goal=None)
 
 
 def test_a_goal_without_a_number_is_measured_by_its_open_promise():

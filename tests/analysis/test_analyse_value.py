@@ -141,3 +141,24 @@ def test_only_confirmed_amounts_are_ever_in_the_sum(rows):
     findings = worth(*records)
     expected = sum((amount for grade, amount in rows if grade in "AB"), Decimal(0))
     assert findings.confirmed.value == (expected if rows else None)
+
+
+TIME = {"what": "Planning", "grade": "C", "period": "2026-Q3", "volume": "1200", "minutes": "30", "rate": "40"}
+
+
+def test_time_saved_is_volume_times_minutes_times_rate_times_the_share_that_became_money():
+    (item,) = worth(TIME).items
+    # 1,200 × ½ h × €40 = €24,000; half of it counts, a quarter and three quarters are the ends
+    assert [fact.value for fact in (item.low, item.amount, item.high)] == [6000, 12000, 18000]
+    assert item.formula == "1,200 × 30 ÷ 60 × 40 × 0.5"
+    assert worth(TIME).confirmed.value == 0
+
+
+def test_the_share_that_became_money_is_the_customers_and_never_more_than_all():
+    (item,) = worth(TIME | {"realised": "0.8"}).items
+    assert [fact.value for fact in (item.low, item.amount, item.high)] == [9600, 19200, 24000]
+
+
+def test_an_amount_on_record_outweighs_time_saved_and_a_lacking_part_gives_no_money():
+    assert worth(TIME | {"base": "5"}).items[0].amount.value == 5
+    assert worth({name: value for name, value in TIME.items() if name != "rate"}).items[0].amount.value is None

@@ -13,7 +13,7 @@ from in_german import speak, texts_of, words
 from qbr.build import Workspace
 from qbr.cli import main
 from qbr.metrics import METRICS
-from qbr.story.translation import check_translation
+from qbr.story.translation import check_translation, missing_keys
 
 ROOT = Path(__file__).resolve().parents[2]
 GERMAN = Path("templates/phrases/de.yaml")
@@ -57,9 +57,11 @@ def test_everything_a_german_review_says_has_a_translation(workspace: Path, cust
     assert [str(problem) for problem in problems if problem.rule.startswith("P3")] == []
 
 
+@pytest.mark.partial_german
 def test_german_phrases_have_every_key_and_value_of_the_english_ones() -> None:
     book = Workspace(ROOT).phrasebook
-    assert [str(problem) for problem in check_translation(book.phrases("de"), book.phrases("en"))] == []
+    found = [problem for problem in check_translation(book.phrases("de"), book.phrases("en")) if problem.rule != "P320"]
+    assert [*missing_keys(book.phrases("de"), book.phrases("en")), *map(str, found)] == []
 
 
 def test_german_sentences_figures_and_reasons_are_german(workspace: Path) -> None:
@@ -113,6 +115,7 @@ def test_analysis_text_without_translation_is_told_with_its_figure(
     assert (problem.place.file, problem.severity) == ("templates/phrases/de.yaml", "error")
 
 
+@pytest.mark.partial_german
 def test_language_without_phrases_is_told_in_english_throughout_and_says_so(workspace: Path) -> None:
     told = speak(workspace, "acme", "fr", "fr_FR").tell("acme")
     assert told.review.goals.label.text == "Your goals"
@@ -133,6 +136,7 @@ def test_own_german_wording_of_a_workspace_stands_over_the_shipped_one(workspace
         ("analysis: {'usage records end on {day}': 'endet am {tag}'}", "P321", "error"),
     ],
 )
+@pytest.mark.partial_german
 def test_phrase_that_names_what_it_is_not_given_is_told(workspace: Path, text: str, rule: str, severity: str) -> None:
     (workspace / GERMAN).write_text(text, "utf-8")
     book = Workspace(workspace).phrasebook

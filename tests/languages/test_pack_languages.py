@@ -60,6 +60,7 @@ def test_pack_made_in_german_needs_no_german_file(workspace: Path, pack: Path) -
     assert "P125" not in _built(speak(workspace, "acme"), "letter")[1]
 
 
+@pytest.mark.partial_german
 def test_check_tells_a_promised_language_that_is_not_there_and_other_tags(
     workspace: Path, pack: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -72,6 +73,7 @@ def test_check_tells_a_promised_language_that_is_not_there_and_other_tags(
     assert "{{ value.label }} does not stand in document.docx [P127]" in told
 
 
+@pytest.mark.partial_german
 def test_order_of_tags_in_a_shape_is_free(workspace: Path, pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(workspace)
     _letter(pack / "document.de.docx", "{{ goals.label }} für {{ customer.name }}")
@@ -92,6 +94,7 @@ def test_every_text_of_a_german_review_says_it_is_german(workspace: Path) -> Non
     assert len(Presentation(str(built.paths[0])).slides) > 12
 
 
+@pytest.mark.partial_german
 def test_text_in_another_form_of_the_language_stays_as_it_is(workspace: Path) -> None:
     deck = (workspace / "templates" / "standard" / "deck.pptx").read_bytes()
     assert in_language(deck, "deck.pptx", "en-US") is deck
@@ -104,5 +107,6 @@ def test_text_in_another_form_of_the_language_stays_as_it_is(workspace: Path) ->
     ("language", "locale", "tag"),
     [("de", "de_AT", "de-AT"), ("de", "en_GB", "de-DE"), ("en", "de_DE", "en-US"), ("de_CH", "de_DE", "de-CH")],
 )
+@pytest.mark.partial_german
 def test_language_has_the_country_of_the_locale_where_it_is_spoken(language: str, locale: str, tag: str) -> None:
     assert language_tag(language, locale) == tag

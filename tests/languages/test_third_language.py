@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from in_german import speak
 
 from qbr.build import Workspace
@@ -37,6 +38,7 @@ def test_new_language_is_one_file_that_is_checked_and_built_with(workspace: Path
     assert len(told.build("acme").paths) == 2
 
 
+@pytest.mark.partial_german
 def test_plurals_follow_the_categories_of_the_language(workspace: Path) -> None:
     teller = _in_polish(workspace).phrasebook.teller("pl_PL", "EUR", "pl")
     told = [

@@ -17,7 +17,7 @@ from qbr.pack_rules import every_rule
 
 acceptance = pytest.mark.acceptance
 ROOT = Path(__file__).resolve().parents[2] / "qbr"
-RULE = re.compile(r"[TGP]\d{3}")
+RULE = re.compile(r"[TGPL]\d{3}")
 USERS = Number(fields={"value": Number(), "is_known": Bool()}, is_truth=False)
 SCHEMA = Schema(
     {

@@ -32,6 +32,9 @@ NEEDS_HEAD: tuple[str, ...] = (
     "role",
     "date",
     "capability",
+    "job",
+    "circumstance",
+    "outcome",
 )
 RATERS = (("R1", "Dispatch lead"), ("R2", "Depot lead North"), ("R3", "Finance director"))
 RATED_ON = date(2026, 9, 17)
@@ -155,10 +158,40 @@ def question_rows() -> list[tuple[str, ...]]:
     return [head] + [(*question, "2026-Q3") for question in _QUESTIONS]
 
 
+_JOBS: dict[str, tuple[str, str, str]] = {  # by id: job, circumstance, wanted outcome
+    "N01": ("Tell drivers when they work", "two weeks ahead, by depot", "Maximise the days between roster and shift"),
+    "N05": ("Swap a shift", "within a day of it", "Minimise the overtime hours a swap causes"),
+    "N08": ("Bring trucks to the gate", "when a gate runs late", "Minimise the minutes a truck waits at the dock"),
+    "N13": ("Plan the week in Returns", "with arrivals nobody booked", "A plan everybody in Returns trusts"),
+    "N16": ("Place arrivals without a booking", "on Mondays", "Minimise queues"),
+    "N18": ("Learn how drivers feel", "each quarter", ""),
+}
+_EARLIER = date(2026, 4, 15)  # four needs were rated then, too
+_THEN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "N01": (("9", "9", "8"), ("5", "6", "5")),  # underserved then
+    "N05": (("7", "7", "6"), ("7", "7", "7")),
+    "N08": (("7", "8", "7"), ("6", "6", "7")),  # served then
+    "N19": (("3", "3", "3"), ("8", "7", "8")),
+}
+
+
 def need_rows() -> list[tuple[str, ...]]:
-    """Return needs.csv, head first: each need rated by three people on one day."""
-    return [NEEDS_HEAD] + [
-        (id_, need, goal, stage, important[n], satisfied[n], *RATERS[n], RATED_ON.isoformat(), capability)
+    """Return needs.csv, head first: each need rated by three people on one day, four of them on an earlier one too."""
+    now = [
+        (
+            *(id_, need, goal, stage, important[n], satisfied[n], *RATERS[n], RATED_ON.isoformat(), capability),
+            *_JOBS.get(id_, ("", "", "")),
+        )
         for id_, need, goal, stage, capability, important, satisfied in _NEEDS
         for n in range(len(RATERS))
     ]
+    then = [
+        (
+            *(id_, need, goal, stage, _THEN[id_][0][n], _THEN[id_][1][n], *RATERS[n], _EARLIER.isoformat()),
+            *(capability, "", "", ""),
+        )
+        for id_, need, goal, stage, capability, _, _ in _NEEDS
+        if id_ in _THEN
+        for n in range(len(RATERS))
+    ]
+    return [NEEDS_HEAD, *then, *now]

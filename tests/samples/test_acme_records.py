@@ -164,7 +164,7 @@ def test_acme_five_of_six_missed_support_targets_fall_on_11_to_14_august():
 
 
 def test_acme_needs_fill_eighteen_cells_and_three_people_rated_them():
-    rows = table("acme/needs.csv")
+    rows = [row for row in table("acme/needs.csv") if row["date"] == "2026-09-17"]  # some were rated before, too
     ratings = defaultdict(list)
     for row in rows:
         ratings[row["id"], row["goal"], row["capability"]].append(row)

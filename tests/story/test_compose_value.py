@@ -9,6 +9,7 @@ from subject_folders import HOSTILE, NAMES, folder_of, scope_of, teller_of, text
 
 from qbr.analysis.value import analyse_value
 from qbr.facts import Fact
+from qbr.story.directions import in_order
 from qbr.story.figures import axis_end
 from qbr.story.review import ValueSection
 from qbr.story.sections.value import compose_value
@@ -155,7 +156,7 @@ def test_without_records_value_is_not_yet_measured(rows, line):
 def test_hostile_names_are_inert(name):
     section = told(A | {"what": name, "assumptions": name, "confirmed_by": name}, C | {"what": name})
     assert str(section.rows[0].name) == name
-    assert section.confirmed.categories == (f"{name} (A)",)
+    assert section.confirmed.categories == (f"{in_order(name, 'en')} (A)",)
     assert len(str(section.tiles[0].basis)) <= 46
 
 

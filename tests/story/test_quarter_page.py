@@ -107,3 +107,25 @@ def test_labelled_charts_say_the_same_as_the_plain_ones(acme: Review) -> None:
 def test_methods_write_dates_as_the_review_does(acme: Review) -> None:
     counted = next(row for row in acme.methods.rows if row.measure.text == "Active users")
     assert plain(counted.how) == "distinct people with a value event, 3 – 30 September 2026"
+
+
+@pytest.mark.practice(96)
+def test_owners_dates_and_money_stand_behind_what_is_open(acme: Review) -> None:
+    # P-14 to P-19 are open, and three changes after incidents the customer was told of; one has no owner
+    assert plain(acme.quarter.seriousness) == (
+        "Of 9 open commitments, 8 have a named owner and 9 a date; €18.5k is set aside."
+    )
+    assert [plain(gap) for gap in acme.quarter.gaps] == ["Only 8 of 9 open commitments have a named owner."]
+    assert plain(acme.quarter.seriousness) in plain(acme.quarter.notes.say)
+
+
+@pytest.mark.practice(96)
+def test_a_block_without_evidence_says_so(samples: Workspace) -> None:
+    initech, globex = samples.review("initech").quarter, samples.review("globex").quarter
+    assert plain(initech.seriousness) == ""
+    assert [plain(gap) for gap in initech.gaps] == [
+        "Nothing is measured that could say where you stand.",
+        "Nothing on record asks for a next step yet.",
+        "No open commitment is on record, so nothing shows who does what by when.",
+    ]
+    assert [plain(gap) for gap in globex.gaps] == ["What is set aside for the open commitments is not on record."]

@@ -127,15 +127,14 @@ def _exclusion(name: str, table: TableSource, teller: Teller) -> ExclusionRow:
 
 def _settings(scope: Scope, teller: Teller) -> tuple[Text, ...]:
     said = tuple(
-        teller.say(
-            "methods.setting",
-            name=teller.wording.text(name.replace("_", " "), "a setting"),
-            default=str(default),
-            used=str(used),
-        )
+        teller.say("methods.setting", name=_setting(name, teller), default=str(default), used=str(used))
         for name, (default, used) in scope.thresholds.overrides().items()
     )
     if scope.work_days == MONDAY_TO_FRIDAY:
         return said
     days = teller.formatter.list([teller.formatter.weekday(day) for day in sorted(scope.work_days)])
     return *said, teller.say("methods.work_days", days=days)
+
+
+def _setting(name: str, teller: Teller) -> str:
+    return teller.wording.text(name.replace("_", " "), "a setting")

@@ -6,15 +6,17 @@ incident, what is paid for and not used, and the group that lost most come befor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from qbr.analysis.backing import BackingFindings
 from qbr.facts import Fact, strictest
 from qbr.story.names import Names
 from qbr.story.review import (
     Decision,
     GoalRow,
     GoalsSection,
+    HeardSection,
     Mover,
     Notes,
     PromisesSection,
@@ -22,6 +24,7 @@ from qbr.story.review import (
     RecommendationsSection,
     ReliabilitySection,
     Section,
+    SupportSection,
     UnusedSection,
     UsageSection,
     ValueSection,
@@ -42,10 +45,13 @@ class QuarterParts:
     value: ValueSection
     unused: UnusedSection
     reliability: ReliabilitySection
+    support: SupportSection
+    heard: HeardSection
     recommendations: RecommendationsSection
     dates: str  # 1 July – 30 September 2026
     basis: str  # label of the quarter compared with
     source: Text
+    backing: BackingFindings | None = None  # None: nothing is on record that could be one
 
 
 def compose_quarter(parts: QuarterParts, teller: Teller, names: Names) -> QuarterSection:
@@ -55,6 +61,7 @@ def compose_quarter(parts: QuarterParts, teller: Teller, names: Names) -> Quarte
     situation = _situation(parts, teller, names)
     is_known = any(section.state != "absent" for section in _sections(parts))
     asks = bool(parts.recommendations.rows)
+    seriousness, gaps = _seriousness(parts.backing, teller), tuple(_gaps(parts, teller, is_known=is_known))
     figures = (line for section in _sections(parts) for line in section.notes.figures[:1])
     return QuarterSection(
         id="quarter",
@@ -65,7 +72,7 @@ def compose_quarter(parts: QuarterParts, teller: Teller, names: Names) -> Quarte
         state="full" if is_known else "partial",
         place="main",
         notes=Notes(
-            say=situation,
+            say=teller.join((situation, seriousness, *gaps)),
             ask=teller.say("quarter.ask.decisions" if asks else "quarter.ask.questions"),
             figures=tuple(figures),
         ),
@@ -75,11 +82,38 @@ def compose_quarter(parts: QuarterParts, teller: Teller, names: Names) -> Quarte
         decisions_label=teller.say("quarter.decisions" if asks else "quarter.questions"),
         decisions=decisions,
         promises_line=_promises_line(parts.promises, teller),
+        seriousness=seriousness,
+        gaps=gaps,
     )
 
 
 def _sections(parts: QuarterParts) -> tuple[Section, ...]:
     return (parts.usage, parts.goals, parts.promises, parts.value, parts.unused, parts.reliability)
+
+
+def _seriousness(found: BackingFindings | None, teller: Teller) -> Text:
+    """Return who stands behind what is open, by when and with what money; empty when nothing is open."""
+    if found is None or not found.open.number:
+        return teller.text("")
+    return teller.say("quarter.seriousness", open=found.open, owned=found.owned, dated=found.dated, spend=found.spend)
+
+
+def _gaps(parts: QuarterParts, teller: Teller, *, is_known: bool) -> Iterator[Text]:
+    """Yield a line for each of the page's three blocks that nothing stands behind: what is not there is said."""
+    found = parts.backing
+    if not is_known:
+        yield teller.say("quarter.gap.situation")
+    if not parts.recommendations.rows:
+        yield teller.say("quarter.gap.way_forward")
+    if found is None or not found.open.number:
+        yield teller.say("quarter.gap.commitments")
+        return
+    if found.owned.number < found.open.number:
+        yield teller.say("quarter.gap.owners", open=found.open, owned=found.owned)
+    if found.dated.number < found.open.number:
+        yield teller.say("quarter.gap.dates", open=found.open, dated=found.dated)
+    if not found.spend.is_known:
+        yield teller.say("quarter.gap.spend")
 
 
 def _is_compared(parts: QuarterParts) -> bool:
@@ -119,8 +153,9 @@ def _better(parts: QuarterParts, teller: Teller) -> tuple[Mover, ...]:
 
 
 def _worse(parts: QuarterParts, teller: Teller) -> tuple[Mover, ...]:
-    """What must be said first (incident, loss of users, unused spend), then goals that were missed."""
+    """What must be said first: incident, loss of users, the biggest fall, unused spend; then goals that were missed."""
     movers = [*_worst_incident(parts, teller), *_worst_users(parts, teller)]
+    movers += _biggest_fall(parts, teller, movers)
     if parts.unused.total.is_known and parts.unused.total > 0:
         total, share = parts.unused.total, parts.unused.share
         movers.append(_mover(teller, total, "quarter.worse.unused", share=share))
@@ -164,6 +199,36 @@ def _worst_users(parts: QuarterParts, teller: Teller) -> list[Mover]:
     return movers
 
 
+def _biggest_fall(parts: QuarterParts, teller: Teller, told: Sequence[Mover]) -> list[Mover]:
+    """Return what got worse most, unless it is told already; the rest of what must be said keeps its place."""
+    felt = felt_by_the_customer(parts.usage, parts.support, parts.heard, parts.value)
+    worst = felt[0] if felt else None
+    if worst is None or worst.fact.id in {ref for mover in told for ref in mover.words.refs}:
+        return []
+    arrow = teller.say("quarter.arrow", baseline=_before(worst, teller), now=worst)
+    return [_mover(teller, arrow, "quarter.worse.measure", shown=worst, label=teller.name_of(worst.fact))]
+
+
+def felt_by_the_customer(
+    usage: UsageSection, support: SupportSection, heard: HeardSection, value: ValueSection
+) -> list[Shown]:
+    """Return the measures a customer can feel that got worse, the most first.
+
+    People who stopped, groups that lost people, tickets each of them needed, scores that fell and value no longer
+    confirmed; incidents and what is paid for and not used have their own place on the page.
+    """
+    felt = [
+        usage.headline,
+        *(row.active for row in usage.groups),
+        support.contact_rate if support.contact_rate.is_known else support.tickets,
+        *(row.score for row in heard.rows),
+        value.confirmed_total,
+    ]
+    worse = {shown.fact.id: (shown.fact.worsening, shown) for shown in felt}
+    known = [(by, shown) for by, shown in worse.values() if by is not None]
+    return [shown for _, shown in sorted(known, key=lambda item: -item[0])]
+
+
 def _mover(teller: Teller, number: Shown | Text, key: str, **words: object) -> Mover:
     text = number if isinstance(number, Text) else teller.text(str(number), number.audience, number.ref)
     return Mover(text, teller.say(key, number=number, **words))
@@ -186,7 +251,7 @@ def _arrow(row: GoalRow, teller: Teller) -> Text:
 def _decisions(parts: QuarterParts, teller: Teller) -> tuple[Decision, ...]:
     """The customer's own decisions first; an offer is never one of them (storyline, order of trust)."""
     rows = parts.recommendations.rows
-    order = {"ADOPT": 0, "RIGHT-SIZE": 0, "MEASURE": 0, "ENABLE": 1, "FIX": 2}
+    order = {"ADOPT": 0, "RIGHT-SIZE": 0, "MEASURE": 0, "ENABLE": 1, "CO-INNOVATE": 1, "FIX": 2}
     asked = sorted((row for row in rows if row.rule in order), key=lambda row: order[row.rule])
     texts = [
         teller.say(f"quarter.decision.{row.rule.lower()}", what=row.what, by=row.by, effect=row.effect)
@@ -201,7 +266,7 @@ def _decisions(parts: QuarterParts, teller: Teller) -> tuple[Decision, ...]:
 
 def _agreed_first(parts: QuarterParts) -> list[Section]:
     """Return the sections that wait for the customer's word: nobody has said yet what to reach, or what it is worth."""
-    return [section for section in (parts.goals, parts.value) if section.state == "absent"]
+    return [section for section in (parts.goals, parts.value) if section.state == "absent" and not section.left_out]
 
 
 def _situation(parts: QuarterParts, teller: Teller, names: Names) -> Text:

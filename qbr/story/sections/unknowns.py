@@ -15,6 +15,7 @@ from qbr.story.review import (
     Notes,
     PeersSection,
     RecommendationsSection,
+    RegistersSection,
     Section,
     UnknownRow,
     UnknownsSection,
@@ -27,7 +28,9 @@ from qbr.story.values import Text
 MOST_NAMES = 2  # measures named in one gap
 MOST = 5  # rows a page holds; the rest stands in the document
 
-Gap = tuple[Text, Text, Text, Text]  # what, so what, who can tell, by when
+FIRST = ("goals", "heard", "promises")  # an outcome, a voice, a commitment: what a review of the product alone lacks
+
+Gap = tuple[Text, Text, Text, Text, str]  # what, so what, who can tell, by when, section it is a gap of
 
 
 def compose_unknowns(
@@ -42,15 +45,15 @@ def compose_unknowns(
     """
     gaps = list(_gaps(sections, next_review or teller.say("unknowns.no_date").text, teller, names))
     rows = tuple(
-        UnknownRow(number, what, so_what, who, by, is_focus=number == 1)
-        for number, (what, so_what, who, by) in enumerate(gaps[:MOST], 1)
+        UnknownRow(number, what, so_what, who, by, is_focus=number == 1, about=about)
+        for number, (what, so_what, who, by, about) in enumerate(gaps[:MOST], 1)
     )
-    rest = tuple(teller.join((what, so_what), ": ") for what, so_what, _, _ in gaps[MOST:])
+    rest = tuple(teller.join((what, so_what), ": ") for what, so_what, *_ in gaps[MOST:])
     partial = tuple(line for section in sections if section.state == "partial" for line in section.missing)
     return UnknownsSection(
         id="unknowns",
         label=teller.say("unknowns.label"),
-        title=_title(gaps, teller),
+        title=_title(gaps, frozenset(section.left_out.text for section in sections), teller),
         measure=teller.say("unknowns.measure"),
         source=source,
         state="full" if rows else "absent",
@@ -61,10 +64,10 @@ def compose_unknowns(
     )
 
 
-def _title(gaps: Sequence[Gap], teller: Teller) -> Text:
+def _title(gaps: Sequence[Gap], withheld: frozenset[str], teller: Teller) -> Text:
     if not gaps:
         return teller.say("unknowns.title.none")
-    what, so_what = gaps[0][:2]
+    what, so_what = next((gap[:2] for gap in gaps if gap[0].text not in withheld), gaps[0][:2])
     count = teller.formatter.count_word(len(gaps)).capitalize()
     return teller.say("unknowns.title.some", count=count, n=len(gaps), so_what=so_what, what=what)
 
@@ -74,13 +77,18 @@ def _gaps(sections: Sequence[Section], by: str, teller: Teller, names: Names) ->
     known_dates = {ref: row.by for plan in plans for row in plan.rows for ref in row.evidence.refs}
     later = teller.text(by)
     for section in sections:
+        if section.left_out:
+            so_what, who = teller.say("withheld.so_what"), teller.say("withheld.who")
+            yield section.left_out, so_what, who, later, section.id
+    for section in sections:
         if isinstance(section, GoalsSection):
             yield from _goal_gaps(section, known_dates, later, teller, names)
-    for section in sections:
-        if section.state == "absent" and teller.has(f"unknowns.absent.{section.id}.what"):
-            yield _gap(teller, f"unknowns.absent.{section.id}", names, later)
+    for section in sorted(sections, key=lambda section: section.id not in FIRST):
+        if section.state == "absent" and not section.left_out and teller.has(f"unknowns.absent.{section.id}.what"):
+            yield _gap(teller, f"unknowns.absent.{section.id}", names, later, about=section.id)
     for section in sections:
         yield from _open_reasons(section, later, teller, names)
+    yield from _downstream(sections, later, teller, names)
 
 
 def _goal_gaps(goals: GoalsSection, dates: dict[str, Text], later: Text, teller: Teller, names: Names) -> Iterator[Gap]:
@@ -107,12 +115,19 @@ def _open_reasons(section: Section, later: Text, teller: Teller, names: Names) -
     return []
 
 
+def _downstream(sections: Sequence[Section], later: Text, teller: Teller, names: Names) -> Iterator[Gap]:
+    """Yield the question what the customer's own customers notice, where no measure of theirs says so."""
+    registers = [section for section in sections if isinstance(section, RegistersSection)]
+    if registers and not any(table.id == "downstream" for section in registers for table in section.tables):
+        yield _gap(teller, "unknowns.downstream", names, later)
+
+
 def _listed(peers: PeersSection, teller: Teller) -> list[Text]:
     """Return the measures too few peers report, as one gap; none when there is none."""
     return [teller.join(peers.hidden_names[:MOST_NAMES], ", ")] if peers.hidden_names else []
 
 
-def _gap(teller: Teller, key: str, names: Names, by: Text, **values: object) -> Gap:
+def _gap(teller: Teller, key: str, names: Names, by: Text, about: str = "", **values: object) -> Gap:
     said = {"customer": names.customer, "vendor": names.vendor, **values}
     what, so_what, who = (teller.say(f"{key}.{part}", **said) for part in ("what", "so_what", "who"))
-    return what, so_what, who, by
+    return what, so_what, who, by, about

@@ -1,0 +1,61 @@
+"""Figures: each with its n, small ones as counts, samples with their interval, and nothing where nothing is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qbr.errors import Problem
+from qbr.story.honesty.look import Look, problem
+from qbr.story.values import DASH, Shown
+
+FEWEST_FOR_PERCENT = 10  # below it a share is said in counts
+FEWEST_WITHOUT_INTERVAL = 30  # below it a sample is said with its range
+SHARES = (
+    "usage.team", "usage.site", "usage.module", "usage.feature", "usage.active_of_assigned", "usage.stickiness",
+    "support.sla",
+)  # fmt: skip
+SAMPLES = ("heard.nps", "heard.csat", "heard.ces")  # answers stand for people who did not answer; a count does not
+NO_COUNTS = (".share_of_events", ".stickiness")  # a share of events; an average over days
+
+
+def check_n(look: Look) -> Iterator[Problem]:
+    """Yield shares of people or cases without the number they are a share of (L120)."""
+    for path, shown in _known(look):
+        fact = shown.fact
+        if fact.metric.startswith((*SHARES, *SAMPLES)) and fact.declared.unit == "ratio" and fact.n is None:
+            message = f"{fact.id} is {shown}, and how many it is a share of is not on record"
+            yield problem("L120", path, message, "Give the fact its n where it is made.")
+
+
+def check_small(look: Look) -> Iterator[Problem]:
+    """Yield per cent of fewer than ten (L121), and samples below thirty without an interval (L122)."""
+    for path, shown in _known(look):
+        fact = shown.fact
+        n = fact.n if fact.n is not None else FEWEST_WITHOUT_INTERVAL
+        is_share = fact.metric.startswith(SHARES) and not fact.metric.endswith(NO_COUNTS)
+        if is_share and n < FEWEST_FOR_PERCENT and "%" in shown.text:
+            message = f"{fact.id} is {shown} of {n}; below {FEWEST_FOR_PERCENT} a share is said in counts"
+            yield problem("L121", path, message, "Say how many of how many.")
+        if fact.metric.startswith(SAMPLES) and n < FEWEST_WITHOUT_INTERVAL and fact.interval is None:
+            message = f"{fact.id} rests on {n} answers and has no interval"
+            yield problem("L122", path, message, "Give the range, or leave the score out.")
+
+
+def check_nothing(look: Look) -> Iterator[Problem]:
+    """Yield what mixes up unknown, zero and none (L123): a dash for zero, a number for nothing."""
+    for path, shown in look.shown:
+        if not shown.is_known and any(letter.isdigit() for letter in shown.text):
+            message = f'{shown.fact.id} is not known ({shown.reason}) and is shown as "{shown}"'
+            yield problem("L123", path, message, "Show a dash and the reason; unknown is not zero.")
+        if shown.is_known and shown.text == DASH:
+            message = f"{shown.fact.id} is {shown.value} and is shown as a dash"
+            yield problem("L123", path, message, "Show the number; zero is not unknown.")
+
+
+def _known(look: Look) -> Iterator[tuple[str, Shown]]:
+    """Yield each known figure once, where it first stands."""
+    seen: set[str] = set()
+    for path, shown in look.shown:
+        if shown.is_known and shown.fact.id not in seen:
+            seen.add(shown.fact.id)
+            yield path, shown
