@@ -132,6 +132,9 @@ class QuarterSection(Section):
     situation: Text  # two sentences: where the customer stands
     better: tuple[Mover, ...]  # three at most, the best first
     worse: tuple[Mover, ...]  # three at most, the worst first; never left out
+    owed: tuple[
+        Mover, ...
+    ]  # worst incident, missed promises, what is not used, each that exists; then further of worse
     decisions_label: Text  # "Decisions we ask for", or "Questions to settle" when there is nothing to decide on
     decisions: tuple[Decision, ...]  # three at most
     promises_line: Text  # the missed promises in one line; empty when none was missed
