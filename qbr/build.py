@@ -18,7 +18,7 @@ from qbr import __version__
 from qbr.analysis.advisory import programmes_without_benefit
 from qbr.analysis.findings import Findings, analyse
 from qbr.analysis.scope import Scope, Thresholds, choose_basis
-from qbr.analysis.withheld import SECTIONS
+from qbr.analysis.withheld import SECTIONS, without_withheld
 from qbr.drawing import draw, kept_pictures
 from qbr.errors import DataError, Place, Problem, TemplateError
 from qbr.facts import Audience
@@ -166,8 +166,9 @@ class Workspace:
         chosen, because = self.quarter(folder, quarter)
         scope = self.scope(folder, chosen)
         teller = self.phrasebook.teller(folder.locale, folder.currency, folder.language)
-        findings = analyse(folder, scope)
-        review = compose_review(folder, findings, scope, teller, self.settings.vendor)
+        told_from = without_withheld(folder, scope)
+        findings = analyse(told_from, scope)
+        review = compose_review(told_from, findings, scope, teller, self.settings.vendor)
         problems = (
             *folder.problems,
             *self._notices(folder, review),

@@ -56,7 +56,7 @@ class Findings:
 
 
 def analyse(folder: CustomerFolder, scope: Scope) -> Findings:
-    """Return all findings on a customer's quarter; what is withheld is found by nothing that comes after it."""
+    """Return all findings on a customer's quarter."""
     grounds = replace(_grounds(folder, scope), restatements=_restated(folder, scope))
     hidden = withheld_sections(folder, scope)
     recommendations = None if "recommendations" in hidden else analyse_recommendations(folder, scope, grounds)
@@ -82,32 +82,29 @@ def analyse(folder: CustomerFolder, scope: Scope) -> Findings:
 
 
 def _grounds(folder: CustomerFolder, scope: Scope) -> Grounds:
-    """Return the findings of each subject that is not withheld, later ones resting on earlier ones."""
-    hidden = withheld_sections(folder, scope)
-    usage = None if "usage" in hidden else analyse_usage(folder, scope)
-    entitlement = None if "unused" in hidden else analyse_entitlement(folder, scope)
-    incidents = None if "reliability" in hidden else analyse_incidents(folder, scope)
-    availability = None if "reliability" in hidden else analyse_availability(folder, scope)
-    active = usage.totals.active_users if usage else None
-    support = None if "support" in hidden else analyse_support(folder, scope, active)
+    """Return the findings of each subject, later ones resting on earlier ones."""
+    usage = analyse_usage(folder, scope)
+    entitlement = analyse_entitlement(folder, scope)
+    incidents = analyse_incidents(folder, scope)
+    availability = analyse_availability(folder, scope)
+    support = analyse_support(folder, scope, usage.totals.active_users if usage else None)
     told = (usage, entitlement, incidents, availability, support)
     known = {fact.id: fact for finding in told for fact in facts_in(finding)}
-    goals = None if "goals" in hidden else analyse_goals(folder, scope, known)
+    goals = analyse_goals(folder, scope, known)
     paid = entitlement.paid if entitlement else None
-    paid_for = [row.paid for row in entitlement.rows] if entitlement else ()
     return Grounds(
         goals=goals,
-        promises=None if "promises" in hidden else analyse_promises(folder, scope),
-        fit=None if "fit" in hidden else analyse_fit(folder, scope, goals, entitlement, usage),
+        promises=analyse_promises(folder, scope),
+        fit=analyse_fit(folder, scope, goals, entitlement, usage),
         entitlement=entitlement,
         usage=usage,
         incidents=incidents,
         support=support,
-        voice=None if "heard" in hidden else analyse_voice(folder, scope),
-        value=None if "value" in hidden else analyse_value(folder, scope, paid, paid_for),
+        voice=analyse_voice(folder, scope),
+        value=analyse_value(folder, scope, paid, [row.paid for row in entitlement.rows] if entitlement else ()),
         availability=availability,
-        peers=None if "peers" in hidden else analyse_peers(folder, scope, known),
-        roadmap=None if "roadmap" in hidden else analyse_roadmap(folder, scope, goals),
+        peers=analyse_peers(folder, scope, known),
+        roadmap=analyse_roadmap(folder, scope, goals),
         facts=known,
     )
 

@@ -68,8 +68,10 @@ def is_far(residual: Real, limit: float = FAR) -> Flags:
 def _middle(values: Real, cycle: int) -> Real:
     """Return the median of a cycle on either side of each point, at the ends of what there is.
 
-    NaN where nothing around the point was collected.
+    NaN where nothing around the point was collected; nothing for no points.
     """
+    if not values.size:
+        return values
     padded = np.full(values.size + 2 * cycle, np.nan)
     padded[cycle : cycle + values.size] = values
     windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * cycle + 1)

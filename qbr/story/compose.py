@@ -148,8 +148,7 @@ def compose_review(folder: CustomerFolder, findings: Findings, scope: Scope, tel
 
 def _sections(telling: _Telling) -> list[Section]:
     found, teller, scope, names = telling.findings, telling.teller, telling.scope, telling.names
-    hidden = withheld_sections(telling.folder, scope)
-    shown = Withholding(hidden, teller).shown
+    shown = Withholding(withheld_sections(telling.folder, scope), teller).shown
     goals = shown(compose_goals(found.goals, teller, scope, names))
     promises = shown(compose_promises(found.promises, teller, scope, names))
     value = shown(compose_value(found.value, teller, scope, names))
@@ -158,14 +157,11 @@ def _sections(telling: _Telling) -> list[Section]:
     fit = shown(compose_fit(found.fit, found.goals, teller, scope, names))
     heard = shown(compose_heard(found.voice, teller, scope, names))
     reliability = shown(compose_reliability(found.incidents, found.availability, teller, scope, names))
-    told_of = None if "incident" in hidden else found.incidents
-    incident = shown(compose_incident(told_of, found.availability, teller, scope, names))
+    incident = shown(compose_incident(found.incidents, found.availability, teller, scope, names))
     support = shown(compose_support(found.support, found.incidents, teller, scope, names))
     peers = shown(compose_peers(found.peers, teller, scope, names))
+    outlook = compose_outlook(found.outlook, telling.grounds, teller, scope, names, telling.source(OUTLOOK_TABLES))
     recommendations = shown(compose_recommendations(found.recommendations, found.plan, teller, scope, names))
-    outlook = shown(
-        compose_outlook(found.outlook, telling.grounds, teller, scope, names, telling.source(OUTLOOK_TABLES))
-    )
     roadmap = shown(compose_roadmap(found.roadmap, teller, scope, names, has_goals=found.goals is not None))
     parts = QuarterParts(
         usage, goals, promises, value, unused, reliability, support, heard, recommendations,

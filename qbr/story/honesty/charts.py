@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
 from decimal import Decimal
 
 from qbr.errors import Problem
@@ -40,7 +41,8 @@ def _scale(chart: Chart) -> tuple[Decimal | None, Decimal | None]:
 
 
 def _is_marked(minimum: Decimal, section: Section) -> bool:
-    captions = f"{getattr(section, 'trend_caption', '')} {section.measure}"
+    names = (item.name for item in fields(section) if item.name.endswith("caption") or item.name == "measure")
+    captions = " ".join(str(getattr(section, name)) for name in names)
     return plain(f"{minimum:f}") in {plain(figure) for figure in FIGURE.findall(captions)}
 
 

@@ -10,18 +10,20 @@ from qbr.story.values import DASH, Shown
 
 FEWEST_FOR_PERCENT = 10  # below it a share is said in counts
 FEWEST_WITHOUT_INTERVAL = 30  # below it a sample is said with its range
-SHARES = ("usage.team", "usage.site", "usage.module", "usage.feature", "usage.active_of_assigned", "support.sla")
+SHARES = (
+    "usage.team", "usage.site", "usage.module", "usage.feature", "usage.active_of_assigned", "usage.stickiness",
+    "support.sla",
+)  # fmt: skip
 SAMPLES = ("heard.nps", "heard.csat", "heard.ces")  # answers stand for people who did not answer; a count does not
-AS_ISSUED = ("restatements.",)  # a figure as it was shown then; its n stands in that review
-PARTS_OF_A_WHOLE = ("share_of_events",)  # a share of events, not of people
+NO_COUNTS = (".share_of_events", ".stickiness")  # a share of events; an average over days
 
 
 def check_n(look: Look) -> Iterator[Problem]:
-    """Yield shares without the number they are a share of (L120)."""
+    """Yield shares of people or cases without the number they are a share of (L120)."""
     for path, shown in _known(look):
-        is_told_before = shown.fact.metric.startswith(AS_ISSUED)
-        if shown.fact.declared.unit == "ratio" and shown.fact.n is None and not is_told_before:
-            message = f"{shown.fact.id} is {shown}, and how many it is a share of is not on record"
+        fact = shown.fact
+        if fact.metric.startswith((*SHARES, *SAMPLES)) and fact.declared.unit == "ratio" and fact.n is None:
+            message = f"{fact.id} is {shown}, and how many it is a share of is not on record"
             yield problem("L120", path, message, "Give the fact its n where it is made.")
 
 
@@ -30,7 +32,7 @@ def check_small(look: Look) -> Iterator[Problem]:
     for path, shown in _known(look):
         fact = shown.fact
         n = fact.n if fact.n is not None else FEWEST_WITHOUT_INTERVAL
-        is_share = fact.metric.startswith(SHARES) and not fact.metric.endswith(PARTS_OF_A_WHOLE)
+        is_share = fact.metric.startswith(SHARES) and not fact.metric.endswith(NO_COUNTS)
         if is_share and n < FEWEST_FOR_PERCENT and "%" in shown.text:
             message = f"{fact.id} is {shown} of {n}; below {FEWEST_FOR_PERCENT} a share is said in counts"
             yield problem("L121", path, message, "Say how many of how many.")

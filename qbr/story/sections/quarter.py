@@ -232,9 +232,8 @@ def _biggest_fall(parts: QuarterParts, teller: Teller, told: Sequence[Mover]) ->
     worst = felt[0] if felt else None
     if worst is None or worst.fact.id in {ref for mover in told for ref in mover.words.refs}:
         return []
-    words = {"label": worst.fact.declared.label, "who": ", ".join(worst.fact.keys)}
     arrow = teller.say("quarter.arrow", baseline=_before(worst, teller), now=worst)
-    return [_mover(teller, arrow, "quarter.worse.measure", shown=worst, **words)]
+    return [_mover(teller, arrow, "quarter.worse.measure", shown=worst, label=teller.name_of(worst.fact))]
 
 
 def felt_by_the_customer(
