@@ -220,4 +220,4 @@ def test_cell_of_a_column_loop_shows_one_of_two_paragraphs_and_leaves_no_empty_o
 
 
 def cell_paragraphs(made):
-    return [[one for one in cell.iter("{*}p")] for cell in made.xml.iter("{*}tc")]
+    return [list(cell.iter("{*}p")) for cell in made.xml.iter("{*}tc")]
