@@ -11,6 +11,7 @@ from qbr.analysis.findings import Findings
 from qbr.analysis.scope import Scope
 from qbr.analysis.withheld import withheld_sections
 from qbr.facts import Fact
+from qbr.quarter import Period
 from qbr.records.folder import CustomerFolder
 from qbr.records.settings import Vendor
 from qbr.story.chapters import with_chapters
@@ -77,6 +78,7 @@ class _Telling:
             label=quarter.label,
             short=quarter.short,
             dates=words.formatter.period(quarter.period),
+            to_date=self._to_date,
             start=quarter.start,
             end=quarter.end,
             prior=quarter.prior.label,
@@ -90,11 +92,18 @@ class _Telling:
 
     @property
     def _to_date(self) -> str:
+<<<<<<< HEAD
         """How far a quarter that is not over has come; empty for one that is."""
         quarter, told = self.scope.quarter, self.scope.period
         if self.scope.as_of > quarter.end:
             return ""
         return self.teller.say("period.to_date", day=told.days, days=quarter.days).text
+=======
+        quarter, as_of = self.scope.quarter.period, self.scope.as_of
+        if not quarter.contains(as_of):
+            return ""
+        return self.teller.say("period.to_date", day=Period(quarter.start, as_of).days, days=quarter.days).text
+>>>>>>> standard
 
     @property
     def contract(self) -> str:

@@ -47,6 +47,7 @@ class PeriodInfo:
     label: str  # 2026-Q3
     short: str  # Q3
     dates: str  # 1 July – 30 September 2026
+    to_date: str  # to date, day 61 of 92: the quarter still runs; empty when it is over
     start: date  # first day
     end: date  # last day
     prior: str  # label of the quarter before
