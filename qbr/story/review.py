@@ -55,6 +55,7 @@ class PeriodInfo:
     basis_reason: Text  # why that one, in a sentence
     as_of: str  # 5 October 2026: the day the data speaks from
     as_of_date: date
+    to_date: str = ""  # to date, day 61 of 92; empty when the quarter is over
 
 
 @dataclass(frozen=True, slots=True)
