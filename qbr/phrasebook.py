@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import reduce
 from pathlib import Path
 
 from qbr.errors import Place, Problem, TemplateError
 from qbr.formatting import Formatter
 from qbr.office.cache.compiled_cache import find_compiled, keep_compiled
+from qbr.profiles import in_words
 from qbr.sources import read_phrases
 from qbr.story.telling import Phrases, Teller
 from qbr.story.translation import in_full, lacking
 from qbr.story.wording import SOURCE_LANGUAGE
 from qbr.workspace import PHRASES, Places
 
+NO_WORDS: Mapping[str, str] = {}
 _KEPT_AS = "phrases"
 UNTRANSLATED = ("P320", "P322")  # rules of what lacks a translation; a draft has holes in their place
 
@@ -27,8 +30,14 @@ class Phrasebook:
         self._places = places
         self._phrases: dict[str, Phrases] = {}  # by language; reading them anew would cost every review of a batch
 
-    def teller(self, locale: str, currency: str, language: str) -> Teller:
+    def teller(self, locale: str, currency: str, language: str, vocabulary: Mapping[str, str] = NO_WORDS) -> Teller:
         """Return who tells a review; a language without phrases is told in English throughout.
+
+        Args:
+            locale: how figures look.
+            currency: ISO code.
+            language: of the sentences.
+            vocabulary: words of ours and what stands for them here.
 
         Raises:
             TemplateError: there are no phrases at all.
@@ -36,7 +45,10 @@ class Phrasebook:
         phrases = self.phrases(language)
         # Never German numerals in English words: a language without phrases has everything of English.
         spoken = language if phrases.language == base_language(language) else phrases.language
-        return Teller(Formatter(locale, currency, spoken), in_full(phrases, self.phrases(SOURCE_LANGUAGE)))
+        full = in_full(phrases, self.phrases(SOURCE_LANGUAGE))
+        if vocabulary:
+            full = replace(full, texts={key: in_words(text, vocabulary) for key, text in full.texts.items()})
+        return Teller(Formatter(locale, currency, spoken), full)
 
     def phrases(self, language: str) -> Phrases:
         """Return the phrases of a language, the workspace's own over the shipped ones; English where there are none.
