@@ -171,6 +171,7 @@ class Workspace:
         told_from = without_withheld(folder, scope)
         findings = analyse(told_from, scope)
         review = compose_review(told_from, findings, scope, teller, self.settings.vendor)
+        self.phrasebook.keep()
         problems = (
             *folder.problems,
             *self._notices(folder, review),

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from qbr.analysis.once import once
 from qbr.facts import Exclusion
 from qbr.quarter import Period
 from qbr.records.folder import CustomerFolder
@@ -181,6 +182,10 @@ class Tickets:
 
 def ticket_table(folder: CustomerFolder, zone: ZoneInfo) -> Tickets | None:
     """Return the customer's tickets as columns; None when there is no ticket export."""
+    return once(folder, ("tickets", zone.key), lambda: _read(folder, zone))
+
+
+def _read(folder: CustomerFolder, zone: ZoneInfo) -> Tickets | None:
     frame = folder.tickets
     if frame is None:
         return None

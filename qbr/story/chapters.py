@@ -10,7 +10,7 @@ from qbr.story.review import Chapter, IncidentSection, Review, Section
 
 CHAPTERS = (  # in order; the quarter on a page is the document's summary
     "goals", "promises", "value", "usage", "unused", "fit", "heard", "reliability", "incident", "support", "peers",
-    "outlook", "recommendations", "roadmap", "unknowns", "methods",
+    "outlook", "recommendations", "roadmap", "registers", "unknowns", "methods",
 )  # fmt: skip
 
 

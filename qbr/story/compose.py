@@ -86,7 +86,16 @@ class _Telling:
             basis_reason=words.say(f"period.basis.{scope.basis_kind}", basis=scope.basis.label),
             as_of=words.formatter.date(scope.as_of, "long"),
             as_of_date=scope.as_of,
+            to_date=self._to_date,
         )
+
+    @property
+    def _to_date(self) -> str:
+        """How far a quarter that is not over has come; empty for one that is."""
+        quarter, told = self.scope.quarter, self.scope.period
+        if self.scope.as_of > quarter.end:
+            return ""
+        return self.teller.say("period.to_date", day=told.days, days=quarter.days).text
 
     @property
     def contract(self) -> str:

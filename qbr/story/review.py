@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from qbr.facts import Audience, Fact
@@ -54,6 +55,7 @@ class PeriodInfo:
     basis_reason: Text  # why that one, in a sentence
     as_of: str  # 5 October 2026: the day the data speaks from
     as_of_date: date
+    to_date: str = ""  # to date, day 61 of 92; empty when the quarter is over
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,9 @@ class QuarterSection(Section):
     situation: Text  # two sentences: where the customer stands
     better: tuple[Mover, ...]  # three at most, the best first
     worse: tuple[Mover, ...]  # three at most, the worst first; never left out
+    owed: tuple[
+        Mover, ...
+    ]  # worst incident, missed promises, what is not used, each that exists; then further of worse
     decisions_label: Text  # "Decisions we ask for", or "Questions to settle" when there is nothing to decide on
     decisions: tuple[Decision, ...]  # three at most
     promises_line: Text  # the missed promises in one line; empty when none was missed
@@ -662,6 +667,7 @@ class RegisterColumn:
 
     label: Text
     is_figure: bool  # whether figures stand in it: they are set to the right
+    share: Decimal  # part of the table's width; those of a row add up to 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -670,7 +676,8 @@ class RegisterCell:
 
     text: Text  # as it is printed; an en dash where nothing is known
     figure: Shown | None  # the figure it prints; None for words
-    is_figure: bool  # whether it is a figure, set to the right
+    is_figure: bool  # whether it stands in a column of figures, set to the right
+    share: Decimal  # part of the table's width, that of its column
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,3 +204,20 @@ def test_share_outside_a_column_loop_is_told(draft):
         draft.render({})
 
     assert [problem.rule for problem in raised.value.problems] == ["T216"]
+
+
+@acceptance(23)
+def test_cell_of_a_column_loop_shows_one_of_two_paragraphs_and_leaves_no_empty_one(draft):
+    figure = "{%tc for c in columns %}{% cellwidth c.share %}{% if c.is_figure %}{{ c.name }}{% endif %}"
+    words = "{% if not c.is_figure %}{{ c.name }}{% endif %}{%tc endfor %}"
+    draft.table(("Item", f"{figure}\n{words}"))
+    columns = [{"name": "Kind", "share": 0.6, "is_figure": False}, {"name": "People", "share": 0.4, "is_figure": True}]
+
+    made = draft.render({"columns": columns})
+
+    assert made.tables == [[["Item", "Kind", "People"]]]
+    assert [len(paragraphs) for paragraphs in cell_paragraphs(made)] == [1, 1, 1]
+
+
+def cell_paragraphs(made):
+    return [list(cell.iter("{*}p")) for cell in made.xml.iter("{*}tc")]

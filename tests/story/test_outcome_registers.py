@@ -521,9 +521,43 @@ def test_the_word_follows_the_design_of_the_evidence(tmp_path, design, word):
     assert rows(register(tell(tmp_path, value_csv=value).review, "evidence"))[0][5].startswith(word)
 
 
-def test_an_empty_folder_has_no_register_and_every_new_file_is_in_the_guide(tmp_path):
+OURS = [
+    "below_target",
+    "outcomes",
+    "priorities",
+    "downstream",
+    "model",
+    "beside_use",
+    "evidence",
+    "flow",
+    "mutual",
+    "money",
+    "unit_costs",
+    "statements",
+    "stages",
+    "need_classes",
+    "work_together",
+    "tradeoffs",
+    "frictions",
+    "policies",
+    "journey",
+    "alignment",
+    "change_readiness",
+    "alternatives",
+    "by_function",
+    "process",
+    "cost_to_serve",
+    "alternatives_inside",
+]
+
+
+def test_registers_without_a_row_leave_no_trace_and_acme_has_them_all(tmp_path, acme):
     review = tell(tmp_path).review
-    assert review.registers.tables == review.registers.internal == ()
+    assert [name for name in OURS if register(review, name) is not None] == []
+    assert [name for name in OURS if register(acme, name) is None] == []
+
+
+def test_every_file_of_a_register_is_in_the_guide():
     guide = (ROOT / "customers" / "README.md").read_text(encoding="utf-8")
     assert [name for name in ("frictions", "tradeoffs", "journey") if TABLES[name].file not in guide] == []
 

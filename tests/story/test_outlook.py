@@ -91,6 +91,17 @@ def test_nothing_on_record_is_absent_with_its_reason():
     assert plain(section.refusal) == "No forecast: there are no usage records for this quarter."
 
 
+@pytest.mark.parametrize("days", [["2026-09-30"], ["2026-08-03"], ["2026-09-25", "2026-09-30"]])
+@pytest.mark.parametrize("user", ["u1", None])
+def test_less_than_a_week_of_usage_is_no_history(days, user):
+    rows = [on(day, user, "mail.push") for day in days]
+    row = {**PACK, "quantity": "900"}
+    section, _ = told(usage=frame(*rows), catalogue=CATALOGUE, entitlements=[row])
+    assert section.forecast.reason.startswith("history too short")
+    assert not section.patterns
+    assert not section.unusual
+
+
 def test_units_of_a_term_run_out_on_the_day_the_pace_says():
     # 12,000 for the term, 200 in each of the 39 weeks since 7 January: 4,200 left are 21 weeks, to 24 February 2027.
     row = {**PACK, "quantity": "12000", "per": "term", "from": "2026-01-07", "to": "2027-12-31"}

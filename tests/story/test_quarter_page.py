@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from qbr.build import Workspace
@@ -45,6 +47,35 @@ def test_better_and_worse_say_the_number_and_what_it_speaks_of(acme: Review) -> 
         ("−18 %", "active users in Returns, from 28 to 23"),
         ("€20.6k", "paid for what was not used; 23 % of the fee"),
     ]
+
+
+def test_what_no_pack_leaves_out_comes_first_with_its_number(acme: Review) -> None:
+    assert movers(acme.quarter, "owed") == [
+        ("252 min", "Rosters published late, 11 August, 214 people"),
+        ("2", "missed promises: Fernhollow 1 · Acme 1"),
+        ("€20.6k", "paid for what was not used; 23 % of the fee"),
+        ("−18 %", "active users in Returns, from 28 to 23"),
+    ]
+
+
+def test_unused_and_missed_are_owed_even_when_worse_things_fill_the_page(tmp_path: Path) -> None:
+    """Half of the users stop in September: then what is not used is no longer among the three worst."""
+    lay_out(tmp_path)
+    file = tmp_path / "customers" / "acme" / "usage.csv"
+    head, *rows = file.read_text(encoding="utf-8").splitlines()
+    kept = [row for row in rows if not ("2026-09" <= row[:7] <= "2026-10" and row.split(",")[1][-1] in "13579")]
+    file.write_text("\n".join([head, *kept]) + "\n", encoding="utf-8")
+    page = Workspace(tmp_path).review("acme").quarter
+    assert not any("not used" in words for _, words in movers(page, "worse"))
+    owed = movers(page, "owed")
+    assert owed[0] == ("252 min", "Rosters published late, 11 August, 214 people")
+    assert owed[1] == ("2", "missed promises: Fernhollow 1 · Acme 1")
+    assert owed[2][1].startswith("paid for what was not used")
+    assert len(owed) == 4
+
+
+def test_what_is_owed_says_so_when_there_is_nothing(samples: Workspace) -> None:
+    assert movers(samples.review("initech").quarter, "owed") == [("–", "not measured yet")]
 
 
 def test_decisions_are_whole_sentences_that_can_be_taken(acme: Review) -> None:

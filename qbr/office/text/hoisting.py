@@ -36,11 +36,13 @@ class Hoisting:
         self._blocks: Sequence[Block] = ()
         self._alone: Sequence[Standing] = ()
         self._leaving: set[int] = set()  # numbers of tags that leave their paragraph
+        self._wide: set[int] = set()  # numbers of tags about whole columns and rows
         self._emptied: list[Element] = []
 
     def choose(self, blocks: Sequence[Block], alone: Sequence[Standing]) -> None:
         """Find what holds everything each block encloses."""
         self._blocks, self._alone = blocks, alone
+        self._wide = {one.tag.number for block in blocks for one in block.standing if one.level in ("tc", "tr")}
         for block in blocks:
             self._choose(block)
         for block in blocks:
@@ -106,12 +108,16 @@ class Hoisting:
         return name_of(container) in (*ROWS, *TABLES) or any(name_of(one) in ROWS for one in container)
 
     def _is_whole_if(self, block: Block) -> bool:
-        """Return whether an if without else is all there is in its paragraph, so that the paragraph goes with it."""
+        """Return whether an if without else is all there is in its paragraph, so that the paragraph goes with it.
+
+        Tags about columns and rows are no part of what the paragraph says.
+        """
         if block.opener.tag.word != "if" or len(block.standing) != 2:
             return False
         signs = reading(block.opener.paragraph, self.form)
+        said = MARK.sub(lambda match: "" if int(match.group(1)) in self._wide else match.group(), signs).strip()
         marks = (block.opener.tag.mark, block.closer.tag.mark)
-        return signs.strip().startswith(marks[0]) and signs.strip().endswith(marks[1])
+        return said.startswith(marks[0]) and said.endswith(marks[1])
 
     def _check_row(self, block: Block, row: Element) -> None:
         """Raise unless a block over cells of one row begins in its first and ends in its last."""

@@ -33,6 +33,7 @@ from qbr.story.telling import Teller
 from qbr.story.values import Shown, Text
 
 MOST = 3  # movers on either side, decisions
+MOST_OWED = 4  # what no pack leaves out, and one more
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class QuarterParts:
 def compose_quarter(parts: QuarterParts, teller: Teller, names: Names) -> QuarterSection:
     """Return the page; with nothing measured it asks instead of telling."""
     better, worse = _better(parts, teller), _worse(parts, teller)
+    owed = _owed(parts, teller, worse)
     decisions = _decisions(parts, teller)
     situation = _situation(parts, teller, names)
     is_known = any(section.state != "absent" for section in _sections(parts))
@@ -78,7 +80,8 @@ def compose_quarter(parts: QuarterParts, teller: Teller, names: Names) -> Quarte
         ),
         situation=situation,
         better=better or (_nothing(teller, "better", is_known),),
-        worse=worse or (_nothing(teller, "worse", is_known),),
+        worse=worse[:MOST] or (_nothing(teller, "worse", is_known),),
+        owed=owed or (_nothing(teller, "worse", is_known),),
         decisions_label=teller.say("quarter.decisions" if asks else "quarter.questions"),
         decisions=decisions,
         promises_line=_promises_line(parts.promises, teller),
@@ -156,15 +159,39 @@ def _worse(parts: QuarterParts, teller: Teller) -> tuple[Mover, ...]:
     """What must be said first: incident, loss of users, the biggest fall, unused spend; then goals that were missed."""
     movers = [*_worst_incident(parts, teller), *_worst_users(parts, teller)]
     movers += _biggest_fall(parts, teller, movers)
-    if parts.unused.total.is_known and parts.unused.total > 0:
-        total, share = parts.unused.total, parts.unused.share
-        movers.append(_mover(teller, total, "quarter.worse.unused", share=share))
+    movers += _not_used(parts, teller)
     movers += [
         _mover(teller, row.progress, "quarter.worse.goal", goal=row.name, by=row.by)
         for row in parts.goals.rows
         if row.status.tone in ("worse", "ink") and row.progress.is_known and row.progress < 1 and row.is_focus
     ]
-    return tuple(movers[:MOST])
+    return tuple(movers)
+
+
+def _owed(parts: QuarterParts, teller: Teller, worse: Sequence[Mover]) -> tuple[Mover, ...]:
+    """Return what every pack says, however short (storyline, executive pack), and what else got worse, four at most."""
+    incident = _worst_incident(parts, teller) or _unmeasured_incident(parts, teller)
+    owed = [*incident, *_missed(parts, teller), *_not_used(parts, teller)]
+    owed += [mover for mover in worse if mover not in owed]
+    return tuple(owed[:MOST_OWED])
+
+
+def _unmeasured_incident(parts: QuarterParts, teller: Teller) -> list[Mover]:
+    """Return the first incident of the list, with a dash for its minutes; an incident under review is one, too."""
+    return [Mover(teller.say("quarter.dash"), row.name) for row in parts.reliability.rows[:1]]
+
+
+def _missed(parts: QuarterParts, teller: Teller) -> list[Mover]:
+    missed = [row for row in parts.promises.counts if row.status.sign == "×" and row.count.is_known and row.count > 0]
+    words = [(row.count, {"n": row.count, "by_side": row.by_side}) for row in missed]
+    return [_mover(teller, count, "quarter.worse.promises", **told) for count, told in words]
+
+
+def _not_used(parts: QuarterParts, teller: Teller) -> list[Mover]:
+    total, share = parts.unused.total, parts.unused.share
+    if not total.is_known or not total > 0:
+        return []
+    return [_mover(teller, total, "quarter.worse.unused", share=share)]
 
 
 def _worst_incident(parts: QuarterParts, teller: Teller) -> list[Mover]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from qbr.analysis.registers import Cell, FigureName, Register, Word
+from qbr.analysis.registers import Cell, FigureName, Line, Register, Word
 from qbr.analysis.scope import Scope
 from qbr.facts import Fact
 from qbr.story.figures import figure_lines, show_day
 from qbr.story.names import Names
 from qbr.story.review import Notes, RegisterCell, RegisterColumn, RegisterRow, RegistersSection, RegisterTable
+from qbr.story.sections.column_shares import column_shares
 from qbr.story.telling import Teller
-from qbr.story.values import DASH, Text
+from qbr.story.values import DASH, Shown, Text
 
 MOST_ROWS = 8  # of a page; the document has them all
 
@@ -61,7 +62,8 @@ class _Table:
     def told(self, source: Text) -> RegisterTable:
         """Return the register as templates see it."""
         register = self.register
-        rows = tuple(self._row(line.cells, line.is_focus) for line in register.lines)
+        columns = self._columns()
+        rows = tuple(self._row(line, columns) for line in register.lines)
         return RegisterTable(
             id=register.id,
             label=self._say("label"),
@@ -73,7 +75,7 @@ class _Table:
             notes=Notes(
                 self._say("say") or self._say(f"title.{register.case}"), self._say("ask"), self._figure_lines()
             ),
-            columns=tuple(RegisterColumn(self._column(name), is_figure) for name, is_figure in self._columns()),
+            columns=columns,
             rows=rows[:MOST_ROWS],
             all_rows=rows,
             rest=self._rest(len(rows) - MOST_ROWS),
@@ -93,20 +95,30 @@ class _Table:
     def _column(self, name: str) -> Text:
         return self._say(f"column.{name}")
 
-    def _columns(self) -> Iterable[tuple[str, bool]]:
-        """The columns, and whether figures stand in them: those are set to the right."""
-        for number, name in enumerate(self.register.columns):
-            facts = [line.cells[number] for line in self.register.lines]
-            yield name, all(_is_figure(cell) for cell in facts if cell is not None) and any(map(_is_figure, facts))
+    def _columns(self) -> tuple[RegisterColumn, ...]:
+        """The columns, whether figures stand in them (those are set to the right), and how wide each should be."""
+        labels = [self._column(name) for name in self.register.columns]
+        cells = list(zip(*(line.cells for line in self.register.lines), strict=True))
+        told = zip(labels, cells, strict=True)
+        shares = column_shares([[label.text, *(self._said(cell)[0].text for cell in column)] for label, column in told])
+        return tuple(
+            RegisterColumn(label, _are_figures(column), share)
+            for label, column, share in zip(labels, cells, shares, strict=True)
+        )
 
-    def _row(self, cells: tuple[Cell, ...], is_focus: bool) -> RegisterRow:
-        return RegisterRow(tuple(self._cell(cell) for cell in cells), is_focus)
+    def _row(self, line: Line, columns: Sequence[RegisterColumn]) -> RegisterRow:
+        cells = tuple(
+            RegisterCell(*self._said(cell), column.is_figure, column.share)
+            for cell, column in zip(line.cells, columns, strict=True)
+        )
+        return RegisterRow(cells, line.is_focus)
 
-    def _cell(self, cell: Cell) -> RegisterCell:
+    def _said(self, cell: Cell) -> tuple[Text, Shown | None]:
+        """The text of a cell, and its figure where it prints one."""
         if isinstance(cell, Fact):
             shown = show_day(self.teller, cell, self.scope.quarter.end.year)
-            return RegisterCell(Text(shown.text, shown.ref, cell.audience), shown, _is_figure(cell))
-        return RegisterCell(self._text(cell), None, is_figure=False)
+            return Text(shown.text, shown.ref, cell.audience), shown
+        return self._text(cell), None
 
     def _text(self, cell: Word | FigureName | str | None) -> Text:
         audience = self.register.audience
@@ -124,6 +136,11 @@ class _Table:
 
     def _figure_lines(self) -> tuple[Text, ...]:
         return figure_lines(self.teller, self.register.facts.values())
+
+
+def _are_figures(cells: Iterable[Cell]) -> bool:
+    known = [cell for cell in cells if cell is not None]
+    return bool(known) and all(map(_is_figure, known))
 
 
 def _is_figure(cell: Cell) -> bool:
