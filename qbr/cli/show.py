@@ -61,9 +61,10 @@ def _show_insights(told: Told, *, as_csv: bool, as_json: bool) -> None:
         terminal.print_json(scorecard(told))
     else:
         grid = scorecard_grid(told)
-        terminal.table(grid.rows, grid.heads)
-        if not grid.rows:
-            click.echo("no insights.csv in the customer's folder", err=True)
+        if grid.rows:
+            terminal.table(grid.rows, grid.heads)
+        else:
+            click.echo("There is no insights.csv in the customer's folder.", err=True)
 
 
 def _show_table(grid: Grid, *, as_json: bool) -> None:
