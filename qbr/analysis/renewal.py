@@ -14,6 +14,7 @@ from qbr.facts import Fact, Source, Value
 
 QUARTERS = 4  # prices and savings are of a quarter; a contract is talked of by the year
 NO_CONTRACT = "no end of a contract is on record"
+NO_AMOUNT = "nothing with an amount is proposed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,17 @@ def analyse_renewal(bench: Bench) -> Renewal:
         value=_agreed("renewal.value", contract.value if contract else None, "no value is on record", bench),
         expansion=more,
         reduction=less,
+<<<<<<< HEAD
         net=_proposed(
-            "renewal.net", net if known else None, "nothing with an amount is proposed", "expansion − right-sizing", bench
+            "renewal.net",
+            net if known else None,
+            "nothing with an amount is proposed",
+            "expansion − right-sizing",
+            bench,
         ),
+=======
+        net=_proposed("renewal.net", net if known else None, NO_AMOUNT, "expansion − right-sizing", bench),
+>>>>>>> brief
     )  # fmt: skip
 
 
