@@ -98,13 +98,8 @@ class _Health:
         caps = tuple(self.caps())
         uncapped = self.band(score)
         before, changes = self.compared()
-        formula = " + ".join(map(_short, parts.values()))
         return HealthFindings(
-<<<<<<< HEAD
-            score=self.fact("health.score", score, formula, self.too_little(confidence)),
-=======
             score=self.fact("health.score", score, _sum(parts.values()), self.too_little(confidence)),
->>>>>>> brief
             confidence=self.fact("health.confidence", confidence, "", ""),
             band="amber" if caps and uncapped == "green" else uncapped,
             uncapped=uncapped,

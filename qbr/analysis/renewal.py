@@ -47,17 +47,7 @@ def analyse_renewal(bench: Bench) -> Renewal:
         value=_agreed("renewal.value", contract.value if contract else None, "no value is on record", bench),
         expansion=more,
         reduction=less,
-<<<<<<< HEAD
-        net=_proposed(
-            "renewal.net",
-            net if known else None,
-            "nothing with an amount is proposed",
-            "expansion − right-sizing",
-            bench,
-        ),
-=======
         net=_proposed("renewal.net", net if known else None, NO_AMOUNT, "expansion − right-sizing", bench),
->>>>>>> brief
     )  # fmt: skip
 
 

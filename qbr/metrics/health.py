@@ -11,13 +11,8 @@ HEALTH: tuple[Metric, ...] = (
     Metric("health.confidence", "Weight known", "ratio", "up", "inside-out",
            "weights of the dimensions with a score ÷ all weights", audience="internal"),
     Metric("health.before", "Health score then, alike", "quantity", "up", "inside-out",
-<<<<<<< HEAD
-           "score of the quarter compared with, over the figures known in both quarters", audience="internal",
-           places=0),
-=======
            "score of the quarter compared with, over the figures known in both quarters",
            audience="internal", places=0),
->>>>>>> brief
     Metric("health.change", "Change of health", "score", "up", "inside-out",
            "score over the figures known in both quarters, less the same of the quarter compared with",
            audience="internal", places=1),
