@@ -24,7 +24,7 @@ from qbr.story.shown_dates import dates_in_words
 SOURCE_LANGUAGE = "en"  # of the analysis, and of the phrases every other file is held against
 TEXTS = "analysis."
 PLACE = re.compile(r"\{([a-z]+\d?)\}")
-OWN_WORDS = ("value.item[]", "value.confirmed", "value.estimated")  # their formulas are a person's own
+OWN_WORDS = ("value.item[]", "value.confirmed", "value.estimated", "value.flow.returned")  # their formulas are a person's own
 CODED = (
     "heard.",
     "support.priority[]",
