@@ -17,6 +17,7 @@ from pathlib import Path
 from qbr import __version__
 from qbr.analysis.advisory import programmes_without_benefit
 from qbr.analysis.findings import Findings, analyse
+from qbr.analysis.health_rules import HealthRules
 from qbr.analysis.scope import Scope, Thresholds, choose_basis
 from qbr.analysis.withheld import SECTIONS, without_withheld
 from qbr.drawing import draw, kept_pictures
@@ -148,7 +149,8 @@ class Workspace:
             thresholds = dataclasses.replace(thresholds, ramp_days=folder.customer.ramp_days)
         return Scope(
             quarter, self.as_of(folder), basis, kind, folder.timezone.key, folder.currency, thresholds,
-            folder.customer.working_week,
+            folder.customer.working_week, HealthRules.from_settings(self.settings.health),
+            self.settings.hour_cost if folder.currency == self.settings.currency else None,
         )  # fmt: skip
 
     @cached_property
@@ -169,6 +171,7 @@ class Workspace:
         told_from = without_withheld(folder, scope)
         findings = analyse(told_from, scope)
         review = compose_review(told_from, findings, scope, teller, self.settings.vendor)
+        self.phrasebook.keep()
         problems = (
             *folder.problems,
             *self._notices(folder, review),
