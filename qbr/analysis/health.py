@@ -98,8 +98,9 @@ class _Health:
         caps = tuple(self.caps())
         uncapped = self.band(score)
         before, changes = self.compared()
+        formula = " + ".join(map(_short, parts.values()))
         return HealthFindings(
-            score=self.fact("health.score", score, " + ".join(map(_short, parts.values())), self.too_little(confidence)),
+            score=self.fact("health.score", score, formula, self.too_little(confidence)),
             confidence=self.fact("health.confidence", confidence, "", ""),
             band="amber" if caps and uncapped == "green" else uncapped,
             uncapped=uncapped,

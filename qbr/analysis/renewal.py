@@ -46,8 +46,9 @@ def analyse_renewal(bench: Bench) -> Renewal:
         value=_agreed("renewal.value", contract.value if contract else None, "no value is on record", bench),
         expansion=more,
         reduction=less,
-        net=_proposed("renewal.net", net if known else None, "nothing with an amount is proposed", "expansion − right-sizing",
-                      bench),
+        net=_proposed(
+            "renewal.net", net if known else None, "nothing with an amount is proposed", "expansion − right-sizing", bench
+        ),
     )  # fmt: skip
 
 
