@@ -6,7 +6,6 @@ before it has passed the gate.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from qbr import __version__
 from qbr.analysis.advisory import programmes_without_benefit
 from qbr.analysis.findings import Findings, analyse
 from qbr.analysis.health_rules import HealthRules
-from qbr.analysis.scope import Scope, Thresholds, choose_basis
+from qbr.analysis.scope import Scope, choose_basis
 from qbr.analysis.withheld import SECTIONS, without_withheld
 from qbr.drawing import draw, kept_pictures
 from qbr.errors import DataError, Place, Problem, TemplateError
@@ -26,12 +25,13 @@ from qbr.facts import Audience
 from qbr.office import same, seen
 from qbr.output import INTERNAL, digest, write_review
 from qbr.phrasebook import UNTRANSLATED, Phrasebook
+from qbr.profiles import Layers, with_sections
 from qbr.quarter import Quarter
 from qbr.records.folder import CustomerFolder
 from qbr.records.settings import Settings
 from qbr.records.template import TemplateSettings
 from qbr.rendering import check_names, render_pack
-from qbr.sources import read_folder, read_settings, read_template_settings
+from qbr.sources import read_folder, read_profiles, read_settings, read_template_settings
 from qbr.story.compose import compose_review
 from qbr.story.honesty import check_honesty
 from qbr.story.incident_language import lint_incident
@@ -140,15 +140,24 @@ class Workspace:
             return quarter, f"as asked for; it is not over: {as_of} is the day it is told from, {quarter.end} its last"
         return quarter, "as asked for"
 
+    def layers(self, folder: CustomerFolder) -> Layers:
+        """Return who decides for a customer: qbr.yaml, the profiles the customer follows, customer.yaml.
+
+        Raises:
+            DataError: there is no such profile, or one of them says what cannot be.
+        """
+        shared = self.root / self.settings.profiles if self.settings.profiles else self.places.shared / "profiles"
+        own = self.places.relative(self.places.customer_folder(folder.id) / "customer.yaml")
+        profiles = read_profiles(folder.customer.profile, shared, self.root, own)
+        return Layers.of(self.settings, profiles, folder.customer, own)
+
     def scope(self, folder: CustomerFolder, quarter: Quarter) -> Scope:
         """Return what the review is about: quarter, basis of comparison, thresholds."""
         days = () if folder.usage is None else [day.date() for day in folder.usage["date"].dropna().unique()]
         basis, kind = choose_basis(quarter, days)
-        thresholds = Thresholds.from_settings(self.settings.thresholds)
-        if folder.customer.ramp_days is not None:
-            thresholds = dataclasses.replace(thresholds, ramp_days=folder.customer.ramp_days)
         return Scope(
-            quarter, self.as_of(folder), basis, kind, folder.timezone.key, folder.currency, thresholds,
+            quarter, self.as_of(folder), basis, kind, folder.timezone.key, folder.currency,
+            self.layers(folder).thresholds,
             folder.customer.working_week, HealthRules.from_settings(self.settings.health),
             self.settings.hour_cost if folder.currency == self.settings.currency else None,
         )  # fmt: skip
@@ -167,10 +176,12 @@ class Workspace:
         folder = self.folder(customer)
         chosen, because = self.quarter(folder, quarter)
         scope = self.scope(folder, chosen)
-        teller = self.phrasebook.teller(folder.locale, folder.currency, folder.language)
+        layers = self.layers(folder)
+        teller = self.phrasebook.teller(folder.locale, folder.currency, folder.language, layers.vocabulary)
         told_from = without_withheld(folder, scope)
         findings = analyse(told_from, scope)
         review = compose_review(told_from, findings, scope, teller, self.settings.vendor)
+        review = with_sections(review, layers.sections)
         self.phrasebook.keep()
         problems = (
             *folder.problems,

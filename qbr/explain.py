@@ -11,6 +11,7 @@ from qbr.build import Told
 from qbr.errors import DataError, Problem
 from qbr.facts import Fact
 from qbr.output import read_record
+from qbr.profiles import Layers, Override
 from qbr.story.review import Review
 from qbr.workspace import Places
 
@@ -70,6 +71,24 @@ class Explanation:
             if name in ("shown", "left_out") and not isinstance(told[name], list):
                 told[name] = [text]
         return told
+
+
+THRESHOLDS = "thresholds"  # asked for like a fact
+
+
+def explain_settings(layers: Layers, name: str) -> tuple[Override, ...] | None:
+    """Return every override with its origin, or one threshold's; None where the name is none of these.
+
+    A threshold nobody overrides is returned as it stands, without an origin.
+    """
+    known = layers.thresholds.in_force()
+    overrides = tuple(layers.overrides())
+    if name == THRESHOLDS:
+        return overrides
+    if name not in known:
+        return None
+    mine = tuple(each for each in overrides if (each.kind, each.name) == ("threshold", name))
+    return mine or (Override("threshold", name, str(known[name]), str(known[name]), ""),)
 
 
 def fact_ids(review: Review) -> list[str]:

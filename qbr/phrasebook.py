@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import reduce
 from pathlib import Path
 from types import CodeType
@@ -10,12 +11,14 @@ from types import CodeType
 from qbr.errors import Place, Problem, TemplateError
 from qbr.formatting import Formatter
 from qbr.office.cache.compiled_cache import find_compiled, keep_compiled
+from qbr.profiles import in_words
 from qbr.sources import read_phrases
 from qbr.story.telling import Phrases, Teller
 from qbr.story.translation import in_full, lacking
 from qbr.story.wording import SOURCE_LANGUAGE
 from qbr.workspace import PHRASES, Places
 
+NO_WORDS: Mapping[str, str] = {}
 _KEPT_AS = "phrases"
 _CODE_KEPT_AS = "code of phrases"
 UNTRANSLATED = ("P320", "P322")  # rules of what lacks a translation; a draft has holes in their place
@@ -31,8 +34,14 @@ class Phrasebook:
         self._code: dict[str, dict[str, CodeType]] = {}  # by language and phrase, likewise
         self._kept: dict[str, int] = {}  # phrases on disk, by language
 
-    def teller(self, locale: str, currency: str, language: str) -> Teller:
+    def teller(self, locale: str, currency: str, language: str, vocabulary: Mapping[str, str] = NO_WORDS) -> Teller:
         """Return who tells a review; a language without phrases is told in English throughout.
+
+        Args:
+            locale: how figures look.
+            currency: ISO code.
+            language: of the sentences.
+            vocabulary: words of ours and what stands for them here.
 
         Raises:
             TemplateError: there are no phrases at all.
@@ -40,8 +49,10 @@ class Phrasebook:
         phrases = self.phrases(language)
         # Never German numerals in English words: a language without phrases has everything of English.
         spoken = language if phrases.language == base_language(language) else phrases.language
-        told = in_full(phrases, self.phrases(SOURCE_LANGUAGE))
-        return Teller(Formatter(locale, currency, spoken), told, self._code_of(phrases.language))
+        full = in_full(phrases, self.phrases(SOURCE_LANGUAGE))
+        if vocabulary:
+            full = replace(full, texts={key: in_words(text, vocabulary) for key, text in full.texts.items()})
+        return Teller(Formatter(locale, currency, spoken), full, self._code_of(phrases.language))
 
     def keep(self) -> None:
         """Keep what phrases were compiled to beside the compiled templates, where there is more of it than before."""

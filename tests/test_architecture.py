@@ -45,6 +45,7 @@ ABOVE = {
         "previewing",
         "reference",
         "rendering",
+        "scorecard",
         "template_check",
         "vocabulary",
     ),

@@ -54,7 +54,8 @@ def _line(function: str, item: Recommendation, bench: Bench) -> Line:
     )  # fmt: skip
     group = function or Word("ours" if item.side == "ours" else "unassigned")
     subject = item.subject or Word("whole")
-    return Line((group, Word(item.rule.lower().replace("-", "_")), subject, item.owner or Word("unowned"), by))
+    owner = item.owner or (None if item.hides_owner else Word("unowned"))
+    return Line((group, Word(item.rule.lower().replace("-", "_")), subject, owner, by))
 
 
 def process_register(bench: Bench) -> Register | None:
@@ -79,8 +80,8 @@ def _process(row: Action, bench: Bench) -> Line:
         "promises.promise[].proposed_for", (row.id,), row.due, "" if row.due else "no date yet", source=source,
         audience="customer",
     )  # fmt: skip
-    owner = shown_owner(bench.folder, row.owner)
+    owner = shown_owner(bench.folder, row.owner) or (None if row.owner else Word("unowned"))
     return Line(
-        (row.text, Word(row.side), owner or Word("unowned"), due, Word("done" if row.closed else "open")),
+        (row.text, Word(row.side), owner, due, Word("done" if row.closed else "open")),
         is_focus=not (row.owner and row.due),
     )

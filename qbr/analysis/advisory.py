@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Literal
 
-from qbr.analysis.naming import shown_person
+from qbr.analysis.naming import shown_owner, shown_person
 from qbr.analysis.provenance import sourced
 from qbr.analysis.registers import Line, Register, Word
 from qbr.analysis.rules import Bench
@@ -110,18 +110,19 @@ def carried_register(bench: Bench) -> Register | None:
     if not carried:
         return None
     day = bench.scope.as_of
-    taken = Counter((row.carried_by or "", row.org) for row in carried)
-    used = Counter((row.carried_by or "", row.org) for row in carried if row.used_on and row.used_on <= day)
+    by_whom = [(shown_owner(bench.folder, row.carried_by), row) for row in carried]
+    taken = Counter((by, row.org) for by, row in by_whom)
+    used = Counter((by, row.org) for by, row in by_whom if row.used_on and row.used_on <= day)
 
     def fact(metric: str, key: str, value: int, n: int) -> Fact:
         return sourced(bench.folder, bench.scope, metric, (key,), value, "insights", n)
 
-    ordered = sorted(taken, key=lambda pair: (-taken[pair], pair))
-    lines = tuple(
-        Line((by, org, fact("advisory.carried[]", f"{by} to {org}", taken[by, org], taken[by, org]),
-              fact("advisory.carried_used[]", f"{by} to {org}", used[by, org], taken[by, org])))
-        for by, org in ordered
-    )  # fmt: skip
+    def line(by: str, org: str) -> Line:
+        key, n = f"{by or 'executive'} to {org}", taken[by, org]
+        counts = (fact("advisory.carried[]", key, n, n), fact("advisory.carried_used[]", key, used[by, org], n))
+        return Line((by or None, org, *counts))
+
+    lines = tuple(line(*pair) for pair in sorted(taken, key=lambda pair: (-taken[pair], pair)))
     facts = {
         "carried": fact("advisory.carried[]", "all", len(carried), len(carried)),
         "used": fact("advisory.carried_used[]", "all", sum(used.values()), len(carried)),

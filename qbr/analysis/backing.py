@@ -30,7 +30,7 @@ def analyse_backing(folder: CustomerFolder, scope: Scope, grounds: Grounds) -> B
     rows = [item for item in promises.promises if item.is_open] if promises else []
     told = [finding for finding in incidents.incidents if finding.telling == "told"] if incidents else []
     changes = [action for finding in told for action in finding.actions if action.status == "open"]
-    owners = [item.owner for item in rows] + [action.owner for action in changes]
+    owners = [item.is_owned for item in rows] + [action.has_owner for action in changes]
     days = [item.next_due for item in rows] + [action.now_due or action.due for action in changes]
     counts = {"open": len(owners), "owned": sum(map(bool, owners)), "dated": sum(day is not None for day in days)}
     facts = {name: _count(name, count, len(owners), folder, scope) for name, count in counts.items()}

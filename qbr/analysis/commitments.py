@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from qbr.analysis.bench_facts import bench_fact
-from qbr.analysis.naming import role_on_record
+from qbr.analysis.naming import shown_person
 from qbr.analysis.promises import SIDES, PromiseFinding, judged_on
 from qbr.analysis.registers import Line, Register, Word
 from qbr.analysis.rules import Bench
 from qbr.facts import Fact
-from qbr.records.folder import CustomerFolder
 from qbr.records.relations import Action
 
 COLUMNS = ("text", "side", "owner", "due", "state", "waits_for", "waits_on")
@@ -81,17 +80,4 @@ def wins_register(bench: Bench) -> Register | None:
 
 def _win(bench: Bench, action: Action) -> Line:
     on = bench_fact(bench, "wins.win[].on", action.closed, action.id, tables=("actions",), n=1)
-    return Line((action.win, action.text, achiever(bench.folder, action.achieved_by) or None, on))
-
-
-def achiever(folder: CustomerFolder, person: str | None) -> str:
-    """Return how somebody who achieved something may appear: by name with consent, else by role; empty for nobody.
-
-    The name needs both the person's own consent and `people: names`; a name that is on no record does not appear.
-    """
-    people = folder.customer.people
-    if not person or people == "none":
-        return ""
-    wanted = person.strip().casefold()
-    consents = any(row.consent and row.name.strip().casefold() == wanted for row in folder.contacts or ())
-    return person if people == "names" and consents else role_on_record(folder, person)
+    return Line((action.win, action.text, shown_person(bench.folder, action.achieved_by) or None, on))

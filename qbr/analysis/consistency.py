@@ -15,6 +15,7 @@ from statistics import median
 import numpy as np
 import pandas as pd
 
+from qbr.analysis.naming import shown_group
 from qbr.analysis.provenance import table_source
 from qbr.analysis.registers import Cell, Line, Register, Word
 from qbr.analysis.rules import Bench
@@ -160,7 +161,7 @@ def _tickets(bench: Bench) -> Spread | None:
     in_quarter = np.array([period.contains(day) for day in opened], dtype=bool)
     rows = tickets[in_quarter & tickets["solved"].notna().to_numpy(dtype=bool)]
     hours = [_hours(created, solved) for created, solved in zip(rows["created"], rows["solved"], strict=True)]
-    roles = [role if isinstance(role, str) else None for role in rows["requester_role"]]
+    roles = [shown_group(bench.folder, role) if isinstance(role, str) else None for role in rows["requester_role"]]
     found = _by_group(zip(roles, hours, strict=True), bench.scope.thresholds.score_answers)
     values: dict[str | date, Decimal] = {group: median(each) for group, each in found.items()}
     source = table_source(bench.folder, "tickets", ("created", "solved", "requester_role"), len(rows))

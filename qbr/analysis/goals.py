@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from qbr.analysis.naming import shown_owner
 from qbr.analysis.own_series import values_until
 from qbr.analysis.provenance import figure, in_brackets, table_source, together
 from qbr.analysis.scope import Scope
@@ -37,8 +38,9 @@ class GoalFinding:
     metric: str  # id of the series or fact it is measured by; empty: none yet
     kind: Literal["outcome", "enabler"]
     parent: str  # id of the outcome an enabler serves; empty: none named
-    owner_theirs: str  # empty: nobody named
-    owner_ours: str  # empty: nobody named
+    owner_theirs: str  # as it may be shown; empty: nobody named, or people do not appear
+    owner_ours: str  # likewise
+    is_owned: bool  # whether anybody of theirs is named, shown or not
     baseline: Fact
     now: Fact
     target: Fact
@@ -146,8 +148,9 @@ def _judge(goal: Goal, number: int, ground: _Ground) -> GoalFinding:
         metric=goal.metric or "",
         kind=goal.kind,
         parent=goal.parent or "",
-        owner_theirs=goal.owner_theirs or "",
-        owner_ours=goal.owner_ours or "",
+        owner_theirs=shown_owner(ground.folder, goal.owner_theirs),
+        owner_ours=shown_owner(ground.folder, goal.owner_ours),
+        is_owned=bool(goal.owner_theirs),
         baseline=baseline,
         now=now,
         target=target,

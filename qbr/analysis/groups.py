@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 
 from qbr.analysis.activity import Flags, Whole
+from qbr.analysis.folding import fold
 from qbr.analysis.scope import Scope
 from qbr.analysis.views import View, compared, ratio, view_of
 from qbr.facts import Fact
@@ -88,35 +89,19 @@ def _split(names: Sequence[str | None]) -> list[_Group]:
 
 
 def _fold(groups: Sequence[_Group], now: View, before: View) -> list[_Group]:
-    """Return the groups with the small ones, and those there is no room for, as one; never the one that lost most.
-
-    One small group alone could be had back as the total less the others, so the next smallest joins it; and it does
-    until the folded ones together are no small group either.
-    """
+    """Return the groups with the small ones, and those there is no room for, as one; never the one that lost most."""
     sizes = {group.key: _size(group, now, before) for group in groups}
     lost = {group.key: loss(_active_count(group, now), _active_count(group, before)) for group in groups}
     smallest = now.thresholds.small_group
-    held = [group for group in groups if sizes[group.key]]
-    losers = [group.key for group in held if sizes[group.key] >= smallest and lost[group.key]]
+    losers = [key for key, size in sizes.items() if size >= smallest and lost[key]]
     worst = max(losers, key=lambda key: lost[key], default="")
-    ordered = sorted(held, key=lambda group: (group.key == worst, sizes[group.key], group.key))
-    count = _how_many_to_fold([sizes[group.key] for group in ordered], smallest)
-    if not count:
-        return ordered
-    members = np.logical_or.reduce([group.members for group in ordered[:count]])
-    return [*ordered[count:], _Group(SMALL, None, count, members)]
-
-
-def _how_many_to_fold(sizes: Sequence[int], smallest: int) -> int:
-    """Return how many of the groups, the smallest first, become one; 0 when each may stand for itself."""
-    surplus = len(sizes) + 1 - MOST_GROUPS if len(sizes) > MOST_GROUPS else 0
-    count = max(sum(size < smallest for size in sizes), surplus)
-    if not count:
-        return 0
-    count = max(count, 2)
-    while count < len(sizes) and sum(sizes[:count]) < smallest:
-        count += 1
-    return min(count, len(sizes))
+    folding = fold(sizes, smallest, worst, MOST_GROUPS)
+    by_key = {group.key: group for group in groups}
+    alone = [by_key[key] for key in folding.alone]
+    if not folding.together:
+        return alone
+    members = np.logical_or.reduce([by_key[key].members for key in folding.together])
+    return [*alone, _Group(SMALL, None, len(folding.together), members)]
 
 
 def _size(group: _Group, now: View, before: View) -> int:

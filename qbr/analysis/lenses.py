@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Literal
 
 from qbr.analysis.ledger import BUYERS, USERS
-from qbr.analysis.naming import kind_of, role_kinds
 from qbr.analysis.provenance import figure, sourced
 from qbr.analysis.registers import Line, Register, Word
 from qbr.analysis.rules import Bench
@@ -77,10 +76,9 @@ def _confirmed(bench: Bench) -> Line | None:
     counted = [item for item in value.items if item.counts] if value else []
     if not counted:
         return None
-    kinds = role_kinds(bench.folder)
     cells: list[Fact] = []
     for lens, roles in (("buyers", BUYERS), ("users", USERS)):
-        amounts = [item.amount.number for item in counted if kind_of(kinds, item.confirmed_by) in roles]
+        amounts = [item.amount.number for item in counted if item.confirmer_kind in roles]
         cells.append(_value(bench, lens, amounts))
         cells.append(sourced(bench.folder, bench.scope, "heard.answers[]", (f"value {lens}",), len(amounts), "value"))
     return Line((Word("value"), *cells, None))

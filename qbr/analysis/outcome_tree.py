@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qbr.analysis.goals import GoalFinding
+from qbr.analysis.naming import shown_owner
 from qbr.analysis.provenance import table_source
 from qbr.analysis.registers import Line, Register, Word
 from qbr.analysis.roadmap import DROPPED
@@ -123,9 +124,8 @@ def _money(goal: GoalFinding, record: Goal, bench: Bench) -> Line:
         bench.scope.quarter.period, 1, source, audience="customer",
     )  # fmt: skip
     account = Word(record.account) if record.account else None
-    return Line(
-        (goal.label, record.driver, account, worth, unit.per if unit else None, unit.confirmed_by if unit else None)
-    )
+    confirmed_by = shown_owner(bench.folder, unit.confirmed_by) if unit else ""
+    return Line((goal.label, record.driver, account, worth, unit.per if unit else None, confirmed_by or None))
 
 
 def _count(metric: str, count: int, bench: Bench) -> Fact:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from qbr.analysis.groups import Groups
+from qbr.analysis.naming import shown_person
 from qbr.analysis.provenance import figure, table_source
 from qbr.analysis.registers import Line, Register, Word
 from qbr.analysis.rules import Bench
@@ -91,7 +92,7 @@ def _executives(bench: Bench) -> tuple[Line, ...]:
         _fact(bench, "executives_seen", present, "took part in a meeting of the quarter", source),
         _fact(bench, "executives_known", len(executives), "contacts who are executives", source),
     )
-    shown = ", ".join(absent) if bench.folder.customer.people != "none" else ""
+    shown = ", ".join(filter(None, (shown_person(bench.folder, role) for role in absent)))
     return (Line((Word("executives"), *facts, None, shown or None), is_focus=bool(absent)),)
 
 

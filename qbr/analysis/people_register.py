@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from qbr.analysis.key_people import Reliance
+from qbr.analysis.naming import shown_contact
 from qbr.analysis.provenance import table_source
 from qbr.analysis.registers import Line, Register, Word
 from qbr.analysis.rules import Bench
@@ -60,11 +61,7 @@ def _line(bench: Bench, name: str, found: list[Contact]) -> Line:
 
 
 def _names(bench: Bench, found: list[Contact]) -> list[str]:
-    """Return who they are as the customer wants people shown: by role, by name with consent, or not at all."""
-    people = bench.folder.customer.people
-    if people == "none":
-        return []
-    named = (contact.name if people == "names" and contact.consent else contact.role for contact in found)
+    named = (shown_contact(bench.folder, contact) for contact in found)
     return list(dict.fromkeys(name for name in named if name))
 
 

@@ -34,6 +34,7 @@ class PromiseFinding:
     text: str
     side: Side
     owner: str  # as it may be shown; empty: nobody named, or people do not appear
+    is_owned: bool  # whether anybody is named, shown or not
     goal: str  # id of the goal it serves; empty: none named
     origin: str  # quarter, incident or board it comes from; empty: not known
     sign_of_success: str  # empty: none agreed
@@ -179,6 +180,7 @@ def _judge(action: Action, folder: CustomerFolder, scope: Scope) -> PromiseFindi
         text=action.text,
         side=action.side,
         owner=shown_owner(folder, action.owner),
+        is_owned=bool(action.owner),
         goal=action.goal or "",
         origin=action.origin or "",
         sign_of_success=action.sign_of_success or "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qbr.analysis.naming import shown_owner
 from qbr.analysis.registers import Line, Register, Word
 from qbr.analysis.rules import Bench
 
@@ -20,6 +21,6 @@ def readiness_register(bench: Bench) -> Register | None:
         for name, answer in answers.items()
     )
     agreed = sum(answer is True for answer in answers.values())
-    words = {"agreed": agreed, "by": given.answered_by or "", "on": given.answered_on or ""}
+    words = {"agreed": agreed, "by": shown_owner(bench.folder, given.answered_by), "on": given.answered_on or ""}
     case = "ready" if agreed == len(QUESTIONS) else "not_ready"
     return Register("readiness", COLUMNS, lines, "brief", case=case, words=words)

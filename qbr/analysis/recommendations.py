@@ -6,11 +6,12 @@ carries its evidence as facts, who would do it, by when, and how sure we are (`a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from qbr.analysis.change_rules import co_innovate, stop
+from qbr.analysis.naming import hides_people
 from qbr.analysis.repair_rules import fix, measure
 from qbr.analysis.rules import Bench, Grounds, Recommendation, Rule
 from qbr.analysis.scope import Scope
@@ -60,7 +61,7 @@ def analyse_recommendations(folder: CustomerFolder, scope: Scope, grounds: Groun
         *stop(bench),
         *expand(bench, shrinking),
     ]
-    ordered = _ordered(fired)
+    ordered = _ordered([replace(item, hides_owner=hides_people(folder)) for item in fired])
     most = scope.thresholds.recommendations
     count = Fact("recommendations.count", (), len(ordered), "", scope.quarter.period, len(ordered), audience="customer")
     return RecommendationsFindings(ordered[:most], ordered[most:], count)

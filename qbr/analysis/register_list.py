@@ -16,8 +16,8 @@ from qbr.analysis.candidates import candidates_register
 from qbr.analysis.changes import changes_register
 from qbr.analysis.commitments import commitments_register, wins_register
 from qbr.analysis.components import components_register
-from qbr.analysis.contacts import contacts_inside_register, reference_register
 from qbr.analysis.consistency import consistency_register
+from qbr.analysis.contacts import contacts_inside_register, reference_register
 from qbr.analysis.evidence import evidence_register
 from qbr.analysis.friction import co_innovation_register, friction_register
 from qbr.analysis.frictions import cost_to_serve_register, frictions_register, policies_register

@@ -14,6 +14,7 @@ from qbr.analysis.fit import FitFindings
 from qbr.analysis.goals import GoalFinding, GoalsFindings
 from qbr.analysis.incidents import IncidentFindings
 from qbr.analysis.insights import InsightFindings
+from qbr.analysis.naming import shown_owner
 from qbr.analysis.peers import PeersFindings
 from qbr.analysis.promises import PromiseFinding, PromisesFindings, Side
 from qbr.analysis.restatements import RestatementFindings
@@ -81,7 +82,8 @@ class Recommendation:
     confidence: Confidence
     evidence: Mapping[str, Fact]  # by the name its phrases use
     words: Mapping[str, str] = field(default_factory=dict)  # names from the data its phrases use
-    owner: str = ""  # role; empty: to be named
+    owner: str = ""  # as it may be shown; empty: to be named, or people do not appear
+    hides_owner: bool = False  # people do not appear, so an empty owner says nothing
     goal: GoalFinding | None = None  # the goal it serves
     action: str = ""  # id of the open action it goes with; empty: none yet
     step: str = ""  # text of an action or change that does all of it; empty: none is agreed yet
@@ -151,7 +153,7 @@ class Bench:
         contacts = self.folder.contacts or ()
         buyers = [contact for contact in contacts if contact.role_type == "buyer" and contact.role]
         first = sorted(buyers, key=lambda contact: (contact.function or "").casefold() != "procurement")
-        return first[0].role or "" if first and self.folder.customer.people != "none" else ""
+        return shown_owner(self.folder, first[0].role) if first else ""
 
     def goals_of(self, capability: str) -> tuple[GoalFinding, ...]:
         """Return the goals that need a capability."""

@@ -187,6 +187,7 @@ class Wave:
         if group != "all":
             return False
         sizes = [len(self.last_answers(period, part)) for part in ROLES]
+        sizes.append(len(self.last_answers(period, "all")) - sum(sizes))  # of a role nobody wrote down
         return any(0 < size < self.scope.thresholds.score_answers for size in sizes) and sum(map(bool, sizes)) > 1
 
     def beside(self, score: Fact, previous: Fact, before: Quarter | None, *, is_moved: bool) -> Fact:

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qbr.analysis.entitlement_lines import PEOPLE_UNITS
+from qbr.analysis.folding import fold
 from qbr.analysis.provenance import figure, table_source
-from qbr.analysis.registers import Line, Register
+from qbr.analysis.registers import Line, Register, Word
 from qbr.analysis.rules import Bench
 from qbr.facts import Fact
 from qbr.records.entitlements import Entitlement
 
+SMALL = "small groups"  # key of those told together
 COLUMNS = ("group", "product", "in_scope", "with_access", "without")
 
 
@@ -23,6 +25,7 @@ class Group:
     name: str
     in_scope: int
     with_access: int
+    folded: int = 1  # how many small groups it stands for
 
     @property
     def without(self) -> int:
@@ -33,21 +36,38 @@ class Group:
 def unserved_register(bench: Bench) -> Register | None:
     """Return the groups with people without access, those with none at all first; None when everybody has it.
 
-    A group of fewer people than may be shown is told all the same: that somebody has no access says nothing of them.
+    Small groups of a product stand together, without their names; one that has none to stand with is left out.
     """
-    groups = [group for group in groups_of(bench) if group.without]
+    groups = [group for group in folded(groups_of(bench), bench.scope.thresholds.small_group) if group.without]
     if not groups:
         return None
-    ordered = sorted(groups, key=lambda group: (group.with_access > 0, -group.without, group.name, group.product))
+    ordered = sorted(groups, key=_order)
     lines = tuple(_line(bench, group) for group in ordered)
-    none = [group for group in ordered if not group.with_access]
+    first = ordered[0]
     return Register(
         "unserved", COLUMNS, lines, "deck",
-        case="none" if none else "some",
-        facts={"without": _fact(bench, "without", ordered[0])},
-        words={"group": ordered[0].name, "product": ordered[0].product},
+        case="small" if first.folded > 1 else "some" if first.with_access else "none",
+        facts={"without": _fact(bench, "without", first)},
+        words={"group": first.name, "product": first.product, "smallest": bench.scope.thresholds.small_group},
         tables=("entitlements",),
     )  # fmt: skip
+
+
+def _order(group: Group) -> tuple[bool, bool, int, str, str]:
+    return group.folded > 1, group.with_access > 0, -group.without, group.name, group.product
+
+
+def folded(groups: Sequence[Group], smallest: int) -> Sequence[Group]:
+    """Return the groups with the small ones of each product as one, named by how many they are."""
+    found: list[Group] = []
+    for product in dict.fromkeys(group.product for group in groups):
+        mine = {group.name: group for group in groups if group.product == product}
+        folding = fold({name: group.in_scope for name, group in mine.items()}, smallest)
+        found += [mine[name] for name in folding.alone]
+        small = [mine[name] for name in folding.together]
+        in_scope, access = sum(group.in_scope for group in small), sum(group.with_access for group in small)
+        found += [Group(product, SMALL, in_scope, access, len(small))] if in_scope >= smallest else []
+    return found
 
 
 def groups_of(bench: Bench) -> Sequence[Group]:
@@ -69,7 +89,8 @@ def _group(product: str, name: str, rows: Sequence[Entitlement]) -> Group:
 
 def _line(bench: Bench, group: Group) -> Line:
     facts = (_fact(bench, name, group) for name in ("in_scope", "with_access", "without"))
-    return Line((group.name, group.product, *facts), is_focus=not group.with_access)
+    name = Word("small_groups", {"count": group.folded}) if group.folded > 1 else group.name
+    return Line((name, group.product, *facts), is_focus=not group.with_access)
 
 
 def _fact(bench: Bench, name: str, group: Group) -> Fact:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from qbr.analysis.naming import kind_of, role_kinds, shown_owner
 from qbr.analysis.provenance import figure, in_brackets, table_source, together
 from qbr.analysis.scope import Scope
 from qbr.analysis.time_saved import time_saved
@@ -36,7 +37,9 @@ class ValueFinding:
     formula: str  # how the amount comes about, as the record has it; may be empty
     assumptions: str  # what it rests on, as the record has it; may be empty
     reason: str  # why it is not quantified, as the record has it; may be empty
-    confirmed_by: str  # role; empty: nobody
+    confirmed_by: str  # as they may be shown; empty: nobody, or people do not appear
+    confirmer: str  # as the record has it; to count with, never to be shown
+    confirmer_kind: str  # kind of their role, e.g. buyer; empty: not known
     design: str = ""  # before-after, comparison or experiment; empty: nothing is said of how it was found
 
     @property
@@ -57,7 +60,8 @@ class ValueFindings:
     paid: Fact
     paid_parts: tuple[Fact, ...]  # what was paid by product, the largest first; empty: not known by product
     returned: Fact  # (confirmed − paid) ÷ paid
-    confirmed_by: tuple[str, ...]  # roles that confirmed A and B, in the order of the items
+    confirmed_by: tuple[str, ...]  # who confirmed A and B, as they may be shown, in the order of the items
+    confirming: int  # how many confirmed A and B, shown or not
 
     def graded(self, *grades: Grade) -> tuple[ValueFinding, ...]:
         """Return the benefits of some grades, in their order."""
@@ -93,6 +97,7 @@ def analyse_value(
         paid_parts=tuple(priced),
         returned=_returned(confirmed, cost, scope),
         confirmed_by=tuple(dict.fromkeys(item.confirmed_by for item in items if item.counts and item.confirmed_by)),
+        confirming=len({item.confirmer for item in items if item.counts and item.confirmer}),
     )
 
 
@@ -178,7 +183,9 @@ class _Sums:
             formula=formula,
             assumptions=record.assumptions or "",
             reason=record.reason or "",
-            confirmed_by=record.confirmed_by or "",
+            confirmed_by=shown_owner(self.folder, record.confirmed_by),
+            confirmer=record.confirmed_by or "",
+            confirmer_kind=kind_of(role_kinds(self.folder), record.confirmed_by),
             design=record.design or "",
         )
 

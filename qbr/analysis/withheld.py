@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from qbr.analysis.naming import shown_owner
 from qbr.analysis.registers import Line, Register
 from qbr.analysis.rules import Bench
 from qbr.analysis.scope import Scope
@@ -57,7 +58,8 @@ def withheld_register(bench: Bench) -> Register | None:
     items = _lasting(bench.folder, bench.scope)
     if not items:
         return None
-    lines = tuple(Line((item.what, _until(item), item.reason, item.asked_by)) for item in items)
+    asked_by = [shown_owner(bench.folder, item.asked_by) or None for item in items]
+    lines = tuple(Line((item.what, _until(item), item.reason, who)) for item, who in zip(items, asked_by, strict=True))
     return Register("withheld", COLUMNS, lines, "brief", case="one" if len(lines) == 1 else "some")
 
 

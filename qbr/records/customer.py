@@ -312,6 +312,9 @@ class Customer(Row):
     tone: Text | None = Field(default=None, description="how they like to be spoken to; stays inside")
     brand: TextMap = Field(default_factory=dict, description="their colours, by name")
     profile: Text | None = Field(default=None, description="profile of thresholds and sections this customer follows")
+    thresholds: AmountMap = Field(
+        default_factory=dict, description="bounds for this customer alone, by name; they come before the profile's"
+    )
     work_days: Annotated[tuple[Annotated[Weekday, Word], ...], Field(min_length=1)] | None = Field(
         default=None, description="days of the week figures by working day count; empty: Monday to Friday"
     )

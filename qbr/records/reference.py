@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 
 from qbr.records.customer import Customer
 from qbr.records.incidents import Incident
+from qbr.records.profile import Profile
 from qbr.records.record import Kind, Record, kind_of, spellings
 from qbr.records.settings import Settings
 from qbr.records.shared import Note
@@ -49,6 +50,7 @@ def files() -> Mapping[str, type[Record]]:
         "incidents/*.md": Incident,
         "notes/*.md": Note,
         **shared,
+        "_shared/profiles/*.yaml": Profile,
         "qbr.yaml": Settings,
         "template.yaml": TemplateSettings,
     }

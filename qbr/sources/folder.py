@@ -140,8 +140,6 @@ class _Reading:
             for wrong in (column for column in source.columns.values() if column not in ours):
                 message = f'sources.{name}.columns: we have no column "{clipped(wrong)}"'
                 faults.error(message, hint=nearest(wrong, ours.values()))
-        if self.customer.profile:
-            faults.warn("profile: profiles are not read by this version", hint="Set thresholds in qbr.yaml.")
         for name in settings.sources:
             hint = f"Export it to {name}.csv in the customer's folder."
             own = Faults("qbr.yaml", self.problems)

@@ -1,4 +1,4 @@
-"""qbr.yaml, template.yaml and phrase files: what a workspace and its packs say of themselves."""
+"""qbr.yaml, profiles, template.yaml and phrase files: what a workspace and its packs say of themselves."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from datetime import UTC
 from pathlib import Path
 from typing import TypeVar
 
-from qbr.errors import DataError, QbrError, TemplateError
+from qbr.errors import DataError, Place, Problem, QbrError, TemplateError
+from qbr.records.profile import Profile
 from qbr.records.record import Record
 from qbr.records.settings import Settings
 from qbr.records.template import TemplateSettings
 from qbr.sources.convert import record_from_node
-from qbr.sources.faults import Faults, in_order, shown_path
+from qbr.sources.faults import Faults, clipped, in_order, nearest, shown_path
 from qbr.sources.text import read_text
 from qbr.sources.yaml import Plain, Table, parse_yaml, place_of, values_of
 
@@ -26,6 +27,35 @@ def read_settings(root: Path) -> Settings:
         DataError: the file cannot be read, or says what we do not know; every fault at once.
     """
     return _read(root / "qbr.yaml", root, Settings, DataError)
+
+
+def read_profiles(name: str | None, folder: Path, root: Path, asked_in: str) -> tuple[tuple[str, Profile], ...]:
+    """Return a profile after those it builds on, each with its file, the most general first; none without a name.
+
+    Args:
+        name: the profile asked for.
+        folder: the folder of the profiles.
+        root: the workspace, which names in messages are relative to.
+        asked_in: the file that asks.
+
+    Raises:
+        DataError: no such profile, one that builds on itself, or a file that cannot be read.
+    """
+    known = {path.stem: path for path in sorted(folder.glob("*.yaml"))}
+    found: dict[str, tuple[str, Profile]] = {}
+    while name:
+        if name in found:
+            chain = " → ".join((*found, name))
+            message = f"the profile builds on itself: {chain}"
+            raise DataError(Problem(message, Place(asked_in), "Take one extends away."))
+        if name not in known:
+            hint = f"{nearest(name, known)} Profiles: {shown_path(folder, root)}." if known else "There is none yet."
+            raise DataError(Problem(f'there is no profile "{clipped(name)}"', Place(asked_in), hint))
+        path = known[name]
+        asked_in = shown_path(path, root)
+        found[name] = asked_in, _read(path, root, Profile, DataError)
+        name = found[name][1].extends
+    return tuple(reversed(found.values()))
 
 
 def read_template_settings(path: Path, root: Path) -> TemplateSettings:

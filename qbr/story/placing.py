@@ -58,10 +58,12 @@ def placed(review: Review, sections: Mapping[str, Where], budget: int) -> Review
 
     Args:
         review: as told, every section at its default place.
-        sections: the pack's wish by section id; a section not named stands where the storyline has it.
+        sections: the pack's wish by section id; a section not named stands where the storyline has it,
+            and one the customer's profile places stands there.
         budget: pages the main part may have, the cover included.
     """
-    wish = {**STORYLINE, **sections}
+    profile = {section.id: section.wished for section in review.sections if section.wished is not None}
+    wish = {**STORYLINE, **sections, **profile}
     if review.roadmap.owes_account and wish["roadmap"] == "off":
         wish["roadmap"] = STORYLINE["roadmap"]  # what slipped since it was shown is told in every pack
     changes = {section.id: dataclasses.replace(section, place=wish[section.id]) for section in review.sections}

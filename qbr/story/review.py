@@ -93,6 +93,7 @@ class Section:
     left_out: Text = NO_TEXT  # the line that says it is withheld on purpose, and until when; empty: it is not
     own_words: Text | None = None  # a person's own words on this section, checked against the facts; None: none
     chapter: int = 0  # number of its chapter in the document; 0: it has none
+    wished: Where | None = None  # where the customer's profile wants it; None: as the pack says
 
     @property
     def is_shown(self) -> bool:

@@ -122,7 +122,10 @@ def test_no_file_is_not_an_empty_file():
     assert (empty.promises, empty.kept.value) == ((), 0)
 
 
-CONTACTS = [{"name": "Ragna Torvendal", "role": "Head of Operations"}]
+CONTACTS = [
+    {"name": "Ragna Torvendal", "role": "Head of Operations"},
+    {"name": "Sunniva Albacht", "role": "Dispatch lead", "consent": "yes"},
+]
 
 
 @pytest.mark.parametrize(
@@ -130,9 +133,11 @@ CONTACTS = [{"name": "Ragna Torvendal", "role": "Head of Operations"}]
     [
         ("roles", "Ragna Torvendal", "Head of Operations"),
         ("roles", "ragna torvendal ", "Head of Operations"),
-        ("names", "Ragna Torvendal", "Ragna Torvendal"),
+        ("names", "Ragna Torvendal", "Head of Operations"),  # she did not agree to be named
+        ("names", "Sunniva Albacht", "Sunniva Albacht"),
         ("none", "Ragna Torvendal", ""),
-        ("none", "Product lead", "Product lead"),
+        ("none", "Head of Operations", ""),  # one person holds it
+        ("none", "Product lead", ""),  # nobody knows how many do
         ("roles", "Product lead", "Product lead"),
         ("roles", None, ""),
     ],

@@ -69,7 +69,9 @@ class TestWhoSpoke:
 
     def test_customer_may_show_names_or_nobody(self) -> None:
         said = (voice("2026-08-11", "a", person="Kit Farrow", role="Planner"),)
-        assert heard({"people": "names"}, voc=said).quotes[0].role == "Kit Farrow"
+        agreed = (Contact(name="Kit Farrow", role="Depot lead North", consent=True),)
+        assert heard({"people": "names"}, voc=said, contacts=agreed).quotes[0].role == "Kit Farrow"
+        assert heard({"people": "names"}, voc=said).quotes[0].role == "Planner"  # nobody recorded that they agree
         assert heard({"people": "none"}, voc=said).quotes[0].role == ""
 
 

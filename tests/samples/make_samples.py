@@ -43,6 +43,8 @@ MADE: dict[str, Callable[[], bytes]] = {
 WRITTEN = (
     "_shared/catalogue.csv",
     "_shared/events.csv",
+    "_shared/profiles/logistics.yaml",
+    "_shared/profiles/usual.yaml",
     "acme/actions.csv",
     "acme/advisory.yaml",
     "acme/changes.yaml",

@@ -231,11 +231,10 @@ def test_notes_are_internal_unless_they_say_otherwise(read: Read) -> None:
     ]
 
 
-def test_databases_and_profiles_are_not_passed_over_in_silence(read: Read) -> None:
+def test_databases_are_not_passed_over_in_silence(read: Read) -> None:
     workspace = "sources: {usage: {connection: dwh, table: usage}}\nconnections: {dwh: 'postgres://${PG}'}\n"
-    folder = read({"/qbr.yaml": workspace, "customer.yaml": "name: Acme\nprofile: retail\n"})
+    folder = read({"/qbr.yaml": workspace, "customer.yaml": "name: Acme\n"})
     assert told(folder) == [
-        "warning: customer.yaml: profile: profiles are not read by this version\n  Set thresholds in qbr.yaml.",
         "error: qbr.yaml: sources.usage: databases are not read by this version\n"
         "  Export it to usage.csv in the customer's folder.",
     ]

@@ -267,9 +267,9 @@ def _notes(findings: GoalsFindings, focus: GoalFinding | None, teller: Teller, n
     if focus is not None and focus.progress.is_known:
         given = {"baseline": focus.baseline, "now": focus.now, "target": focus.target, "by": focus.by}
         said.append(teller.say("goals.say.focus", name=short_name(focus), **given))
-    owner = focus.owner_theirs if focus else ""
+    owner, owned = (focus.owner_theirs, focus.is_owned) if focus else ("", False)
     key = "goals.ask.focus" if focus else "goals.ask.all"
-    ask = teller.say(key, name=short_name(focus) if focus else "", owner=owner, customer=names.customer)
+    ask = teller.say(key, name=short_name(focus) if focus else "", owner=owner, owned=owned, customer=names.customer)
     main = [findings.on_track, findings.achieved, findings.missed]
     figures = [*main, *([focus.progress] if focus else [])]
     return Notes(teller.join(said), ask, figure_lines(teller, figures))

@@ -101,7 +101,7 @@ class _Told:
     def owner(self, item: Recommendation) -> Text:
         """Return whose it is, with the role where one is named."""
         side = self.names.vendor if item.side == "ours" else self.names.customer
-        role = item.owner or self.teller.say("recommendations.unnamed").text
+        role = item.owner or ("" if item.hides_owner else self.teller.say("recommendations.unnamed").text)
         return self.teller.say("recommendations.owner", side=side, role=role)
 
     def day(self, item: Recommendation) -> str:
@@ -192,7 +192,7 @@ def _notes(rows: Sequence[Recommendation], told: _Told) -> Notes:
     said = [teller.say("recommendations.say.count", n=len(rows), word=count_word(len(rows), teller))]
     said.append(teller.say("recommendations.say.first", what=told.what(first), evidence=told.say(first, "evidence")))
     facts: dict[str, Fact] = {fact.id: fact for item in rows for fact in item.evidence.values() if fact.is_known}
-    unowned = next((item for item in rows if item.side == "theirs" and not item.owner), None)
+    unowned = next((item for item in rows if item.side == "theirs" and not (item.owner or item.hides_owner)), None)
     ask = "unowned" if unowned else "first"
     what = told.what(unowned or first)
     question = teller.say(f"recommendations.ask.{ask}", what=what, customer=told.names.customer)

@@ -79,8 +79,10 @@ def _confirmed_by(findings: ValueFindings, teller: Teller) -> Text:
     if not counted:
         return teller.say("value.tile.nothing_confirmed")
     grades = teller.formatter.list(sorted({item.grade for item in counted}))
-    words = {"grades": grades, "n": len({item.grade for item in counted}), "count": len(findings.confirmed_by)}
+    words = {"grades": grades, "n": len({item.grade for item in counted}), "count": findings.confirming}
     named = teller.say("value.tile.confirmed_by", roles=teller.formatter.list(findings.confirmed_by), **words)
+    if len(findings.confirmed_by) < findings.confirming:
+        return teller.say("value.tile.confirmed_by_count", **words)
     return first_fitting([named, teller.say("value.tile.confirmed_by_count", **words)], BASIS_LENGTH)
 
 

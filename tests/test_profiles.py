@@ -1,0 +1,130 @@
+"""Profiles: company, kind of customer, customer. The nearer one decides, and each override names its file."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from registers_read import told
+
+from qbr import Workspace
+from qbr.cli import main
+from qbr.errors import DataError
+from qbr.profiles import in_words
+from qbr.story.placing import placed
+
+CHAIN = {
+    "shifts": "extends: usual\nthresholds: {small_group: 8, handoff_days: 9}\n",
+    "usual": "thresholds: {handoff_days: 4, score_answers: 7, ramp_days: 80}\n",
+}
+
+
+def lay(root: Path, profiles: Mapping[str, str], customer: str, company: str = "") -> Path:
+    """Write a workspace with profiles and a customer that follows one."""
+    folder = root / "customers" / "_shared" / "profiles"
+    folder.mkdir(parents=True)
+    for name, text in profiles.items():
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    (root / "qbr.yaml").write_text(company, encoding="utf-8")
+    told(root, {}, customer)
+    return root
+
+
+def explained(root: Path, monkeypatch: pytest.MonkeyPatch, *words: str) -> list[dict[str, str]]:
+    monkeypatch.chdir(root)
+    done = CliRunner().invoke(main, ["explain", "acme", *words, "--json"], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    found: list[dict[str, str]] = json.loads(done.output)
+    return found
+
+
+@pytest.mark.practice(47)
+def test_the_nearer_file_decides_and_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    company = "thresholds: {handoff_days: 3, unused_days: 120, score_answers: 6}\n"
+    root = lay(tmp_path, CHAIN, "profile: shifts\nthresholds: {ramp_days: 20}\n", company)
+    found = {
+        row["name"]: (row["value"], row["default"], row["origin"]) for row in explained(root, monkeypatch, "thresholds")
+    }
+    assert found == {
+        "unused_days": ("120", "90", "qbr.yaml"),
+        "score_answers": ("7", "5", "customers/_shared/profiles/usual.yaml"),
+        "handoff_days": ("9", "5", "customers/_shared/profiles/shifts.yaml"),
+        "small_group": ("8", "5", "customers/_shared/profiles/shifts.yaml"),
+        "ramp_days": ("20", "60", "customers/acme/customer.yaml"),
+    }
+    assert Workspace(root).tell("acme", "2026-Q3").scope.thresholds.handoff_days == 9
+
+
+@pytest.mark.practice(47)
+def test_one_threshold_is_explained_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = lay(tmp_path, CHAIN, "profile: shifts\n")
+    assert [row["origin"] for row in explained(root, monkeypatch, "ramp_days")] == [
+        "customers/_shared/profiles/usual.yaml"
+    ]
+    assert explained(root, monkeypatch, "unused_days")[0] | {"kind": ""} == {
+        "kind": "", "name": "unused_days", "value": "90", "default": "90", "origin": "",
+    }  # fmt: skip
+    line = CliRunner().invoke(main, ["explain", "acme", "small_group"]).output
+    assert line.split() == [
+        "threshold",
+        "small_group:",
+        "8",
+        "instead",
+        "of",
+        "5,",
+        "by",
+        "customers/_shared/profiles/shifts.yaml",
+    ]
+
+
+@pytest.mark.practice(47)
+def test_a_profile_places_sections_over_the_pack(tmp_path: Path) -> None:
+    root = lay(tmp_path, {"retail": "sections: {peers: main, fit: off}\n"}, "profile: retail\n")
+    review = placed(Workspace(root).review("acme", "2026-Q3"), {"peers": "appendix", "fit": "main"}, budget=12)
+    assert (review.peers.place, review.fit.place) == ("main", "off")
+
+
+@pytest.mark.practice(47)
+def test_a_profile_calls_things_as_its_customers_do(tmp_path: Path) -> None:
+    root = lay(tmp_path, {"clinic": "vocabulary: {product: system, goals: aims}\n"}, "profile: clinic\n")
+    gaps = [gap.what.text for gap in Workspace(root).review("acme", "2026-Q3").unknowns.rows]
+    assert "How the system is used" in gaps
+    assert "Which aims this should serve" in gaps
+
+
+@pytest.mark.parametrize(
+    ("phrase", "said"),
+    [
+        ("A seat, 3 seats", "A licence, 3 licences"),
+        ("Seats are idle", "Licences are idle"),
+        ("{{ seats }} {{ n|plural('seat', 'seats') }}", "{{ seats }} {{ n|plural('licence', 'licences') }}"),
+        ("{% if seat %}a seat{% endif %}", "{% if seat %}a licence{% endif %}"),
+        ("seated", "seated"),
+    ],
+)
+def test_words_are_replaced_whole_and_names_of_values_never(phrase: str, said: str) -> None:
+    assert in_words(phrase, {"seat": "licence", "seats": "licences"}) == said
+
+
+@pytest.mark.parametrize(
+    ("profiles", "customer", "message"),
+    [
+        (CHAIN, "profile: shift\n", 'there is no profile "shift".*Did you mean "shifts"'),
+        ({}, "profile: shift\n", 'there is no profile "shift".*There is none yet'),
+        ({"a": "extends: b\n", "b": "extends: a\n"}, "profile: a\n", "builds on itself: a → b → a"),
+        ({"a": "extends: c\n"}, "profile: a\n", 'profiles/a.yaml.*there is no profile "c"'),
+        ({"a": "thresholds: {smal_group: 4}\n"}, "profile: a\n", 'no threshold "smal_group" in .*a.yaml'),
+        ({"a": "sections: {peer: main}\n"}, "profile: a\n", 'there is no section "peer"'),
+        ({"a": "sections: {goals: off}\n"}, "profile: a\n", "section goals cannot be off"),
+        ({"a": "words: {x: y}\n"}, "profile: a\n", "words"),
+        ({}, "profile: ../../qbr\n", "there is no profile"),
+    ],
+)
+def test_what_cannot_be_followed_is_said(tmp_path: Path, profiles: dict[str, str], customer: str, message: str) -> None:
+    with pytest.raises(DataError) as error:
+        lay(tmp_path, profiles, customer)
+    assert re.search(message, " ".join(str(error.value).split())), error.value
