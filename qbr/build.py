@@ -16,6 +16,7 @@ from pathlib import Path
 from qbr import __version__
 from qbr.analysis.advisory import programmes_without_benefit
 from qbr.analysis.findings import Findings, analyse
+from qbr.analysis.health_rules import HealthRules
 from qbr.analysis.scope import Scope, choose_basis
 from qbr.analysis.withheld import SECTIONS, without_withheld
 from qbr.drawing import draw, kept_pictures
@@ -156,8 +157,9 @@ class Workspace:
         basis, kind = choose_basis(quarter, days)
         return Scope(
             quarter, self.as_of(folder), basis, kind, folder.timezone.key, folder.currency,
-            self.layers(folder).thresholds,
-            folder.customer.working_week,
+            self.layers(folder).thresholds, folder.customer.working_week,
+            HealthRules.from_settings(self.settings.health),
+            self.settings.hour_cost if folder.currency == self.settings.currency else None,
         )  # fmt: skip
 
     @cached_property
@@ -180,6 +182,7 @@ class Workspace:
         findings = analyse(told_from, scope)
         review = compose_review(told_from, findings, scope, teller, self.settings.vendor)
         review = with_sections(review, layers.sections)
+        self.phrasebook.keep()
         problems = (
             *folder.problems,
             *self._notices(folder, review),

@@ -24,6 +24,14 @@ NEAR = Decimal("0.03")  # a movement smaller than this may be the length of the 
 KEY = re.compile(r"\[([^\]]*)\]")
 
 
+def with_keys(metric: str, keys: tuple[str, ...]) -> str:
+    """Return a metric's id with keys in the places of its brackets."""
+    if not keys:
+        return metric
+    first, *rest = metric.split("[]")
+    return first + "".join(f"[{key}]{part}" for key, part in zip(keys, rest, strict=False))
+
+
 def strictest(audiences: Iterable[Audience]) -> Audience:
     """Return the audience of what combines several: internal as soon as one of them is."""
     return "internal" if any(audience == "internal" for audience in audiences) else "customer"
@@ -119,8 +127,7 @@ class Fact:
     @property
     def id(self) -> str:
         """The metric's id with the keys in their places: `usage.team[Returns].active`."""
-        keys = iter(self.keys)
-        return re.sub(r"\[\]", lambda _: f"[{next(keys)}]", self.metric)
+        return with_keys(self.metric, self.keys)
 
     @property
     def declared(self) -> Metric:
@@ -236,5 +243,4 @@ class Series:
     @property
     def id(self) -> str:
         """The metric's id with the keys in their places."""
-        keys = iter(self.keys)
-        return re.sub(r"\[\]", lambda _: f"[{next(keys)}]", self.metric)
+        return with_keys(self.metric, self.keys)

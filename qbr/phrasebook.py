@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import reduce
 from pathlib import Path
+from types import CodeType
 
 from qbr.errors import Place, Problem, TemplateError
 from qbr.formatting import Formatter
@@ -19,6 +20,7 @@ from qbr.workspace import PHRASES, Places
 
 NO_WORDS: Mapping[str, str] = {}
 _KEPT_AS = "phrases"
+_CODE_KEPT_AS = "code of phrases"
 UNTRANSLATED = ("P320", "P322")  # rules of what lacks a translation; a draft has holes in their place
 
 
@@ -29,6 +31,8 @@ class Phrasebook:
         """Open the phrases of a workspace; nothing is read yet."""
         self._places = places
         self._phrases: dict[str, Phrases] = {}  # by language; reading them anew would cost every review of a batch
+        self._code: dict[str, dict[str, CodeType]] = {}  # by language and phrase, likewise
+        self._kept: dict[str, int] = {}  # phrases on disk, by language
 
     def teller(self, locale: str, currency: str, language: str, vocabulary: Mapping[str, str] = NO_WORDS) -> Teller:
         """Return who tells a review; a language without phrases is told in English throughout.
@@ -45,10 +49,25 @@ class Phrasebook:
         phrases = self.phrases(language)
         # Never German numerals in English words: a language without phrases has everything of English.
         spoken = language if phrases.language == base_language(language) else phrases.language
-        full = in_full(phrases, self.phrases(SOURCE_LANGUAGE))
+        told = in_full(phrases, self.phrases(SOURCE_LANGUAGE))
         if vocabulary:
-            full = replace(full, texts={key: in_words(text, vocabulary) for key, text in full.texts.items()})
-        return Teller(Formatter(locale, currency, spoken), full)
+            told = replace(told, texts={key: in_words(text, vocabulary) for key, text in told.texts.items()})
+        return Teller(Formatter(locale, currency, spoken), told, self._code_of(phrases.language))
+
+    def keep(self) -> None:
+        """Keep what phrases were compiled to beside the compiled templates, where there is more of it than before."""
+        for language, code in self._code.items():
+            if len(code) > self._kept[language]:
+                keep_compiled(language.encode(), _CODE_KEPT_AS, code)
+                self._kept[language] = len(code)
+
+    def _code_of(self, language: str) -> dict[str, CodeType]:
+        """Return the code of phrases of a language; a phrase that has changed since is not found by its new text."""
+        if language not in self._code:
+            kept = find_compiled(language.encode(), _CODE_KEPT_AS)
+            self._code[language] = kept if isinstance(kept, dict) else {}
+            self._kept[language] = len(self._code[language])
+        return self._code[language]
 
     def phrases(self, language: str) -> Phrases:
         """Return the phrases of a language, the workspace's own over the shipped ones; English where there are none.

@@ -64,7 +64,11 @@ def render_pack(
     """
     audience = audience or settings.audience
     if settings.audience == "internal" and audience == "customer":
-        raise TemplateError(Problem(f'pack "{pack.name}" is internal and cannot be built for a customer', rule="P103"))
+        message = f'pack "{pack.name}" is internal and cannot be built for a customer'
+        hint = (
+            "Build it without --audience customer; what a customer may see is in a pack such as standard or executive."
+        )
+        raise TemplateError(Problem(message, Place(str(pack.settings_file)), hint, rule="P103"))
     told = placed(for_audience(review, audience), settings.sections, settings.budget)
     rendered: list[Rendered] = []
     faults: list[Problem] = []

@@ -8,11 +8,12 @@ error that knows the nearest name.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from itertools import islice
+from types import CodeType
 from typing import Any, NoReturn, TypeVar
 
 from jinja2 import StrictUndefined, Undefined, nodes
@@ -327,6 +328,23 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return super().from_string(source, *args, **kwargs)
         except TemplateSyntaxError as fault:
             raise TemplateError(Problem(fault.message or "syntax error", rule="T201")) from fault
+
+    def from_kept(self, source: str, kept: MutableMapping[str, CodeType]) -> Template:
+        """Return the compiled text, by the code kept for it; what is compiled anew is kept for the next time.
+
+        Args:
+            source: the text.
+            kept: code by text, of environments with the same autoescaping; it runs in any locale.
+
+        Raises:
+            TemplateError: the text is not written in the language.
+        """
+        if source not in kept:
+            try:
+                kept[source] = self.compile(source)
+            except TemplateSyntaxError as fault:
+                raise TemplateError(Problem(fault.message or "syntax error", rule="T201")) from fault
+        return self.template_class.from_code(self, kept[source], self.make_globals(None))
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return a field of a value; the keys of a mapping win over its methods."""

@@ -19,7 +19,7 @@ SHARED = "_shared"
 PHRASES = "phrases"
 LONGEST_ID = 80  # leaves room for quarter and pack in a file name of 255 bytes, whatever the script
 SAMPLES = ("acme", "globex", "initech")
-PACKS = ("standard",)
+PACKS = ("standard", "executive", "brief")
 GUIDES = ("templates/README.md", "templates/img", "customers/README.md", "customers/reference.md")
 
 _ALLOWED = re.compile(r"[^\W_][\w .\-]*")

@@ -25,9 +25,9 @@ SHORT = {"qbr": "business review"}
 
 def cadence_register(bench: Bench) -> Register | None:
     """Return each agreed rhythm with meetings planned and held, adherence and longest gap, the worst kept first."""
-    if bench.folder.interactions is None or not bench.folder.customer.cadence:
+    rows = rhythms(bench)
+    if not rows:
         return None
-    rows = [_Rhythm(bench, type_, rhythm) for type_, rhythm in bench.folder.customer.cadence.items()]
     rows.sort(key=lambda row: row.adherence.number if row.adherence.is_known else Decimal(2))
     lines = tuple(
         Line(
@@ -51,13 +51,19 @@ def cadence_register(bench: Bench) -> Register | None:
     )  # fmt: skip
 
 
+def rhythms(bench: Bench) -> list[Rhythm]:
+    """Return the agreed rhythms with their meetings, as customer.yaml has them; none without either."""
+    agreed = bench.folder.customer.cadence if bench.folder.interactions is not None else {}
+    return [Rhythm(bench, type_, rhythm) for type_, rhythm in agreed.items()]
+
+
 def plain_type(word: str) -> str:
     """Return a type of meeting as two files can agree on it: business_review, Business review and QBR are one."""
     plain = " ".join(word.replace("_", " ").replace("-", " ").casefold().split())
     return SHORT.get(plain, plain)
 
 
-class _Rhythm:
+class Rhythm:
     """One type of meeting with its agreed rhythm."""
 
     def __init__(self, bench: Bench, type_: str, rhythm: str) -> None:

@@ -11,7 +11,9 @@ from qbr.analysis.backing import BackingFindings, analyse_backing
 from qbr.analysis.entitlement import EntitlementFindings, analyse_entitlement
 from qbr.analysis.fit import FitFindings, analyse_fit
 from qbr.analysis.goals import GoalsFindings, analyse_goals
+from qbr.analysis.health import HealthFindings, analyse_health
 from qbr.analysis.incidents import IncidentFindings, analyse_incidents
+from qbr.analysis.insights import InsightFindings, analyse_insights
 from qbr.analysis.outlook import OutlookFindings, analyse_outlook
 from qbr.analysis.peers import PeersFindings, analyse_peers
 from qbr.analysis.plan import PlanFindings, analyse_plan
@@ -19,6 +21,7 @@ from qbr.analysis.promises import PromisesFindings, analyse_promises
 from qbr.analysis.recommendations import RecommendationsFindings, analyse_recommendations
 from qbr.analysis.register_list import analyse_registers
 from qbr.analysis.registers import Register
+from qbr.analysis.renewal import Renewal, analyse_renewal
 from qbr.analysis.restatements import RestatementFindings, analyse_restatements, last_issued
 from qbr.analysis.roadmap import RoadmapFindings, analyse_roadmap
 from qbr.analysis.rules import Bench, Grounds
@@ -50,8 +53,11 @@ class Findings:
     recommendations: RecommendationsFindings | None
     plan: PlanFindings
     outlook: OutlookFindings
+    health: HealthFindings
+    renewal: Renewal
     roadmap: RoadmapFindings | None = None
     backing: BackingFindings | None = None
+    insights: InsightFindings | None = None
     registers: tuple[Register, ...] = ()  # short tables, in the order they are shown
 
 
@@ -60,6 +66,7 @@ def analyse(folder: CustomerFolder, scope: Scope) -> Findings:
     grounds = replace(_grounds(folder, scope), restatements=_restated(folder, scope))
     hidden = withheld_sections(folder, scope)
     recommendations = None if "recommendations" in hidden else analyse_recommendations(folder, scope, grounds)
+    bench = _bench(folder, scope, replace(grounds, recommendations=recommendations))
     return Findings(
         usage=grounds.usage,
         entitlement=grounds.entitlement,
@@ -77,8 +84,17 @@ def analyse(folder: CustomerFolder, scope: Scope) -> Findings:
         outlook=analyse_outlook(folder, scope),
         roadmap=grounds.roadmap,
         backing=analyse_backing(folder, scope, grounds),
-        registers=analyse_registers(Bench(folder, scope, replace(grounds, recommendations=recommendations))),
+        health=bench.grounds.health or analyse_health(bench),
+        renewal=analyse_renewal(bench),
+        insights=bench.grounds.insights,
+        registers=analyse_registers(bench),
     )
+
+
+def _bench(folder: CustomerFolder, scope: Scope, grounds: Grounds) -> Bench:
+    """Return what registers work with: all findings, and what only our own people see on top of them."""
+    bench = Bench(folder, scope, replace(grounds, insights=analyse_insights(folder, scope)))
+    return replace(bench, grounds=replace(bench.grounds, health=analyse_health(bench)))
 
 
 def _grounds(folder: CustomerFolder, scope: Scope) -> Grounds:

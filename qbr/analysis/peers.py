@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -24,6 +24,9 @@ OURS = {  # names peers files use → our metric
     "seats_used": "entitlement.seats_used",
     "support_targets_met": "support.sla",
 }
+INSIDE = {
+    "cost_to_serve": "support_cost.share"
+}  # measures only we may see: they reach no customer's page, not even by name
 POINT = Decimal("0.01")  # aggregates are rounded to one point, so that no peer can be worked out from them
 
 
@@ -77,7 +80,7 @@ def analyse_peers(folder: CustomerFolder, scope: Scope, known: Mapping[str, Fact
     values = _values(folder.peers, scope)
     shown: list[PeerMeasure] = []
     hidden: list[HiddenMeasure] = []
-    for name in sorted(values):
+    for name in sorted(values.keys() - INSIDE.keys()):
         own = own_fact(name, known)
         why = _why_hidden(values[name], scope.thresholds) or _why_one_shows(folder, name, scope)
         if own is None or why:
@@ -86,6 +89,25 @@ def analyse_peers(folder: CustomerFolder, scope: Scope, known: Mapping[str, Fact
         else:
             shown.append(_measure(folder, scope, name, own, values[name]))
     return PeersFindings(folder.customer.segment or "", tuple(shown), tuple(hidden))
+
+
+def inside_rank(folder: CustomerFolder, scope: Scope, own: Fact, metric: str) -> Fact:
+    """Return, for us, the share of peers a figure of ours is better than, under the same floors as for the customer.
+
+    Args:
+        folder: the customer.
+        scope: the quarter.
+        own: the customer's own value; missing: there is no rank either.
+        metric: id of the rank.
+    """
+    name = next(name for name, our_metric in INSIDE.items() if our_metric == own.metric)
+    values = _values(folder.peers or (), scope).get(name, [])
+    why = own.reason or _why_hidden(values, scope.thresholds) or _why_one_shows(folder, name, scope)
+    if why:
+        reason = own.reason or "no comparison with peers: the floors of their privacy are not reached"
+        return Fact(metric, reason=reason, period=scope.quarter.period, n=len(values), audience="internal")
+    rank = _rank(folder, scope, name, own, values)
+    return replace(rank, metric=metric, keys=(), audience="internal")
 
 
 def own_fact(name: str, known: Mapping[str, Fact]) -> Fact | None:

@@ -17,12 +17,22 @@ from qbr.analysis.changes import changes_register
 from qbr.analysis.commitments import commitments_register, wins_register
 from qbr.analysis.components import components_register
 from qbr.analysis.consistency import consistency_register
+from qbr.analysis.contacts import contacts_inside_register, reference_register
 from qbr.analysis.evidence import evidence_register
 from qbr.analysis.friction import co_innovation_register, friction_register
 from qbr.analysis.frictions import cost_to_serve_register, frictions_register, policies_register
 from qbr.analysis.handoffs import handoffs_register
+from qbr.analysis.health_registers import health_measures_register, health_register
 from qbr.analysis.impact import impact_register
 from qbr.analysis.incident_times import incident_times_register
+from qbr.analysis.insight_registers import (
+    input_register,
+    insight_funnel_register,
+    insight_list_register,
+    insight_sources_register,
+    insight_trend_register,
+    insight_use_register,
+)
 from qbr.analysis.journey import journey_register
 from qbr.analysis.ledger import ledger_register, own_words_register, share_of_voice_register
 from qbr.analysis.lenses import two_lenses_register, two_views_register
@@ -44,13 +54,16 @@ from qbr.analysis.readiness import (
 )
 from qbr.analysis.ready import readiness_register
 from qbr.analysis.registers import Register
+from qbr.analysis.renewal import renewal_register
 from qbr.analysis.request_card import request_card_register, said_did_register
 from qbr.analysis.rescuing import rescuing_register
 from qbr.analysis.restatements import restatements_register
+from qbr.analysis.risks import risks_register
 from qbr.analysis.rules import Bench
 from qbr.analysis.sentiment import sentiment_register
 from qbr.analysis.service_credits import credits_register
 from qbr.analysis.shelfware_register import shelfware_register
+from qbr.analysis.support_cost import support_cost_register
 from qbr.analysis.support_registers import recovery_register, ticket_times_register
 from qbr.analysis.survey_registers import audit_register, effort_register, few_answers_register
 from qbr.analysis.themes import next_survey_register, themes_register
@@ -67,6 +80,11 @@ from qbr.analysis.work_together import work_together_register
 Producer = Callable[[Bench], Register | None]
 
 PRODUCERS: tuple[Producer, ...] = (
+    health_register,
+    health_measures_register,
+    risks_register,
+    renewal_register,
+    contacts_inside_register,
     below_target_register,
     outcomes_register,
     priorities_register,
@@ -116,6 +134,7 @@ PRODUCERS: tuple[Producer, ...] = (
     alternatives_register,
     by_function_register,
     process_register,
+    support_cost_register,
     cost_to_serve_register,
     alternatives_inside_register,
     lambda bench: restatements_register(bench.grounds.restatements),
@@ -131,6 +150,7 @@ PRODUCERS: tuple[Producer, ...] = (
     effort_register,
     themes_register,
     said_did_register,
+    input_register,
     request_card_register,
     cadence_register,
     pairing_register,
@@ -141,7 +161,13 @@ PRODUCERS: tuple[Producer, ...] = (
     audit_register,
     next_survey_register,
     pairing_flags_register,
+    insight_use_register,
+    insight_trend_register,
+    insight_sources_register,
+    insight_funnel_register,
+    insight_list_register,
     candidates_register,
+    reference_register,
     programmes_inside_register,
     questions_register,
     withheld_register,

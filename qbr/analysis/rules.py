@@ -13,6 +13,7 @@ from qbr.analysis.entitlement import EntitlementFindings
 from qbr.analysis.fit import FitFindings
 from qbr.analysis.goals import GoalFinding, GoalsFindings
 from qbr.analysis.incidents import IncidentFindings
+from qbr.analysis.insights import InsightFindings
 from qbr.analysis.naming import shown_owner
 from qbr.analysis.peers import PeersFindings
 from qbr.analysis.promises import PromiseFinding, PromisesFindings, Side
@@ -27,6 +28,7 @@ from qbr.facts import Audience, Fact, strictest
 from qbr.records.folder import CustomerFolder
 
 if TYPE_CHECKING:
+    from qbr.analysis.health import HealthFindings
     from qbr.analysis.recommendations import RecommendationsFindings
 
 Rule = Literal["FIX", "ADOPT", "RIGHT-SIZE", "EXPAND", "ENABLE", "MEASURE", "CO-INNOVATE", "STOP"]
@@ -56,6 +58,8 @@ class Grounds:
     recommendations: RecommendationsFindings | None = None
     facts: Mapping[str, Fact] = field(default_factory=dict)  # of usage, entitlements, incidents and support, by id
     restatements: RestatementFindings | None = None
+    insights: InsightFindings | None = None
+    health: HealthFindings | None = None
 
     @property
     def has_any(self) -> bool:

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from qbr.analysis.health_rules import HealthRules
 from qbr.errors import DataError, Problem
 from qbr.facts import Comparison, Fact, Value
 from qbr.quarter import Period, Quarter
@@ -96,6 +97,8 @@ class Scope:
     currency: str = "USD"
     thresholds: Thresholds = field(default_factory=Thresholds)
     work_days: frozenset[int] = MONDAY_TO_FRIDAY  # weekdays that figures by working day count, 0 is Monday
+    health: HealthRules = field(default_factory=HealthRules)  # weights and points of the internal score
+    hour_cost: Decimal | None = None  # of our support; None: not known, or in another currency
 
     @property
     def period(self) -> Period:

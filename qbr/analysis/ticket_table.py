@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from qbr.analysis.once import once
 from qbr.facts import Exclusion
 from qbr.quarter import Period
 from qbr.records.folder import CustomerFolder
@@ -44,6 +45,7 @@ class Tickets:
     reopened: Flags | None  # None: the export does not say
     escalated: Flags | None  # None: the export does not say
     csat: NDArray[np.float64]  # rating by the requester, 1–5; NaN where none was given
+    effort: NDArray[np.float64]  # hours we worked on it; NaN where nobody noted them
     vendor_days: Seconds  # days on which the vendor opened tickets itself
 
     @property
@@ -107,6 +109,11 @@ class Tickets:
         return tuple(Decimal(str(value)) for value in self.csat[~np.isnan(self.csat)].tolist())
 
     @property
+    def efforts(self) -> tuple[Decimal, ...]:
+        """Hours we worked on tickets, in their order; those nobody noted hours for are left out."""
+        return tuple(Decimal(str(value)) for value in self.effort[~np.isnan(self.effort)].tolist())
+
+    @property
     def first_created(self) -> datetime | None:
         """The moment the first of them was opened, in UTC; None when there are none."""
         return datetime.fromtimestamp(int(self.created.min()), UTC) if self.n else None
@@ -126,7 +133,8 @@ class Tickets:
             self.day[rows], self.created[rows], self.first_reply[rows], self.solved[rows], self.priority[rows],
             self.topic[rows], self.is_met[rows], self.is_due[rows],
             None if self.reopened is None else self.reopened[rows],
-            None if self.escalated is None else self.escalated[rows], self.csat[rows], self.vendor_days,
+            None if self.escalated is None else self.escalated[rows], self.csat[rows], self.effort[rows],
+            self.vendor_days,
         )  # fmt: skip
 
     def created_in(self, period: Period) -> Tickets:
@@ -174,6 +182,10 @@ class Tickets:
 
 def ticket_table(folder: CustomerFolder, zone: ZoneInfo) -> Tickets | None:
     """Return the customer's tickets as columns; None when there is no ticket export."""
+    return once(folder, ("tickets", zone.key), lambda: _read(folder, zone))
+
+
+def _read(folder: CustomerFolder, zone: ZoneInfo) -> Tickets | None:
     frame = folder.tickets
     if frame is None:
         return None
@@ -187,9 +199,10 @@ def ticket_table(folder: CustomerFolder, zone: ZoneInfo) -> Tickets | None:
     reopened = None if again.isna().all() else (again.fillna(0) > 0).to_numpy(dtype=bool)
     up, is_said = _flags(frame["escalated"])
     csat = pd.to_numeric(frame["csat"], errors="coerce").to_numpy(dtype=np.float64)
+    effort = pd.to_numeric(frame["effort"], errors="coerce").to_numpy(dtype=np.float64)
     everything = Tickets(
         day, created, _seconds(frame["first_reply"]), _seconds(frame["solved"]), _words(frame["priority"]),
-        _texts(frame["topic"]), met, due, reopened, up if is_said.any() else None, csat, day[ours],
+        _texts(frame["topic"]), met, due, reopened, up if is_said.any() else None, csat, effort, day[ours],
     )  # fmt: skip
     return everything.where(theirs)
 

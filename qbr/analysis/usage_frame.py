@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from qbr.analysis.activity import Activity, FeatureName, Flags, Real, Whole
+from qbr.analysis.once import once
 from qbr.facts import Exclusion, Source
 from qbr.records.folder import CustomerFolder, TableSource
 from qbr.records.usage import Feature
@@ -34,6 +35,10 @@ class _Rows:
 
 def read_activity(folder: CustomerFolder) -> Activity | None:
     """Return the folder's usage as columns; None when there is no usage file or nothing in it was collected."""
+    return once(folder, "activity", lambda: _read(folder))
+
+
+def _read(folder: CustomerFolder) -> Activity | None:
     if folder.usage is None:
         return None
     frame = folder.usage[folder.usage["value"].notna().to_numpy(dtype=bool)]

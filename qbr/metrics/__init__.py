@@ -16,6 +16,8 @@ from qbr.metrics import (
     fit,
     frictions,
     goals,
+    health,
+    insights,
     journey,
     listening,
     needs,
@@ -101,4 +103,6 @@ METRICS = table(
     backing.BACKING,
     needs.NEEDS,
     restatements.RESTATEMENTS,
+    insights.INSIGHTS,
+    health.HEALTH,
 )

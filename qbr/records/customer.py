@@ -65,6 +65,9 @@ class Contract(Record):
     end: Day | None = Field(default=None, description="last day of the term")
     value: Amount | None = Field(default=None, description="value over the whole term, in the customer's currency")
     term: Count | None = Field(default=None, description="length in months")
+    notice_days: Count | None = Field(
+        default=None, description="days before the end by which either side has to give notice"
+    )
     billing: Annotated[Literal["capex", "opex"], Word] | None = Field(
         default=None, description="budget it is paid from"
     )

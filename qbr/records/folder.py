@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -103,3 +104,8 @@ class CustomerFolder:
     logo: Logo | None = None
     tables: Mapping[str, TableSource] = field(default_factory=dict)  # by name of the field above
     problems: tuple[Problem, ...] = ()  # by file, line and column; the review can be made in spite of them
+
+    @cached_property
+    def worked_out(self) -> dict[object, object]:
+        """What has been worked out from this folder once, by a name of whoever did; another folder starts empty."""
+        return {}

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Annotated, Literal, Self, get_args
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from qbr.records.record import Record, Row
 from qbr.records.support import RoleType
 from qbr.records.values import Amount, AudienceWord, Count, Day, Flag, Name, SideWord, Text, Texts, Word
 
 WorkKind = Literal["creating", "rescuing"]
+InsightSource = Literal["cx", "ex", "px"]
+InsightStage = Literal["absorbing", "adopting", "acting"]
+STAGES: tuple[InsightStage, ...] = get_args(InsightStage)  # in their order
+STAGE_DAYS: Mapping[InsightStage, str] = {"absorbing": "absorbed_on", "adopting": "adopted_on", "acting": "used_on"}
 Feeling = Annotated[Amount, Field(ge=-2, le=2)]
 
 
@@ -66,6 +72,10 @@ class Contact(Row):
     peer: Text | None = Field(default=None, description="role on our side they are paired with")
     last_contact: Day | None = Field(default=None, description="day we last spoke")
     champion: Flag | None = Field(default=None, description="whether they speak for the product")
+    sponsor: Flag = Field(
+        default=False, description="whether they answer for the product at the customer; stays inside"
+    )
+    left: Day | None = Field(default=None, description="day they left or changed role; empty: still there")
     willing: Texts = Field(
         default=(), description="themes of the roadmap they would shape with us; empty: none, or not asked"
     )
@@ -113,14 +123,51 @@ class Advisory(Row):
 
 
 class Insight(Row):
-    """Something learned from the customer that could be used. Stays inside."""
+    """Something learned from the customer that could be used. Stays inside unless marked for the customer."""
 
     insight: Name = Field(description="what was learned")
-    org: Name = Field(description="organisation that could use it")
-    category: Annotated[Literal["cx", "px", "ex"], Word] = Field(description="CX, PX or EX")
-    potential_use: Text | None = Field(default=None, description="what it could be used for")
-    stage: Text | None = Field(default=None, description="absorbing, adopting or acting")
-    quality: Annotated[Literal["high", "low"], Word] | None = Field(default=None, description="quality of its use")
-    used_on: Day | None = Field(default=None, description="day it was used; empty: not yet")
+    org: Name = Field(
+        description="organisation that could use it: Product, Account, Support functions or Senior leadership"
+    )
+    category: Annotated[InsightSource, Word] = Field(
+        description="whose experience it comes from: CX customers, EX employees, PX partners"
+    )
+    potential_use: Text | None = Field(
+        default=None, description="what it could be used for; empty: no use is seen yet, so none is counted"
+    )
+    stage: Annotated[InsightStage, Word] | None = Field(
+        default=None, description="absorbing (read), adopting (planned) or acting (something changed)"
+    )
+    quality: Annotated[Literal["high", "low"], Word] | None = Field(
+        default=None, description="quality of its use: high or low; empty: not used yet, or not judged"
+    )
+    heard_on: Day | None = Field(default=None, description="day it was learned; empty: counted in its latest quarter")
+    absorbed_on: Day | None = Field(default=None, description="day the organisation took it in")
+    adopted_on: Day | None = Field(default=None, description="day it entered a plan of theirs")
+    used_on: Day | None = Field(default=None, description="day something was done with it; empty: not yet")
     change: Text | None = Field(default=None, description="what changed because of it")
     carried_by: Text | None = Field(default=None, description="role of our executive who took it back; empty: nobody")
+    audience: AudienceWord = Field(
+        default="internal", description="customer when they may see what was learned and what became of it"
+    )
+
+    @model_validator(mode="after")
+    def _stages_follow_each_other(self) -> Self:
+        """Refuse a stage before an earlier one, and a day of a stage that is said not to be reached."""
+        days = [("heard_on", self.heard_on), *((name, getattr(self, name)) for name in STAGE_DAYS.values())]
+        known = [(name, day) for name, day in days if day is not None]
+        for (earlier, first), (later, second) in pairwise(known):
+            if second < first:
+                raise ValueError(f"{later} {second} lies before {earlier} {first}; a stage follows the one before it")
+        reached = STAGES.index(self.stage) if self.stage else len(STAGES)
+        for place, (stage, name) in enumerate(STAGE_DAYS.items()):
+            if place > reached and getattr(self, name) is not None:
+                raise ValueError(f"the stage is {self.stage}, and {name} says that {stage} has begun")
+        return self
+
+    @property
+    def reached(self) -> int:
+        """How many of the three stages have begun, 0–3: by the stage named, else by the last day on record."""
+        if self.stage is not None:
+            return STAGES.index(self.stage) + 1
+        return max((place for place, name in enumerate(STAGE_DAYS.values(), 1) if getattr(self, name)), default=0)

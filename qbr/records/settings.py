@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated, Self
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from qbr.records.customer import Fiscal
 from qbr.records.record import Record
-from qbr.records.values import AmountMap, Currency, LocaleName, Name, Text, TextMap, Texts, Zone
+from qbr.records.values import Amount, AmountMap, Currency, LocaleName, Name, Share, Text, TextMap, Texts, Zone
+
+Weight = Annotated[Amount, Field(ge=0)]
 
 
 def _legal(value: object) -> object:
@@ -42,6 +46,42 @@ class SqlSource(Record):
     map: TextMap = Field(default_factory=dict, description="their column name to ours")
 
 
+class HealthWeights(Record):
+    """What each dimension of the health score weighs; together 1 or 100."""
+
+    outcomes: Weight = Field(default=Decimal(30), description="goals reached and value confirmed")
+    adoption: Weight = Field(default=Decimal(25), description="people, features and units in use")
+    reliability: Weight = Field(default=Decimal(20), description="availability and replies in time")
+    sentiment: Weight = Field(default=Decimal(15), description="what surveys say, buyers and users apart")
+    relationship: Weight = Field(default=Decimal(10), description="promises kept, meetings held, sponsor spoken with")
+
+    @model_validator(mode="after")
+    def _add_up(self) -> Self:
+        total = sum(self.by_dimension.values(), Decimal(0))
+        if total not in (1, 100):
+            raise ValueError(f"the weights add up to {total}, expected 1 or 100")
+        return self
+
+    @property
+    def by_dimension(self) -> Mapping[str, Decimal]:
+        """Return the weights by dimension, in their order."""
+        return {name: getattr(self, name) for name in type(self).model_fields}
+
+
+class Health(Record):
+    """How the health of a customer is judged, for the vendor's own eyes."""
+
+    weights: HealthWeights = Field(default_factory=HealthWeights, description="weights, together 1 or 100")
+    points: dict[str, AmountMap] = Field(
+        default_factory=dict, description="other points of a figure, e.g. active: {0.3: 0, 0.9: 100}"
+    )
+    green_from: Amount = Field(default=Decimal(70), ge=0, le=100, description="score from which health is green")
+    amber_from: Amount = Field(default=Decimal(40), ge=0, le=100, description="score from which it is amber")
+    least_weight: Share = Field(
+        default=Decimal("0.5"), description="share of the weights that must be known before there is a score"
+    )
+
+
 class Settings(Record):
     """qbr.yaml. Every key may be missing."""
 
@@ -66,4 +106,10 @@ class Settings(Record):
     connections: TextMap = Field(default_factory=dict, description="database addresses by name, secrets as ${ENV}")
     defaults: TextMap = Field(default_factory=dict, description="other choices than the definitions' own, by name")
     thresholds: AmountMap = Field(default_factory=dict, description="other bounds than the rules' own, by name")
+    health: Health = Field(default_factory=Health, description="how the health of a customer is judged; stays inside")
+    hour_cost: Amount | None = Field(
+        default=None,
+        ge=0,
+        description="what an hour of our support costs us, in the workspace's currency; stays inside",
+    )
     me: Text | None = Field(default=None, description="owner whose customers come first")

@@ -38,6 +38,7 @@ class TicketRow(Row):
     escalated: Flag | None = Field(default=None, description="whether it was escalated")
     csat: Amount | None = Field(default=None, description="rating by the requester, 1-5; empty: none given")
     topic: Text | None = Field(default=None, description="what it is about")
+    effort: Amount | None = Field(default=None, ge=0, description="hours we worked on it; stays inside")
 
 
 class SurveyAnswer(Row):

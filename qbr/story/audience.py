@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from qbr.facts import Audience
 from qbr.story.review import Review
 from qbr.story.values import Withheld
+from qbr.story.walking import PARTS
 
 T = TypeVar("T")
 
@@ -27,16 +28,16 @@ def for_audience(review: Review, audience: Audience) -> Review:
 
 def _shown_to_customer(value: T, path: str) -> T:
     if isinstance(value, tuple):
-        kept = (item for item in value if getattr(item, "audience", "customer") == "customer")
-        return tuple(_shown_to_customer(item, f"{path}[{n}]") for n, item in enumerate(kept))  # type: ignore[return-value]
+        kept = [item for item in value if getattr(item, "audience", "customer") == "customer"]
+        shown = tuple(_shown_to_customer(item, f"{path}[{n}]") for n, item in enumerate(kept))
+        is_same = len(shown) == len(value) and all(new is old for new, old in zip(shown, value, strict=True))
+        return value if is_same else shown  # type: ignore[return-value]
     if getattr(value, "audience", "customer") == "internal":
         return Withheld(path)  # type: ignore[return-value]  # stands in for any type and prints for none
-    if not dataclasses.is_dataclass(value) or isinstance(value, type):
-        return value
     changes: dict[str, Any] = {}
-    for item in dataclasses.fields(value):
-        old = getattr(value, item.name)
-        new = _shown_to_customer(old, f"{path}.{item.name}" if path else item.name)
+    for name in PARTS[type(value)]:
+        old = getattr(value, name)
+        new = _shown_to_customer(old, f"{path}.{name}" if path else name)
         if new is not old:
-            changes[item.name] = new
-    return dataclasses.replace(value, **changes) if changes else value
+            changes[name] = new
+    return dataclasses.replace(value, **changes) if changes else value  # type: ignore[type-var]  # it has parts

@@ -29,6 +29,7 @@ from qbr.story.review import (
     Setting,
     VendorInfo,
 )
+from qbr.story.sections.brief import compose_brief
 from qbr.story.sections.fit import compose_fit
 from qbr.story.sections.goals import compose_goals
 from qbr.story.sections.heard import compose_heard
@@ -55,7 +56,7 @@ from qbr.story.walking import refs_below, shown_facts
 from qbr.story.wording import in_words_of
 
 UNDECIDED = ("quarter", "recommendations", "registers", "unknowns", "methods")  # decisions, or about the review itself
-
+BRIEF_TABLES = ("goals", "usage", "entitlements", "incidents", "tickets", "surveys", "actions", "contacts")
 OUTLOOK_TABLES = ("usage", "tickets", "incidents", "entitlements", "goals", "actions")
 
 
@@ -85,7 +86,16 @@ class _Telling:
             basis_reason=words.say(f"period.basis.{scope.basis_kind}", basis=scope.basis.label),
             as_of=words.formatter.date(scope.as_of, "long"),
             as_of_date=scope.as_of,
+            to_date=self._to_date,
         )
+
+    @property
+    def _to_date(self) -> str:
+        """How far a quarter that is not over has come; empty for one that is."""
+        quarter, told = self.scope.quarter, self.scope.period
+        if self.scope.as_of > quarter.end:
+            return ""
+        return self.teller.say("period.to_date", day=told.days, days=quarter.days).text
 
     @property
     def contract(self) -> str:
@@ -131,6 +141,7 @@ def compose_review(folder: CustomerFolder, findings: Findings, scope: Scope, tel
     findings = in_words_of(findings, teller.wording)
     telling = _Telling(folder, findings, scope, teller, Names(folder.customer.name, vendor.name))
     sections = _with_decisions(_with_own_words(_sections(telling), folder), teller)
+    source = telling.source(BRIEF_TABLES)
     review = Review(
         meta=_meta(telling),
         facts=(),
@@ -138,6 +149,7 @@ def compose_review(folder: CustomerFolder, findings: Findings, scope: Scope, tel
         vendor=VendorInfo(vendor.name, vendor.website or "", vendor.legal_for(folder.customer.region)),
         period=telling.period,
         meeting=telling.meeting,
+        brief=compose_brief(findings, sections, teller, scope, telling.names, source),
         chapters=(),
         **{section.id: section for section in sections},  # type: ignore[arg-type]  # ids are the Review's fields
     )

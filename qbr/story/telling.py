@@ -6,10 +6,11 @@ Wording lives in `templates/phrases/<language>.yaml`, key by key; this module kn
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from types import CodeType
 from typing import TYPE_CHECKING
 
 from qbr.errors import Place, Problem, TemplateError
@@ -60,6 +61,7 @@ class Teller:
 
     formatter: Formatter
     phrases: Phrases
+    code: MutableMapping[str, CodeType] = field(default_factory=dict, repr=False)  # of phrases compiled before, by text
     _compiled: dict[str, Template] = field(default_factory=dict, repr=False)
 
     wording: Wording = field(init=False, repr=False)  # of what the analysis wrote
@@ -170,7 +172,7 @@ class Teller:
         if key not in self._compiled:
             if key not in self.phrases.texts:
                 raise TemplateError(Problem(f'no phrase "{key}"', Place(self.phrases.file), rule="P310"))
-            self._compiled[key] = self._environment.from_string(self.phrases.texts[key])
+            self._compiled[key] = self._environment.from_kept(self.phrases.texts[key], self.code)
         return self._compiled[key]
 
 

@@ -142,3 +142,14 @@ def test_figures_of_the_sample_compare_by_value():
     assert len(set(figures)) == 2
     with pytest.raises(TypeError, match="no number"):
         assert figures[0] > "a"
+
+
+@acceptance(23)
+def test_widths_of_columns_are_parts_of_the_whole_in_every_case():
+    column = Object(fields={"name": Text(), "share": Number()})
+    draft = DeckDraft().table(
+        ("{%tc for c in t.columns %}{% cellwidth c.share %}{{ c.name }}{%tc endfor %}",),
+    )
+    schema = Schema({"t": Object(fields={"columns": List(item=column)})})
+
+    assert "T226" not in {problem.rule for problem in hostile_findings(draft.template(), schema)}

@@ -26,7 +26,9 @@ HEAD = (
     "escalated",
     "csat",
     "topic",
+    "effort",
 )
+EFFORT = {"critical": "6.5", "high": "3.5", "normal": "1.5", "low": "0.75"}  # hours we work on a ticket; on some, none
 TARGETS = {"critical": 0.5, "high": 1.0, "normal": 6.0, "low": 8.0}  # hours to the first reply, as in customer.yaml
 LATE_ROSTERS = "inc-2026-08-11"
 _AFTER_LATE_ROSTERS = days(date(2026, 8, 11), date(2026, 8, 14))
@@ -129,6 +131,7 @@ def _row(number: str, ticket: Ticket, chance: Chance) -> tuple[str, ...]:
         "yes" if ticket.priority == "critical" else "no",
         str(chance.pick((5, 5, 5, 4, 4, 4, 3, 2))) if is_closed and chance.happens(0.4) else "",
         ticket.topic,
+        EFFORT[ticket.priority] if ticket.org == "Acme" and int(number[-5:]) % 9 else "",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -33,14 +34,12 @@ def words(workspace: Path) -> Words:
 def write(workspace: Path, text: str, section: str = "usage", language: str = "en") -> None:
     """Replace what a person wrote in acme's customer.yaml."""
     file = workspace / "customers" / "acme" / "customer.yaml"
-    lines = file.read_text(encoding="utf-8").splitlines()
-    start, end = (
-        next(n for n, line in enumerate(lines) if line.startswith("summary:")),
-        next(n for n, line in enumerate(lines) if line.startswith("contract:")),
+    text_now = re.sub(
+        r"^(?:summary|highlight):.*\n(?:[ -].*\n)*", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE
     )
-    own = [f"summary: {{{section}: {json.dumps(text, ensure_ascii=False)}}}", ""]
-    kept = [line if not line.startswith("language:") else f"language: {language}" for line in lines]
-    file.write_text("\n".join([*kept[:start], *own, *kept[end:]]) + "\n", encoding="utf-8")
+    text_now = re.sub(r"^language: \w+$", f"language: {language}", text_now, flags=re.MULTILINE)
+    own = f"summary: {{{section}: {json.dumps(text, ensure_ascii=False)}}}\n"
+    file.write_text(text_now + own, encoding="utf-8")
 
 
 RIGHT = [
@@ -138,7 +137,7 @@ def test_check_and_build_tell_them_and_strict_fails(workspace: Path, monkeypatch
 
     for command in (("check", "acme"), ("build", "acme", "--format", "docx")):
         result = run(*command)
-        assert (result.exit_code, "[L203]" in result.stderr) == (0, True)
+        assert (result.exit_code, "[L203]" in result.stderr) == (0, True), result.stderr
         assert run(*command, "--strict").exit_code == 3
     explained = run("template", "explain", "L203")
     assert explained.exit_code == 0

@@ -126,8 +126,9 @@ def _goals(say: Say) -> list[dict[str, Any]]:
 def _roadmap(say: Say, keep: Say) -> list[dict[str, Any]]:
     return [
         {"id": "R1", "item": say("roadmap"), "status": "planned", "when": "2026-Q4", "goals": ["G1"],
-         "challenge": keep("roadmap-challenge"), "audience": "customer"},
-        {"id": "R2", "item": keep("roadmap-inside"), "status": "planned", "audience": "internal"},
+         "challenge": say("roadmap-challenge"), "audience": "customer"},
+        {"id": "R2", "item": keep("roadmap-inside"), "challenge": keep("challenge-inside"), "status": "planned",
+         "audience": "internal"},
     ]  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from qbr.office.checking.names import Names, targets_of
 from qbr.office.checking.schema import Anything, Bool, Chart, List, Node, Number, Object, Picture
 from qbr.office.marks.compiled import CompiledPart
 from qbr.office.marks.tags import Tag
+from qbr.office.text.column_slots import ShareSlot
 from qbr.sandbox import GUARDS
 
 __all__ = ["Checker", "Found", "roots"]
@@ -154,6 +155,8 @@ class Checker:
         tag = self._tag
         if tag is not None and tag.role == "part":
             self._inner(tag)
+        if tag is not None and isinstance(tag.slot, ShareSlot):
+            self._share(guard)
         if tag is None or tag.slot is None or not tag.is_traced:
             return
         if tag.role in ("link", "picture", "section"):
@@ -164,6 +167,12 @@ class Checker:
             self._expect(found, Picture, "a picture")
         elif tag.role != "section":
             self._shown(found)
+
+    def _share(self, guard: nodes.Filter) -> None:
+        """Take note of the field that says how wide a column is, beside how many columns there are."""
+        node = self._unguarded(guard)
+        if isinstance(node, nodes.Tuple):
+            self._note(self._expressions.infer(node.items[-1]), "share")
 
     def _shown(self, found: Found) -> None:
         """Tell of what has no text and is printed all the same."""

@@ -27,6 +27,7 @@ Use = Literal[
     "link",
     "style",
     "section",
+    "share",
 ]
 Note = Callable[[Found, Use, str], None]  # takes note of what an expression is used as, and a word it is compared with
 Tell = Callable[[str, str, str, bool], None]  # message, hint, rule, whether it is only a warning

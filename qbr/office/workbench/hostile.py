@@ -26,7 +26,7 @@ def hostile_findings(template: Template, schema: Schema) -> list[Problem]:
     would repair; the rest is a warning.
     """
     checked = template.checked(schema)
-    uses = Uses(checked.used_as("link"), checked.used_as("style"))
+    uses = Uses(checked.used_as("link"), checked.used_as("style"), checked.used_as("share"))
     found: dict[tuple[str, str], tuple[Problem, list[str]]] = {}
     for case in HOSTILE:
         for problem in _tried(template, Sample(schema, case, uses), case):

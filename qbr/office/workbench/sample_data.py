@@ -21,6 +21,7 @@ from qbr.office.checking.schema import Bool, Chart, Date, List, Node, Number, Ob
 
 _DAY = date(2026, 9, 30)
 _INNER_ROWS = 3  # of a list inside a list: fifty times fifty rows say no more than fifty
+_SHARE = 1 / _INNER_ROWS  # of the width, for a column of a list inside a list
 _WORDS = ("Alpha", "Bravo", "Charlie", "Delta", "Echo", "Foxtrot", "Golf", "Hotel")
 ADDRESS = "https://example.invalid/"
 
@@ -62,6 +63,7 @@ class Uses:
 
     links: frozenset[str] = frozenset()
     styles: frozenset[str] = frozenset()
+    shares: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,8 @@ class Sample:
         return text if node.is_plain else record(SampleText, {"text": text}, self._fields(node, path, index))
 
     def _figure(self, node: Number, path: str, index: int) -> object:
+        if path in self.uses.shares:
+            return _SHARE
         number = self.case.number + (index if self.case.number else 0)
         if node.is_truth and not node.fields:
             return number
