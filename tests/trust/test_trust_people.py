@@ -7,7 +7,7 @@ import json
 import re
 import shutil
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO, StringIO
 from itertools import cycle
@@ -51,7 +51,7 @@ NOBODY = {  # days, sides, numbers and what is about ourselves; an embargo keeps
     "incidents/*.md embargo.by", "interactions.csv attendees", "qbr.yaml me",
 }  # fmt: skip
 SAYS_WHO = re.compile(
-    r"(^|[.\]])(owner|owner_\w+|\w+_by|by|who|rater|person|respondent|member|peer|roles?|user_id|requester_role"
+    r"(^|[.\]\s])(owner|owner_\w+|\w+_by|by|who|rater|person|respondent|member|peer|roles?|user_id|requester_role"
     r"|attendees|me)$"
 )
 PERSON = re.compile(r"(?:Yes|No|Stray)[A-Z]\w*Quill")
