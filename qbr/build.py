@@ -157,8 +157,8 @@ class Workspace:
         basis, kind = choose_basis(quarter, days)
         return Scope(
             quarter, self.as_of(folder), basis, kind, folder.timezone.key, folder.currency,
-            self.layers(folder).thresholds, folder.customer.working_week,
-            HealthRules.from_settings(self.settings.health),
+            self.layers(folder).thresholds,
+            folder.customer.working_week, HealthRules.from_settings(self.settings.health),
             self.settings.hour_cost if folder.currency == self.settings.currency else None,
         )  # fmt: skip
 

@@ -49,10 +49,10 @@ class Phrasebook:
         phrases = self.phrases(language)
         # Never German numerals in English words: a language without phrases has everything of English.
         spoken = language if phrases.language == base_language(language) else phrases.language
-        told = in_full(phrases, self.phrases(SOURCE_LANGUAGE))
+        full = in_full(phrases, self.phrases(SOURCE_LANGUAGE))
         if vocabulary:
-            told = replace(told, texts={key: in_words(text, vocabulary) for key, text in told.texts.items()})
-        return Teller(Formatter(locale, currency, spoken), told, self._code_of(phrases.language))
+            full = replace(full, texts={key: in_words(text, vocabulary) for key, text in full.texts.items()})
+        return Teller(Formatter(locale, currency, spoken), full, self._code_of(phrases.language))
 
     def keep(self) -> None:
         """Keep what phrases were compiled to beside the compiled templates, where there is more of it than before."""

@@ -65,9 +65,7 @@ def render_pack(
     audience = audience or settings.audience
     if settings.audience == "internal" and audience == "customer":
         message = f'pack "{pack.name}" is internal and cannot be built for a customer'
-        hint = (
-            "Build it without --audience customer; what a customer may see is in a pack such as standard or executive."
-        )
+        hint = "Build it without --audience customer; a pack such as standard or executive is for the customer."
         raise TemplateError(Problem(message, Place(str(pack.settings_file)), hint, rule="P103"))
     told = placed(for_audience(review, audience), settings.sections, settings.budget)
     rendered: list[Rendered] = []

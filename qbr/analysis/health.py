@@ -6,7 +6,7 @@ too little of the weight is known there is no score. The score is the sum of its
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -99,7 +99,7 @@ class _Health:
         uncapped = self.band(score)
         before, changes = self.compared()
         return HealthFindings(
-            score=self.fact("health.score", score, " + ".join(map(_short, parts.values())), self.too_little(confidence)),
+            score=self.fact("health.score", score, _sum(parts.values()), self.too_little(confidence)),
             confidence=self.fact("health.confidence", confidence, "", ""),
             band="amber" if caps and uncapped == "green" else uncapped,
             uncapped=uncapped,
@@ -109,7 +109,7 @@ class _Health:
             before=self.fact("health.before", before, "", NOTHING_ALIKE),
             change=self.fact(
                 "health.change", sum(changes.values(), Decimal(0)) if changes else None,
-                " + ".join(map(_short, changes.values())), NOTHING_ALIKE,
+                _sum(changes.values()), NOTHING_ALIKE,
             ),
         )  # fmt: skip
 
@@ -202,6 +202,10 @@ class _Health:
         tables = tuple(name for name in TABLES if name in self.bench.folder.tables)
         known = formula if value is not None else ""
         return bench_fact(self.bench, metric, value, *keys, tables=tables, reason=reason, formula=known)
+
+
+def _sum(parts: Iterable[Decimal]) -> str:
+    return " + ".join(map(_short, parts))
 
 
 def _short(number: Decimal) -> str:

@@ -14,6 +14,7 @@ from qbr.facts import Fact, Source, Value
 
 QUARTERS = 4  # prices and savings are of a quarter; a contract is talked of by the year
 NO_CONTRACT = "no end of a contract is on record"
+NO_AMOUNT = "nothing with an amount is proposed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,7 @@ def analyse_renewal(bench: Bench) -> Renewal:
         value=_agreed("renewal.value", contract.value if contract else None, "no value is on record", bench),
         expansion=more,
         reduction=less,
-        net=_proposed("renewal.net", net if known else None, "nothing with an amount is proposed", "expansion − right-sizing",
-                      bench),
+        net=_proposed("renewal.net", net if known else None, NO_AMOUNT, "expansion − right-sizing", bench),
     )  # fmt: skip
 
 
@@ -59,7 +59,9 @@ def renewal_register(bench: Bench) -> Register | None:
     rows = [(name, getattr(found, name)) for name in ("end", "days_left", "notice_by", "value")]
     rows += [("used", held.seats_used), ("unused", held.total_cost)] if held else []
     rows += [(name, getattr(found, name)) for name in ("expansion", "reduction", "net")]
-    lines = tuple(Line((Word(name), fact, None if fact.is_known else fact.reason)) for name, fact in rows)
+    lines = tuple(
+        Line((Word(name), fact, None if fact.is_known else Word("why", {"reason": fact.reason}))) for name, fact in rows
+    )
     facts = {"end": found.end, "days": found.days_left, "notice": found.notice_by, "net": found.net}
     case = "ends" if found.end.is_known and found.days_left.number >= 0 else "over" if found.end.is_known else "open"
     return Register("renewal", ("what", "figure", "why"), lines, "brief", case, facts, {}, ("entitlements",))

@@ -37,7 +37,9 @@ def support_cost_register(bench: Bench) -> Register | None:
         ("hours", hours), ("noted", _fact(bench, "noted", noted, NO_HOURS, told, n)), ("cost", cost), ("paid", paid),
         ("share", share), ("rank", inside_rank(bench.folder, bench.scope, share, "support_cost.rank")),
     )  # fmt: skip
-    lines = tuple(Line((Word(name), fact, None if fact.is_known else fact.reason)) for name, fact in rows)
+    lines = tuple(
+        Line((Word(name), fact, None if fact.is_known else Word("why", {"reason": fact.reason}))) for name, fact in rows
+    )
     case = "share" if share.is_known else "hours"
     facts = {"hours": hours, "share": share}
     return Register("support_cost", ("what", "figure", "why"), lines, "brief", case, facts, {}, ("tickets", "peers"))

@@ -10,6 +10,7 @@ import click
 from qbr.cli import terminal
 
 if TYPE_CHECKING:
+    from qbr.build import Told
     from qbr.outline import Block, Grid
 
 
@@ -17,23 +18,31 @@ if TYPE_CHECKING:
 @click.argument("customer")
 @click.option("--quarter", metavar="2026-Q3", help="Default: the customer's last complete quarter.")
 @click.option("--incidents", is_flag=True, help="The incident records: what is told of each, what is still owed.")
+@click.option("--insights", is_flag=True, help="How much of what was learned is used, by our four organisations.")
+@click.option("--csv", "as_csv", is_flag=True, help="With --insights: a row for each organisation and quarter.")
 @click.option("--json", "as_json", is_flag=True, help="For machines; alone, the whole review as review.json has it.")
 @terminal.guarded
-def command(customer: str, quarter: str | None, incidents: bool, as_json: bool) -> None:
+def command(customer: str, quarter: str | None, incidents: bool, insights: bool, as_csv: bool, as_json: bool) -> None:
     """Print what the review says, section by section, without building it.
 
     \b
     Examples:
       qbr show acme
       qbr show acme --incidents
+      qbr show acme --insights --json
       qbr show acme --json
     """
     from qbr.outline import incident_lines, outline
     from qbr.story.serial import to_json
 
+    if as_csv and not insights:
+        raise click.UsageError("--csv belongs to --insights.")
     told = terminal.open_workspace().tell(customer, quarter)
     if incidents:
         _show_table(incident_lines(told), as_json=as_json)
+        return
+    if insights:
+        _show_insights(told, as_csv=as_csv, as_json=as_json)
         return
     if as_json:
         terminal.print_json(json.loads(to_json(told.review)))
@@ -41,6 +50,21 @@ def command(customer: str, quarter: str | None, incidents: bool, as_json: bool) 
     click.echo(f"{customer}: {told.because}", err=True)
     for block in outline(told.review):
         _show(block)
+
+
+def _show_insights(told: Told, *, as_csv: bool, as_json: bool) -> None:
+    from qbr.scorecard import scorecard, scorecard_csv, scorecard_grid
+
+    if as_csv:
+        click.echo(scorecard_csv(told), nl=False)
+    elif as_json:
+        terminal.print_json(scorecard(told))
+    else:
+        grid = scorecard_grid(told)
+        if grid.rows:
+            terminal.table(grid.rows, grid.heads)
+        else:
+            click.echo("There is no insights.csv in the customer's folder.", err=True)
 
 
 def _show_table(grid: Grid, *, as_json: bool) -> None:

@@ -24,19 +24,36 @@ from qbr.story.shown_dates import dates_in_words
 SOURCE_LANGUAGE = "en"  # of the analysis, and of the phrases every other file is held against
 TEXTS = "analysis."
 PLACE = re.compile(r"\{([a-z]+\d?)\}")
-OWN_WORDS = ("value.item[]", "value.confirmed", "value.estimated")  # their formulas are a person's own
+OWN_WORDS = (
+    "value.item[]",
+    "value.confirmed",
+    "value.estimated",
+    "value.flow.returned",
+)  # their formulas are a person's own
 CODED = (
+    "audit.questions[]",
+    "commitments.",
+    "health.dimension[]",
     "heard.",
-    "support.priority[]",
-    "promises.side[]",
+    "insights.stage[]",
+    "ledger.",
+    "needs.",
+    "outlook.pattern[]",
     "peers.measure[]",
+    "promises.side[]",
+    "sentiment.lane[]",
+    "support.priority[]",
+    "timeline.lane[]",
+    "trust.part[]",
+    "value.mutual[]",
+    "value.unit[]",
 )  # their keys are words of ours, not names
 REASONS = ("reason", "why")  # fields and words beside facts that repeat the reason of one
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _NO_WORDS = re.compile(r"\b(?:UTC|Q[1-4]|max)\b|\b[a-z_]+\.[\w.]+(?:\[[^\]]*\])?[\w.]*")
 _SEPARATORS = tuple(map(re.compile, (r"(: )", r"( [÷×−+<=] |[()])", r"(, )")))  # of a formula, the widest first
-_CODE_SIGNS = re.compile(r"([ +])")  # of a key that joins several codes: critical+high
-_KINDS = {"n": r"[\d.,]+", "day": r"\d{4}-\d{2}-\d{2}", "time": r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}"}
+_CODE_SIGNS = tuple(map(re.compile, (r"( to | and |, )", r"([ +])")))  # of a key that joins codes: critical+high
+_KINDS = {"n": r"-?[\d.,]+", "day": r"\d{4}-\d{2}-\d{2}", "time": r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}"}
 
 
 @dataclass(slots=True)
@@ -75,8 +92,13 @@ class Wording:
         """Return what a fact is of, in words: a team, a product, a group of people; empty for a fact of the whole."""
         if self.is_source or not fact.metric.startswith(CODED):
             return ", ".join(fact.keys)
-        parts = (_CODE_SIGNS.split(key) for key in fact.keys)
-        return ", ".join("".join(self._known.get(part, part) for part in split) for split in parts)
+        return ", ".join(self._coded(key, _CODE_SIGNS) for key in fact.keys)
+
+    def _coded(self, key: str, signs: Sequence[re.Pattern[str]]) -> str:
+        """Return a key in words: as a whole, else code by code between its signs."""
+        if key in self._known or not signs:
+            return self._known.get(key, key)
+        return "".join(self._coded(part, signs[1:]) for part in signs[0].split(key))
 
     def text(self, text: str, where: str) -> str:
         """Return a reason, an exclusion or a name of the analysis in the review's language.

@@ -181,8 +181,8 @@ class _Brief:
             return
         if isinstance(section, IncidentSection):
             for page in section.pages:
-                lacks = () if page.lessons else (self.say("watch.no_lessons"),)
-                yield TalkPage("incident", page.heading, page.title, page.notes.say, page.notes.ask, lacks)
+                unasked = () if page.lessons else (self.say("watch.no_lessons"),)
+                yield TalkPage("incident", page.heading, page.title, page.notes.say, page.notes.ask, tuple(unasked))
         elif isinstance(section, RegistersSection):
             for table in section.pages:
                 yield TalkPage(table.id, table.label, table.title, table.notes.say, table.notes.ask, ())
