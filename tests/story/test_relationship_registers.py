@@ -11,7 +11,6 @@ from registers_read import register, rows, told
 
 from qbr.cli import main
 from qbr.story.audience import for_audience
-from qbr.story.audience import for_audience
 from qbr.story.serial import to_json
 
 HEAD = (
