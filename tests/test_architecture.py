@@ -43,6 +43,7 @@ ABOVE = {
         "pages",
         "phrasebook",
         "previewing",
+        "profiles",
         "reference",
         "rendering",
         "scorecard",

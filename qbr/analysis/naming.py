@@ -50,7 +50,7 @@ def shown_person(folder: CustomerFolder, person: str | None, role: str | None = 
         return _without_people(folder, person) or _without_people(folder, role)
     if person and _consents(folder, person) and _may_be_named(folder, person):
         return person
-    return role_on_record(folder, person) or ("" if role in ROLE_TYPES else role or "")
+    return role_on_record(folder, person) or ("" if role in ROLE_TYPES else role_on_record(folder, role) or role or "")
 
 
 def shown_contact(folder: CustomerFolder, contact: Contact) -> str:
@@ -61,7 +61,7 @@ def shown_contact(folder: CustomerFolder, contact: Contact) -> str:
 def shown_group(folder: CustomerFolder, role: str) -> str:
     """Return how people of one role may appear together; empty when the role tells apart who may not be."""
     if not hides_people(folder) or role in ROLE_TYPES:
-        return role
+        return role_on_record(folder, role) or role
     return "" if 0 < _holders(folder)[role.strip().casefold()] < FEW else role
 
 

@@ -286,7 +286,7 @@ four,Product,CX,2026-09-01,
         ("Managing director", "Support functions", "1", "0"),  # its use lies after the day the folder speaks from
     ]
     assert register(review, "carried") in review.registers.tables
-    assert "CANARY" not in to_json(review)
+    assert "CANARY" not in to_json(for_audience(review, "customer"))
 
 
 @pytest.mark.practice(54)
@@ -314,7 +314,7 @@ def test_programme_without_a_benefit_for_the_customer_is_a_warning(tmp_path: Pat
 
 
 def test_people_appear_in_registers_as_the_customer_decided(tmp_path: Path) -> None:
-    contacts = "name,role,role_type,peer\nKit Farrow,Head of Operations,executive,\n"
+    contacts = "name,role,role_type,peer,consent\nKit Farrow,Head of Operations,executive,,yes\n"
     for people, shown in (("roles", "Head of Operations"), ("names", "Kit Farrow"), ("none", "an executive")):
         review = told(tmp_path, {"contacts.csv": contacts}, f"people: {people}\n")
         assert rows(review, "pairing")[0][0] == shown

@@ -169,7 +169,7 @@ class _Brief:
                     self.say("ask.promise", what=promise.text), self.plain(promise.owner), self.plain(due)
                 )  # fmt: skip
         for goal in self.found.goals.goals if self.found.goals else ():
-            if not goal.owner_theirs:
+            if not goal.is_owned:
                 yield BriefAsk(self.say("ask.owner", goal=goal.label), self.plain(""), self.plain(""))
 
     def plain(self, text: str) -> Text:
