@@ -23,7 +23,7 @@ def check_links(folder: CustomerFolder, own_roadmap: bool) -> Iterator[Problem]:
     yield from _enablers(folder)
     yield from _prices(folder)
     known = {goal.id for goal in folder.goals or ()}
-    has_goals = folder.goals is not None
+    has_goals = bool(folder.goals)  # an empty register names no goal that could be misspelt
     for item in folder.roadmap or () if own_roadmap else ():
         for goal in item.goals:
             if goal not in known:
@@ -48,7 +48,7 @@ def _prices(folder: CustomerFolder) -> Iterator[Problem]:
 
 def _unknown(row: Row, what: str, goal: str, known: set[str], has_goals: bool) -> Problem:
     if not has_goals:
-        message = f'{what} names goal "{clipped(goal)}", and there is no goal register'
+        message = f'{what} names goal "{clipped(goal)}", and there is no goal on record'
         return Problem(message, row.place, "Write goals.yaml, so that the item says which goal it moves.", "warning")
     message = f'{what} names goal "{clipped(goal)}", which goals.yaml does not have'
     return Problem(message, row.place, nearest(goal, known))

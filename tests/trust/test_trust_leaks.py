@@ -135,7 +135,10 @@ def test_a_name_in_asked_by_appears_only_as_a_role(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("what", "message"),
-    [("inc-hiden", 'there is no incident or section "inc-hiden"'), ("methods", 'no incident or section "methods"')],
+    [
+        ("inc-hiden", 'there is no incident or section "inc-hiden"'),
+        ("methods", 'the section "methods" cannot be withheld'),
+    ],
 )
 def test_what_is_to_be_withheld_and_would_not_be_stops_the_build(tmp_path: Path, what: str, message: str) -> None:
     lay_out(tmp_path)
