@@ -36,6 +36,7 @@ class Number(Node):
     """A number, or something that prints and compares like one."""
 
     is_truth: bool = True  # whether it may stand in a condition by itself; zero is not nothing
+    is_share: bool = False  # whether it is a part of a whole, above 0 and up to 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ _KINDS: tuple[tuple[str, Node], ...] = (  # what a field is used as, the surest 
     ("chart", Chart()),
     ("picture", Picture()),
     ("date", Date()),
+    ("share", Number(is_share=True)),
     ("number", Number()),
     ("style", Text(choices=("accent1",))),
     ("link", Text(choices=(ADDRESS,))),
@@ -156,7 +157,7 @@ def _leaf(node: Node, name: str, number: int) -> Any:
     if isinstance(node, Bool):
         return True
     if isinstance(node, Number):
-        return 40 + number
+        return 1 / 3 if node.is_share else 40 + number  # a list has three items
     if isinstance(node, Date):
         return f"2026-09-{number:02d}"
     return node.choices[0] if isinstance(node, Text) and node.choices else f"{name} {number}"
