@@ -129,7 +129,7 @@ def _from_lines(data: bytes, layout: Layout, faults: Faults) -> CodedTable | Non
     columns = _cut(data, layout)
     repeats = _repeats(list(columns.values()), len(lines))
     finder = _Lines(layout, lines, faults)
-    return CodedTable(layout.columns, _coded(columns, layout.columns), lines, repeats, finder)
+    return CodedTable(layout.columns, _coded(columns, layout.columns, GUARD), lines, repeats, finder)
 
 
 def _measured(data: bytes, layout: Layout) -> tuple[Codes, Flags]:
@@ -169,7 +169,9 @@ def _cut(data: bytes, layout: Layout) -> Mapping[int, pd.Series[Any]]:
     return {index: frame[index].iloc[1:] for index in range(layout.width)}
 
 
-def _coded(columns: Mapping[int, pd.Series[Any]], wanted: Sequence[Column]) -> Mapping[str, Coded]:
+def _coded(
+    columns: Mapping[int, pd.Series[Any]], wanted: Sequence[Column], guard: str | None = None
+) -> Mapping[str, Coded]:
     import numpy as np
 
     if not columns:
@@ -177,7 +179,7 @@ def _coded(columns: Mapping[int, pd.Series[Any]], wanted: Sequence[Column]) -> M
     found = {column.name: columns[column.index].cat for column in wanted}
     return {
         name: Coded(
-            ["" if text == GUARD else text for text in cells.categories], cells.codes.to_numpy().astype(np.int64)
+            ["" if text == guard else text for text in cells.categories], cells.codes.to_numpy().astype(np.int64)
         )
         for name, cells in found.items()
     }

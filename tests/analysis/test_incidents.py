@@ -188,7 +188,7 @@ class TestActions:
         assert [(action.incident, action.text) for action in found.open_actions] == [("old", "Refuse doubles")]
 
     def test_missing_owner_is_told_from_one_who_may_not_appear(self) -> None:
-        customer = {"people": "none", "team": {"ours": [{"name": "Kit Farrow", "role": "Service lead"}]}}
+        customer = {"people": "none", "team": {"theirs": [{"name": "Kit Farrow", "role": "Service lead"}]}}
         named = {"text": "a", "owner": "Kit Farrow", "due": "2026-10-31"}
         nobody = {"text": "b", "due": "2026-11-30"}
         found = analysed(told("2026-08-11", "05:10", "09:22", actions=[named, nobody]), customer=customer)

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import example, given
+from hypothesis import example, strategies as st
 from told_problems import told
 
 from qbr.records.customer import Source
@@ -180,6 +180,7 @@ def test_any_text_in_a_table_comes_back_to_the_letter(
 
 
 @given(st.lists(st.tuples(cells, cells), min_size=1, max_size=6))
+@example([("", '"')])
 def test_marks_around_every_cell_change_nothing(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]]
 ) -> None:
