@@ -151,7 +151,7 @@ def test_tables_with_a_head_have_the_style_the_brands_own_tables_have(name: str,
 def test_charts_and_pictures_keep_their_instruction_and_description(here: Path) -> None:
     made = deck_of(here, "marlowe")
     charts = [shape for slide in made.slides for shape in slide.shapes if getattr(shape, "has_chart", False)]
-    assert len(charts) == 11
+    assert len(charts) == 12
     for shape in charts:
         described = shape._element.xpath(".//p:cNvPr")[0].get("descr")
         assert "{% chart " in described
@@ -196,7 +196,7 @@ def test_a_template_potx_is_as_good_as_a_deck(here: Path) -> None:
             archive.writestr(info, data)
     made = run("template", "new", "from-potx", "--from", "brand.potx")
     assert made.exit_code == 0, made.stderr
-    assert len(deck_of(here, "from-potx").slides) == 20
+    assert len(deck_of(here, "from-potx").slides) == 23
 
 
 def test_the_same_brand_gives_the_same_pack(here: Path) -> None:
