@@ -63,7 +63,8 @@ def preview(subject: str, customer: str | None, data: Path | None, out: Path, pa
     if customer is not None and data is not None:
         raise click.UsageError("Give --customer or --data, not both.")
     values = terminal.read_json_object(data) if data is not None else None
-    made = make(terminal.open_workspace(), subject, out, customer=customer, data=values, pages=pages)
+    beside = data.parent if data is not None else None
+    made = make(terminal.open_workspace(), subject, out, customer=customer, data=values, beside=beside, pages=pages)
     terminal.print_problems(made.problems)
     for path in (*made.files, *made.pages):
         terminal.print_path(path.resolve())
