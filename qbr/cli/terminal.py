@@ -25,6 +25,11 @@ FAILED = 1
 WARNED = 3  # warnings under --strict
 PIPE_WIDTH = 10_000  # columns of what is no terminal: a row is never broken there
 
+# What many commands take, said once so that it reads and works the same everywhere.
+quarter_option = click.option("--quarter", metavar="2026-Q3", help="Default: the customer's last complete quarter.")
+json_option = click.option("--json", "as_json", is_flag=True, help="For machines.")
+strict_option = click.option("--strict", is_flag=True, help="End with exit code 3 when there are warnings.")
+
 COLOURS = {"error": "red", "warning": "yellow"}
 
 

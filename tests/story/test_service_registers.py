@@ -48,15 +48,6 @@ FRONT = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def acme(tmp_path_factory: pytest.TempPathFactory) -> Review:
-    from qbr.workspace import lay_out
-
-    root = tmp_path_factory.mktemp("service")
-    lay_out(root)
-    return Workspace(root).review("acme", "2026-Q3")
-
-
 @pytest.fixture
 def small(workspace: Path) -> Path:
     """A customer of a name and a calendar, to be filled by the test."""
