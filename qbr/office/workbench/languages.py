@@ -9,10 +9,10 @@ from qbr.office.opc.archive import pack, write_entries
 from qbr.office.opc.package import Package
 from qbr.office.workbench.carriers import carriers
 
-_MARKS = {  # where text says its language: of runs, of ends of paragraphs, of what they inherit
-    "pptx": re.compile(rb"""(<a:(?:rPr|endParaRPr|defRPr)\b[^>]*?\blang=")([^"]+)(")"""),
-    "docx": re.compile(rb"""(<w:(?:lang|themeFontLang)\b[^>]*?\bw:val=")([^"]+)(")"""),
-}
+_MARK = re.compile(  # where text says its language: runs, ends of paragraphs, what they inherit, charts of both formats
+    rb"""(<(?:a:(?:rPr|endParaRPr|defRPr)\b[^>]*?\blang|w:(?:lang|themeFontLang)\b[^>]*?\bw:val|c:lang\b[^>]*?\bval)=")"""
+    rb"""([^"]+)(")"""
+)
 _NAMED = re.compile(r'^(slide \d+|layout)(?: "[^"]*")?')  # called by its title or its name, which are translated
 _WORDS = re.compile(r"""(\|\s*plural)\((?:[^()"']|"[^"]*"|'[^']*')*\)""")  # words of the language, as many as it needs
 _PARAGRAPH = re.compile(r" › paragraph \d+$")
@@ -33,13 +33,13 @@ def in_language(data: bytes, name: str, tag: str) -> bytes:
         TemplateError: it cannot be opened.
     """
     package = Package.open(data, name)
-    language, mark = tag.partition("-")[0].encode(), _MARKS[package.format]
+    language = tag.partition("-")[0].encode()
     changed = dict(package.entries)
     for part in package.entries:
         if not part.endswith(".xml"):
             continue
         old = package.read(part)
-        new = mark.sub(lambda found: _said(found, language, tag.encode()), old)
+        new = _MARK.sub(lambda found: _said(found, language, tag.encode()), old)
         if new != old:
             changed[part] = pack(part, new)
     return data if all(changed[part] is package.entries[part] for part in changed) else write_entries(changed.values())
