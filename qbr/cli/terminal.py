@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar
 
 import click
 
+from qbr.collecting import collect_seldom
 from qbr.errors import DataError, Place, Problem, QbrError
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def open_workspace() -> Workspace:
     """Return the workspace of the current folder."""
     from qbr.build import Workspace
 
+    collect_seldom()
     return Workspace(Path.cwd(), today())
 
 

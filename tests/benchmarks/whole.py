@@ -18,6 +18,7 @@ from pathlib import Path
 import pandas as pd
 
 from qbr.build import Workspace
+from qbr.collecting import collect_seldom
 from qbr.workspace import lay_out
 
 from .measuring import Work, process_seconds, seconds_each
@@ -52,6 +53,7 @@ def _in_one_process(folder: Path, rounds: int) -> Iterator[Row]:
 
 
 def _work(folder: Path) -> dict[str, Work]:
+    collect_seldom()  # as every worker of a batch does
     workspace = Workspace(folder)
     known = workspace.folder(CUSTOMER)
     return {
