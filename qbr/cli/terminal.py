@@ -47,9 +47,9 @@ def today() -> date:
 
 def open_workspace() -> Workspace:
     """Return the workspace of the current folder."""
+    collect_seldom()  # before the imports: they make values that stay
     from qbr.build import Workspace
 
-    collect_seldom()
     return Workspace(Path.cwd(), today())
 
 

@@ -46,10 +46,16 @@ def walk(value: object, path: str = "") -> Iterator[tuple[str, object]]:
 
 
 def below(value: object) -> Iterator[object]:
-    """Yield every record and tuple below a node of a Review in the order of a walk, without the paths."""
-    waiting = [value]
+    """Yield every record and tuple below a node of a Review in the order of a walk, without the paths.
+
+    What stands in several places, such as a table with a page of its own, is yielded once.
+    """
+    waiting, seen = [value], set[int]()
     while waiting:
         value = waiting.pop()
+        if id(value) in seen:
+            continue
+        seen.add(id(value))
         yield value
         if type(value) is tuple:
             waiting += [item for item in reversed(value) if type(item) not in PLAIN]
