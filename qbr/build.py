@@ -17,7 +17,7 @@ from qbr import __version__
 from qbr.analysis.advisory import programmes_without_benefit
 from qbr.analysis.findings import Findings, analyse
 from qbr.analysis.health_rules import HealthRules
-from qbr.analysis.scope import Scope, choose_basis
+from qbr.analysis.scope import Scope, Thresholds, choose_basis
 from qbr.analysis.withheld import SECTIONS, without_withheld
 from qbr.drawing import draw, kept_pictures
 from qbr.errors import DataError, Place, Problem, TemplateError
@@ -151,13 +151,11 @@ class Workspace:
         profiles = read_profiles(folder.customer.profile, shared, self.root, own)
         return Layers.of(self.settings, profiles, folder.customer, own)
 
-    def scope(self, folder: CustomerFolder, quarter: Quarter) -> Scope:
+    def _scope(self, folder: CustomerFolder, quarter: Quarter, thresholds: Thresholds) -> Scope:
         """Return what the review is about: quarter, basis of comparison, thresholds."""
-        days = () if folder.usage is None else [day.date() for day in folder.usage["date"].dropna().unique()]
-        basis, kind = choose_basis(quarter, days)
+        basis, kind = choose_basis(quarter, folder)
         return Scope(
-            quarter, self.as_of(folder), basis, kind, folder.timezone.key, folder.currency,
-            self.layers(folder).thresholds,
+            quarter, self.as_of(folder), basis, kind, folder.timezone.key, folder.currency, thresholds,
             folder.customer.working_week, HealthRules.from_settings(self.settings.health),
             self.settings.hour_cost if folder.currency == self.settings.currency else None,
         )  # fmt: skip
@@ -173,10 +171,17 @@ class Workspace:
         Raises:
             DataError: the folder cannot become a review.
         """
-        folder = self.folder(customer)
+        return self.tell_folder(self.folder(customer), quarter)
+
+    def tell_folder(self, folder: CustomerFolder, quarter: str | None = None) -> Told:
+        """Return the review of a customer whose folder has been read, as `tell` does.
+
+        Raises:
+            DataError: the folder cannot become a review.
+        """
         chosen, because = self.quarter(folder, quarter)
-        scope = self.scope(folder, chosen)
         layers = self.layers(folder)
+        scope = self._scope(folder, chosen, layers.thresholds)
         teller = self.phrasebook.teller(folder.locale, folder.currency, folder.language, layers.vocabulary)
         told_from = without_withheld(folder, scope)
         findings = analyse(told_from, scope)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from qbr.analysis.scope import Scope
 from qbr.facts import Audience, Exclusion, Fact, Source, Value
@@ -58,6 +59,7 @@ def sourced(
     return Fact(metric, keys, value, why, scope.period, rests_on, source, formula=formula, audience=audience)
 
 
+@lru_cache(maxsize=1024)  # the facts of one table all rest on the same few sources
 def together(*sources: Source) -> Source:
     """Return one source for what was computed from several: every file once, rows added up, the latest day."""
     rows = [source.rows for source in sources if source.rows is not None]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar
 
 import click
 
+from qbr.collecting import collect_seldom
 from qbr.errors import DataError, Place, Problem, QbrError
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def today() -> date:
 
 def open_workspace() -> Workspace:
     """Return the workspace of the current folder."""
+    collect_seldom()  # before the imports: they make values that stay
     from qbr.build import Workspace
 
     return Workspace(Path.cwd(), today())

@@ -342,8 +342,3 @@ class Customer(Row):
     def starts(self) -> date | None:
         """Return the first day under contract; None when unknown."""
         return self.contract.start if self.contract else None
-
-    @property
-    def contract_value(self) -> Decimal | None:
-        """Return the contract's value over its whole term; None when unknown."""
-        return self.contract.value if self.contract else None
