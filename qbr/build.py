@@ -17,7 +17,7 @@ from qbr import __version__
 from qbr.analysis.advisory import programmes_without_benefit
 from qbr.analysis.findings import Findings, analyse
 from qbr.analysis.health_rules import HealthRules
-from qbr.analysis.scope import Scope, choose_basis
+from qbr.analysis.scope import MONDAY_TO_FRIDAY, Scope, choose_basis
 from qbr.analysis.withheld import SECTIONS, without_withheld
 from qbr.drawing import draw, kept_pictures
 from qbr.errors import DataError, Place, Problem, TemplateError
@@ -26,7 +26,7 @@ from qbr.office import same, seen
 from qbr.output import INTERNAL, digest, write_review
 from qbr.phrasebook import UNTRANSLATED, Phrasebook
 from qbr.profiles import Layers, with_sections
-from qbr.quarter import Quarter
+from qbr.quarter import WEEKDAYS, Quarter
 from qbr.records.folder import CustomerFolder
 from qbr.records.settings import Settings
 from qbr.records.template import TemplateSettings
@@ -155,10 +155,13 @@ class Workspace:
         """Return what the review is about: quarter, basis of comparison, thresholds."""
         days = () if folder.usage is None else [day.date() for day in folder.usage["date"].dropna().unique()]
         basis, kind = choose_basis(quarter, days)
+        layers = self.layers(folder)
+        chosen = layers.defaults
         return Scope(
             quarter, self.as_of(folder), basis, kind, folder.timezone.key, folder.currency,
-            self.layers(folder).thresholds,
-            folder.customer.working_week, HealthRules.from_settings(self.settings.health),
+            layers.thresholds,
+            frozenset(map(WEEKDAYS.index, chosen.work_days)) if chosen.work_days else MONDAY_TO_FRIDAY,
+            HealthRules.from_settings(self.settings.health), chosen.availability or "outages",
             self.settings.hour_cost if folder.currency == self.settings.currency else None,
         )  # fmt: skip
 
