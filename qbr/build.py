@@ -109,14 +109,20 @@ class Workspace:
         further = tuple((self.root / folder).resolve() for folder in self.settings.templates)
         return Places(self.root, self.settings.customers, self.settings.output, further)
 
-    def folder(self, customer: str) -> CustomerFolder:
+    def folder(self, customer: str, *, with_large: bool = True) -> CustomerFolder:
         """Return a customer's folder as read, with every problem found.
+
+        Args:
+            customer: id.
+            with_large: whether usage and tickets are read; else it is only told that they are there.
 
         Raises:
             DataError: no such customer, or the folder cannot become a review.
         """
         path = self.places.customer_folder(customer)
-        return read_folder(path, shared=self.places.shared, settings=self.settings, root=self.root)
+        return read_folder(
+            path, shared=self.places.shared, settings=self.settings, root=self.root, with_large=with_large
+        )
 
     def as_of(self, folder: CustomerFolder) -> date:
         """Return the day a folder speaks from: its own, else today."""

@@ -144,4 +144,4 @@ def lacking(folder: CustomerFolder, reached: int) -> tuple[str, ...]:
     """Return the tables missing for the level after the one reached; empty at the highest."""
     if reached + 1 >= len(LEVELS):
         return ()
-    return tuple(name for name in LEVELS[reached + 1] if getattr(folder, name) is None)
+    return tuple(name for name in LEVELS[reached + 1] if not folder.has(name))

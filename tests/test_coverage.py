@@ -117,3 +117,13 @@ def test_show_incidents_says_what_the_customer_sees_and_what_is_still_owed(run: 
         ("inc-2026-08-11", "the whole report", "nothing"),
         ("inc-2026-09-22", "its day only: not approved", "approval"),
     ]
+
+
+def test_status_tells_the_same_levels_as_doctor_without_reading_what_is_large(
+    workspace: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    levels = {name: f"L{examine(Workspace(workspace).tell(name)).level}" for name in ("acme", "globex", "initech")}
+    monkeypatch.setattr("qbr.sources.folder.read_large", lambda *_: pytest.fail("usage or tickets were read"))
+    states = json.loads(run("status", "--json").stdout)
+    assert {state["customer"]: state["level"] for state in states} == levels
+    assert levels == {"acme": "L4", "globex": "L2", "initech": "L0"}
