@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from qbr import Workspace
 from qbr.analysis.bases import BASES, Basis
-from qbr.cli import main
+from qbr.cli import main, terminal
 from qbr.coverage import examine
 from qbr.outline import blocks
 
@@ -102,12 +103,53 @@ def test_curve_runs_from_the_lowest_to_the_highest_and_a_gap_stays_a_gap(values:
     assert blocks(values) == drawn
 
 
+def test_curves_beside_each_other_have_one_scale(run: Run) -> None:
+    lines = [line for line in run("show", "globex").stdout.splitlines() if set(line) & set("▁▂▃▄▅▆▇█")]
+    [now, before] = [next(line for line in lines if line.split()[0] == name) for name in ("2027-Q3", "2026-Q3")]
+    assert ("142 … 150" in now, "118 … 122" in before) == (True, True)
+    assert min(set(now) & set("▁▂▃▄▅▆▇█")) > max(set(before) & set("▁▂▃▄▅▆▇█"))
+
+
 def test_show_prints_tables_and_curves_a_row_a_line(run: Run) -> None:
     lines = [line.replace("\xa0", " ") for line in run("show", "acme").stdout.splitlines()]
     assert any(line.split() == ["Returns", "42", "23", "55", "%"] for line in lines)
     curve = next(line for line in lines if line.strip().startswith("2025-Q3"))
     assert set(curve) & set("▁▂▃▄▅▆▇█")
     assert curve.endswith("284 … 318") or "284 … 318" in curve
+
+
+def test_a_record_too_wide_for_the_terminal_is_printed_cell_by_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    heads, short = ("what", "why", "who"), ("A", "B", "C")
+    long = ("The early shift found no roster " * 4, "A file name was not found " * 4, "Platform lead")
+    printed = io.StringIO()
+    monkeypatch.setattr(printed, "isatty", lambda: True)
+    monkeypatch.setattr("sys.stdout", printed)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("TERM", "dumb")  # no signs of colour between the words
+    terminal.table([short, short], heads)
+    terminal.table([long, long], heads)
+    lines = [line.split() for line in printed.getvalue().splitlines()]
+    assert lines[:3] == [["what", "why", "who"], ["A", "B", "C"], ["A", "B", "C"]]
+    assert [line[0] for line in lines[3:] if line and line[0] in heads] == ["what", "why", "who"] * 2
+    assert max(len(line) for line in printed.getvalue().splitlines()) <= 80
+
+
+def test_questions_of_a_name_are_the_agenda_of_a_first_review(run: Run) -> None:
+    printed = json.loads(run("questions", "initech", "--json").stdout)
+    assert printed["goals"]["rows"][0]["question"].startswith("What should be different")
+    assert len(printed["goals"]["rows"]) == 6
+    gaps = [row["what"] for row in printed["gaps"]["rows"]]
+    assert len(gaps) == len(set(gaps)) == 13
+    assert {"How the product is used", "How others like you do"} < set(gaps)
+    assert "13 answers are missing" in printed["gaps"]["title"]
+    assert "goals" not in json.loads(run("questions", "acme", "--json").stdout)
+
+
+def test_doctor_says_what_a_section_told_in_part_cannot_say_in_full(run: Run) -> None:
+    lines = [" ".join(line.split()) for line in run("doctor", "globex").stdout.splitlines()]
+    assert "◐ partial Support in part: how fast you were helped" in lines
+    assert "○ absent Your goals whether you are better off" in lines
+    assert "Support The export has no targets; the column sla_met would say how many were met." in lines
 
 
 def test_show_incidents_says_what_the_customer_sees_and_what_is_still_owed(run: Run) -> None:
