@@ -11,11 +11,13 @@ from decimal import Decimal
 from qbr.analysis.scope import Thresholds
 from qbr.errors import DataError, Problem
 from qbr.records.customer import Customer
+from qbr.records.defaults import Defaults
 from qbr.records.profile import Profile
 from qbr.records.settings import Settings
 from qbr.story.placing import check_places
 from qbr.story.review import Review, Where
 
+CHOSEN = {"availability": "outages", "work_days": "monday to friday"}  # what qbr chooses by itself
 _TAG = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\})", re.DOTALL)
 _FORMS = re.compile(r"plural\([^()]*\)")  # the one place inside a tag where words of ours stand
 
@@ -28,13 +30,14 @@ class Layer:
     thresholds: Mapping[str, object] = field(default_factory=dict)
     sections: Mapping[str, Where] = field(default_factory=dict)
     vocabulary: Mapping[str, str] = field(default_factory=dict)
+    defaults: Mapping[str, object] = field(default_factory=dict)  # choices among definitions
 
 
 @dataclass(frozen=True, slots=True)
 class Override:
     """One decision that differs from what qbr would do, and whose it is."""
 
-    kind: str  # threshold, section or word
+    kind: str  # definition, threshold, section or word
     name: str
     value: str
     default: str  # empty: there is none
@@ -63,9 +66,11 @@ class Layers:
             DataError: a threshold or section that does not exist, or one that cannot be off; every fault at once.
         """
         ramp = {} if customer.ramp_days is None else {"ramp_days": customer.ramp_days}
-        own = Layer(customer_file, {**customer.thresholds, **ramp})
-        named = (Layer(file, each.thresholds, each.sections, each.vocabulary) for file, each in profiles)
-        found = cls((Layer("qbr.yaml", settings.thresholds), *named, own))
+        own = Layer(customer_file, {**customer.thresholds, **ramp}, defaults=customer.defaults)
+        named = (
+            Layer(file, each.thresholds, each.sections, each.vocabulary, each.defaults.given) for file, each in profiles
+        )
+        found = cls((Layer("qbr.yaml", settings.thresholds, defaults=settings.defaults.given), *named, own))
         found._check()
         return found
 
@@ -87,6 +92,11 @@ class Layers:
         return Thresholds.from_settings(merged)
 
     @property
+    def defaults(self) -> Defaults:
+        """Every choice among definitions that somebody made."""
+        return Defaults.model_validate({name: value for layer in self.layers for name, value in layer.defaults.items()})
+
+    @property
     def sections(self) -> Mapping[str, Where]:
         """Where the profile wants sections."""
         return {name: place for layer in self.layers for name, place in layer.sections.items()}
@@ -103,6 +113,9 @@ class Layers:
             origin = self._origin("thresholds", name)
             if origin:
                 yield Override("threshold", name, str(value), str(defaults[name]), origin)
+        for name, choice in self.defaults.given.items():
+            said = ", ".join(choice) if isinstance(choice, tuple) else str(choice)
+            yield Override("definition", name, said, CHOSEN[name], self._origin("defaults", name))
         for name, place in self.sections.items():
             yield Override("section", name, place, "", self._origin("sections", name))
         for word, other in self.vocabulary.items():

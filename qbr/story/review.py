@@ -728,7 +728,8 @@ class UnknownRow:
 class UnknownsSection(Section):
     """What we don't know yet."""
 
-    rows: tuple[UnknownRow, ...]  # most costly first, seven at most
+    rows: tuple[UnknownRow, ...]  # most costly first, five at most
+    all_rows: tuple[UnknownRow, ...]  # every gap
     rest: tuple[Text, ...]  # further gaps, for the document
 
 
