@@ -159,6 +159,7 @@ class Workspace:
             quarter, self.as_of(folder), basis, kind, folder.timezone.key, folder.currency,
             self.layers(folder).thresholds,
             folder.customer.working_week, HealthRules.from_settings(self.settings.health),
+            folder.customer.work_hours,
             self.settings.hour_cost if folder.currency == self.settings.currency else None,
         )  # fmt: skip
 

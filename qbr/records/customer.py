@@ -28,6 +28,7 @@ from qbr.records.values import (
     Word,
     Zone,
 )
+from qbr.records.working_time import WorkHours
 
 People = Literal["none", "roles", "names"]
 Weighting = Literal["outages", "partial_30", "minor_half"]
@@ -317,6 +318,9 @@ class Customer(Row):
     )
     work_days: Annotated[tuple[Annotated[Weekday, Word], ...], Field(min_length=1)] | None = Field(
         default=None, description="days of the week figures by working day count; empty: Monday to Friday"
+    )
+    work_hours: WorkHours | None = Field(
+        default=None, description="hours of a work day that count in full when an incident is weighed; empty: all alike"
     )
     ramp_days: Count | None = Field(default=None, description="days a new licence is not called unused; empty: 60")
     sources: Sources = Field(default_factory=dict, description="how files in another form are read, by table")
