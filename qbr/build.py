@@ -155,10 +155,11 @@ class Workspace:
         """Return what the review is about: quarter, basis of comparison, thresholds."""
         days = () if folder.usage is None else [day.date() for day in folder.usage["date"].dropna().unique()]
         basis, kind = choose_basis(quarter, days)
+        layers = self.layers(folder)
         return Scope(
             quarter, self.as_of(folder), basis, kind, folder.timezone.key, folder.currency,
-            self.layers(folder).thresholds,
-            folder.customer.working_week, HealthRules.from_settings(self.settings.health),
+            layers.thresholds,
+            folder.customer.working_week, HealthRules.from_settings(layers.health),
             folder.customer.work_hours,
             self.settings.hour_cost if folder.currency == self.settings.currency else None,
         )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from qbr.records.record import Record
+from qbr.records.settings import Health
 from qbr.records.template import SectionPlace
 from qbr.records.values import AmountMap, Name, Text, TextMap, Word
 
@@ -16,6 +17,10 @@ class Profile(Record):
 
     extends: Text | None = Field(default=None, description="profile it builds on; its own words come before that one's")
     thresholds: AmountMap = Field(default_factory=dict, description="other bounds than the workspace's, by name")
+    health: Health = Field(
+        default_factory=Health,
+        description="how the health of these customers is judged; what is left out stays as it is",
+    )
     sections: dict[Name, Annotated[SectionPlace, Word]] = Field(
         default_factory=dict, description="sections that stand elsewhere than in the pack: main, appendix or off"
     )
