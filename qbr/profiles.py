@@ -117,8 +117,8 @@ class Layers:
             if origin:
                 yield Override("threshold", name, str(value), str(defaults[name]), origin)
         for name in dict.fromkeys(name for layer in self.layers for name in layer.health):
-            value, default = (_shown(getattr(each, name)) for each in (self.health, Health()))
-            yield Override("health", name, value, default, self._origin("health", name))
+            now, usual = (_shown(getattr(each, name)) for each in (self.health, Health()))
+            yield Override("health", name, now, usual, self._origin("health", name))
         for name, place in self.sections.items():
             yield Override("section", name, place, "", self._origin("sections", name))
         for word, other in self.vocabulary.items():

@@ -166,9 +166,7 @@ def test_weights_of_health_come_from_the_nearest_profile(tmp_path: Path, monkeyp
     ],
 )
 def test_fault_in_the_health_of_a_profile_names_its_file(tmp_path: Path, health: str, message: str) -> None:
-    root = lay(tmp_path, {"shifts": f"health: {{{health}}}\n"}, "profile: shifts\n")
-
     with pytest.raises(DataError) as found:
-        Workspace(root).review("acme", "2026-Q3")
+        lay(tmp_path, {"shifts": f"health: {{{health}}}\n"}, "profile: shifts\n")
     assert message in str(found.value)
     assert "customers/_shared/profiles/shifts.yaml" in str(found.value)

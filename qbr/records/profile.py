@@ -19,7 +19,7 @@ class Profile(Record):
     thresholds: AmountMap = Field(default_factory=dict, description="other bounds than the workspace's, by name")
     health: Health = Field(
         default_factory=Health,
-        description="how the health of these customers is judged; what is left out stays as it is",
+        description="how the health of these customers is judged; the rest as the workspace has it",
     )
     sections: dict[Name, Annotated[SectionPlace, Word]] = Field(
         default_factory=dict, description="sections that stand elsewhere than in the pack: main, appendix or off"
