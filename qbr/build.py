@@ -165,7 +165,7 @@ class Workspace:
             quarter, self.as_of(folder), basis, kind, folder.timezone.key, folder.currency,
             layers.thresholds,
             frozenset(map(WEEKDAYS.index, chosen.work_days)) if chosen.work_days else MONDAY_TO_FRIDAY,
-            HealthRules.from_settings(self.settings.health), chosen.availability or "outages",
+            HealthRules.from_settings(layers.health), chosen.availability or "outages", folder.customer.work_hours,
             self.settings.hour_cost if folder.currency == self.settings.currency else None,
         )  # fmt: skip
 

@@ -39,7 +39,7 @@ def compose_registers(
         id="registers",
         label=teller.say("registers.label"),
         title=teller.say("registers.title", n=len(shown), count=count.capitalize()),
-        measure=teller.say("registers.measure", dates=teller.formatter.period(scope.quarter.period)),
+        measure=teller.say("registers.measure", dates=teller.formatter.period(scope.period)),
         source=Text("", (), "customer"),
         state="full" if shown else "absent",
         place="appendix",
