@@ -19,7 +19,7 @@ from qbr.analysis.findings import Findings, analyse
 from qbr.analysis.health_rules import HealthRules
 from qbr.analysis.scope import MONDAY_TO_FRIDAY, Scope, choose_basis
 from qbr.analysis.withheld import SECTIONS, without_withheld
-from qbr.drawing import draw, kept_pictures
+from qbr.drawing import Drawn, draw, kept_pictures
 from qbr.errors import DataError, Place, Problem, TemplateError
 from qbr.facts import Audience
 from qbr.office import same, seen
@@ -247,8 +247,7 @@ class Workspace:
         drawn = self.places.output_folder(meta.customer, meta.quarter) / INTERNAL / DRAWN
         logo = told.folder.logo.data if told.folder.logo else None
         finished = draw(told.review, logo, told.teller, drawn)
-        peers = _peers_behind(told.findings)
-        return self._write(finished.review, finished.pictures, told.problems, told.because, request, peers)
+        return self._write(finished, told.problems, told.because, request, _peers_behind(told.findings))
 
     def build_from(self, file: Path, request: Request | None = None) -> Built:
         """Build the files of a review that was told before, without its data; they are the same bytes.
@@ -264,22 +263,22 @@ class Workspace:
         problem = check_id(review.meta.customer)
         if problem:
             raise DataError(Problem(problem.message, Place(str(file)), problem.hint))
-        pictures = kept_pictures(review, file.parent / PICTURES)
-        return self._write(review, pictures, check_honesty(review), f"as told in {file.name}", request or Request())
+        finished = Drawn(review, kept_pictures(review, file.parent / PICTURES))
+        return self._write(finished, check_honesty(review), f"as told in {file.name}", request or Request())
 
     def _write(
         self,
-        review: Review,
-        pictures: Mapping[str, bytes],
+        finished: Drawn,
         noticed: tuple[Problem, ...],
         because: str,
         request: Request,
         peers: Mapping[str, int] | None = None,
     ) -> Built:
+        review = finished.review
         pack = self.places.pack(request.template or self.settings.template)
         rendered = render_pack(
             review,
-            pictures,
+            finished.pictures,
             pack,
             self.pack_settings(pack),
             formats=request.formats,
@@ -291,7 +290,7 @@ class Workspace:
             self.places.output_folder(meta.customer, meta.quarter),
             self.places.output,
             [item.file for item in rendered],
-            {REVIEW: told, **{f"{PICTURES}/{sha}": data for sha, data in pictures.items()}},
+            {REVIEW: told, **_kept_beside(finished)},
             {
                 "qbr": __version__,
                 "customer": meta.customer,
@@ -328,6 +327,12 @@ class Workspace:
 
     def _read_pack(self, pack: Pack) -> TemplateSettings:
         return read_template_settings(pack.settings_file, self.root)
+
+
+def _kept_beside(finished: Drawn) -> dict[str, bytes]:
+    """Return the pictures that stay beside a review, by their place in its internal folder."""
+    shown = {f"{PICTURES}/{sha}": data for sha, data in finished.pictures.items()}
+    return {**shown, **{f"{DRAWN}/{name}": data for name, data in finished.drawings.items()}}
 
 
 def _peers_behind(findings: Findings) -> dict[str, int]:

@@ -7,7 +7,7 @@ A list may be empty; a field that may be None says when.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -17,6 +17,7 @@ from qbr.quarter import Period
 from qbr.story.values import Chart, Picture, Shown, Status, Text
 
 NO_TEXT = Text("", (), "customer")
+INSIDE = {"audience": "internal"}  # of a field that only our own people may see, whatever it holds
 
 State = Literal["full", "partial", "absent"]
 Where = Literal["main", "appendix", "off"]
@@ -708,7 +709,7 @@ class RegistersSection(Section):
 
     pages: tuple[RegisterTable, ...]  # those with a page in the deck
     tables: tuple[RegisterTable, ...]  # all of them, for the document
-    internal: tuple[RegisterTable, ...]  # for the brief; a customer's review has none
+    internal: tuple[RegisterTable, ...] = field(metadata=INSIDE)  # for the brief; withheld from a customer's template
 
 
 @dataclass(frozen=True, slots=True)
