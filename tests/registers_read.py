@@ -41,5 +41,10 @@ def rows(review: Review, name: str) -> list[tuple[str, ...]]:
     ]
 
 
+def shown_in_deck(review: Review) -> tuple[str, ...]:
+    """Return the ids of the registers a deck shows, in the order of its pages."""
+    return tuple(table.id for table in review.registers.deck_tables)
+
+
 def _tables(review: Review) -> tuple[RegisterTable, ...]:
     return (*review.registers.tables, *review.registers.internal)
