@@ -46,3 +46,8 @@ def every_table(review: Review) -> tuple[RegisterTable, ...]:
     """Return the registers of a review, those of the brief too, which a customer's review withholds."""
     internal = review.registers.internal
     return review.registers.tables if isinstance(internal, Withheld) else (*review.registers.tables, *internal)
+
+
+def shown_in_deck(review: Review) -> tuple[str, ...]:
+    """Return the ids of the registers a deck shows, in the order of its pages."""
+    return tuple(table.id for table in review.registers.deck_tables)

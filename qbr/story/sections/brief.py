@@ -186,7 +186,7 @@ class _Brief:
                     "incident", False, page.heading, page.title, page.notes.say, page.notes.ask, tuple(unasked)
                 )
         elif isinstance(section, RegistersSection):
-            for table in section.pages:
+            for table in section.deck_tables:
                 yield TalkPage(table.id, True, table.label, table.title, table.notes.say, table.notes.ask, ())
         else:
             notes = section.notes
