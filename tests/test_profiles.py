@@ -173,3 +173,44 @@ def test_what_cannot_be_followed_is_said(tmp_path: Path, profiles: dict[str, str
     with pytest.raises(DataError) as error:
         lay(tmp_path, profiles, customer)
     assert re.search(message, " ".join(str(error.value).split())), error.value
+
+
+@pytest.mark.practice(46)
+@pytest.mark.practice(47)
+def test_weights_of_health_come_from_the_nearest_profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    profiles = {
+        "shifts": "extends: usual\nhealth:\n  weights: {outcomes: 50, adoption: 20, reliability: 10, sentiment: 10, "
+        "relationship: 10}\n  points: {active: {0.1: 0, 0.9: 100}}\n",
+        "usual": "health: {green_from: 75, points: {breadth: {0.1: 0, 0.6: 100}}}\n",
+    }
+    root = lay(tmp_path, profiles, "profile: shifts\n", "health: {green_from: 60, amber_from: 30}\n")
+
+    rules = Workspace(root).tell("acme", "2026-Q3").scope.health
+    points = {measure.name: measure.points for measure in rules.measures}
+    assert [str(weight) for weight in rules.weights.values()] == ["50", "20", "10", "10", "10"]
+    assert (rules.green_from, rules.amber_from) == (75, 30)
+    assert points["active"] == ((Decimal("0.1"), 0), (Decimal("0.9"), 100))
+    assert points["breadth"] == ((Decimal("0.1"), 0), (Decimal("0.6"), 100))
+
+    found = {row["name"]: (row["value"], row["origin"]) for row in explained(root, monkeypatch, "thresholds")
+             if row["kind"] == "health"}  # fmt: skip
+    assert found["weights"] == (
+        "outcomes 50, adoption 20, reliability 10, sentiment 10, relationship 10",
+        "customers/_shared/profiles/shifts.yaml",
+    )
+    assert found["green_from"] == ("75", "customers/_shared/profiles/usual.yaml")
+    assert found["amber_from"] == ("30", "qbr.yaml")
+
+
+@pytest.mark.parametrize(
+    ("health", "message"),
+    [
+        ("weights: {outcomes: 50}", "the weights add up to 120, expected 1 or 100"),
+        ("points: {actve: {0: 0, 1: 100}}", 'health has no figure "actve"'),
+    ],
+)
+def test_fault_in_the_health_of_a_profile_names_its_file(tmp_path: Path, health: str, message: str) -> None:
+    with pytest.raises(DataError) as found:
+        lay(tmp_path, {"shifts": f"health: {{{health}}}\n"}, "profile: shifts\n")
+    assert message in str(found.value)
+    assert "customers/_shared/profiles/shifts.yaml" in str(found.value)

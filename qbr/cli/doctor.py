@@ -16,8 +16,8 @@ SIGNS = {"full": "●", "partial": "◐", "absent": "○"}
 
 @click.command("doctor", short_help="Say what is missing, what it costs, and which file would add most.")
 @click.argument("customer")
-@click.option("--quarter", metavar="2026-Q3", help="Default: the customer's last complete quarter.")
-@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@terminal.quarter_option
+@terminal.json_option
 @terminal.guarded
 def command(customer: str, quarter: str | None, as_json: bool) -> None:
     """Say how much of a review a customer's folder can carry, section by section, and what to add next.

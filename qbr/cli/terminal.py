@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar
 
 import click
 
+from qbr.collecting import collect_seldom
 from qbr.errors import DataError, Place, Problem, QbrError
 
 if TYPE_CHECKING:
@@ -28,6 +29,11 @@ WARNED = 3  # warnings under --strict
 GAP = "  "  # between columns
 MOST_WRAPS = 2.5  # a table whose rows would be wider than so many lines is printed cell by cell
 PIPE_WIDTH = 10_000  # columns of what is no terminal: a row is never broken there
+
+# What many commands take, said once so that it reads and works the same everywhere.
+quarter_option = click.option("--quarter", metavar="2026-Q3", help="Default: the customer's last complete quarter.")
+json_option = click.option("--json", "as_json", is_flag=True, help="For machines.")
+strict_option = click.option("--strict", is_flag=True, help="End with exit code 3 when there are warnings.")
 
 COLOURS = {"error": "red", "warning": "yellow"}
 
@@ -50,6 +56,7 @@ def today() -> date:
 
 def open_workspace() -> Workspace:
     """Return the workspace of the current folder."""
+    collect_seldom()  # before the imports: they make values that stay
     from qbr.build import Workspace
 
     return Workspace(Path.cwd(), today())

@@ -29,6 +29,7 @@ from qbr.records.values import (
     Word,
     Zone,
 )
+from qbr.records.working_time import WorkHours
 
 People = Literal["none", "roles", "names"]
 DateOrder = Literal["dmy", "mdy", "ymd"]
@@ -319,6 +320,9 @@ class Customer(Row):
     work_days: WorkDays | None = Field(
         default=None, description="days of the week figures by working day count; empty: Monday to Friday"
     )
+    work_hours: WorkHours | None = Field(
+        default=None, description="hours of a work day that count in full when an incident is weighed; empty: all alike"
+    )
     ramp_days: Count | None = Field(default=None, description="days a new licence is not called unused; empty: 60")
     sources: Sources = Field(default_factory=dict, description="how files in another form are read, by table")
 
@@ -344,8 +348,3 @@ class Customer(Row):
     def starts(self) -> date | None:
         """Return the first day under contract; None when unknown."""
         return self.contract.start if self.contract else None
-
-    @property
-    def contract_value(self) -> Decimal | None:
-        """Return the contract's value over its whole term; None when unknown."""
-        return self.contract.value if self.contract else None

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from qbr.records.defaults import Defaults
 from qbr.records.record import Record
+from qbr.records.settings import Health
 from qbr.records.template import SectionPlace
 from qbr.records.values import AmountMap, Name, Text, TextMap, Word
 
@@ -20,6 +21,10 @@ class Profile(Record):
         default_factory=Defaults, description="other choices among definitions than the workspace's"
     )
     thresholds: AmountMap = Field(default_factory=dict, description="other bounds than the workspace's, by name")
+    health: Health = Field(
+        default_factory=Health,
+        description="how the health of these customers is judged; the rest as the workspace has it",
+    )
     sections: dict[Name, Annotated[SectionPlace, Word]] = Field(
         default_factory=dict, description="sections that stand elsewhere than in the pack: main, appendix or off"
     )

@@ -116,7 +116,7 @@ def _warn_of_other_catalogue(found: CustomerFolder, problems: list[Problem]) -> 
     """Write down that the catalogue is about other features than the usage: by it, nothing would count."""
     if found.usage is None or not found.catalogue:
         return
-    used = set(found.usage["feature"].dropna())
+    used = set(found.usage["feature"].dropna().unique())
     if used and used.isdisjoint(feature.feature for feature in found.catalogue):
         hint = "Until the features are listed there, every one but sign-ins counts."
         faults = Faults(found.tables["usage"].file, problems)
