@@ -136,7 +136,7 @@ def test_each_slide_but_the_cover_says_beside_its_edge_when_it_is_shown(deck: De
     assert directive_of(first, deck) == ""
     for slide in rest:
         directive = directive_of(slide, deck)
-        assert re.fullmatch(r"\{% slide (if|for) .+ %\}", directive), directive
+        assert re.fullmatch(r"(\{% slides for .+? %\})?\{% slide (if|for) .+ %\}", directive), directive
 
 
 def test_data_decide_in_which_part_a_section_stands(deck: Deck) -> None:
