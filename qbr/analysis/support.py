@@ -156,7 +156,7 @@ class _Desk:
         )
         categories = tuple(month.start for month in months)
         return Series(
-            metric, keys, categories, values, self.scope.quarter.period, self.source(tickets), METRICS[metric].audience
+            metric, keys, categories, values, self.scope.period, self.source(tickets), METRICS[metric].audience
         )
 
     def basis_months(self, tickets: Tickets, period: Period, unknown: str) -> Series:
@@ -301,7 +301,8 @@ class _Desk:
 
     def _compared_times(self, current: Tickets, earlier: Tickets, period: Period | None, unknown: str) -> TicketTimes:
         """Return the times of all tickets of the quarter beside those of the quarter compared with."""
-        now, before = self.times(current, period), self.times(earlier, self.scope.basis.period)
+        days = compared_days(self.scope.quarter, self.scope.basis, self.scope.as_of)
+        now, before = self.times(current, period), self.times(earlier, days)
         return replace(
             now,
             tickets=self._beside(now.tickets, before.tickets, unknown),

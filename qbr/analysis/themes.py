@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from qbr.analysis.bench_facts import bench_fact
 from qbr.analysis.incident_topics import incident_named
 from qbr.analysis.naming import kind_of, role_kinds
-from qbr.analysis.provenance import sourced
 from qbr.analysis.registers import Line, Register, Word
 from qbr.analysis.rules import Bench
 from qbr.analysis.ticket_table import ticket_table
@@ -122,14 +122,14 @@ def _of_theme(bench: Bench, count: ThemeCount, part: str) -> Fact:
         "asked": [mention.is_unasked is False for mention in count.mentions],
         "frontline": [mention.kind in FRONTLINE for mention in count.mentions],
     }[part]
-    return sourced(bench.folder, bench.scope, f"themes.theme[].{part}", (count.theme,), sum(chosen), count.tables[0])
+    return bench_fact(bench, f"themes.theme[].{part}", sum(chosen), count.theme, tables=count.tables[:1], n=sum(chosen))
 
 
 def _ratio(bench: Bench, metric: str, hits: Sequence[bool]) -> Fact:
     value = Decimal(sum(hits)) / len(hits) if hits else None
     formula = f"{sum(hits)} ÷ {len(hits)}" if hits else ""
     why = "nobody wrote it down"
-    return sourced(bench.folder, bench.scope, metric, (), value, "voc", len(hits), reason=why, formula=formula)
+    return bench_fact(bench, metric, value, tables=("voc",), n=len(hits), reason=why, formula=formula)
 
 
 def unrated_themes(bench: Bench) -> tuple[ThemeCount, ...]:

@@ -114,7 +114,9 @@ class _Telling:
 
     @property
     def grounds(self) -> Grounds:
-        """What the outlook rests on besides its own findings."""
+        """What the outlook rests on besides its own findings; nothing where it is withheld."""
+        if "outlook" in withheld_sections(self.folder, self.scope):
+            return Grounds()
         found, business = self.findings, self.folder.customer.business
         seasonality = (business.seasonality or "") if business else ""
         return Grounds(found.goals, found.promises, found.entitlement, found.incidents, seasonality)
@@ -173,7 +175,8 @@ def _sections(telling: _Telling) -> list[Section]:
     incident = shown(compose_incident(found.incidents, found.availability, teller, scope, names))
     support = shown(compose_support(found.support, found.incidents, teller, scope, names))
     peers = shown(compose_peers(found.peers, teller, scope, names))
-    outlook = compose_outlook(found.outlook, telling.grounds, teller, scope, names, telling.source(OUTLOOK_TABLES))
+    ahead = telling.source(OUTLOOK_TABLES)
+    outlook = shown(compose_outlook(found.outlook, telling.grounds, teller, scope, names, ahead))
     recommendations = shown(compose_recommendations(found.recommendations, found.plan, teller, scope, names))
     roadmap = shown(compose_roadmap(found.roadmap, teller, scope, names, has_goals=found.goals is not None))
     parts = QuarterParts(

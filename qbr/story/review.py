@@ -7,7 +7,7 @@ A list may be empty; a field that may be None says when.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -17,6 +17,7 @@ from qbr.quarter import Period
 from qbr.story.values import Chart, Picture, Shown, Status, Text
 
 NO_TEXT = Text("", (), "customer")
+INSIDE = {"audience": "internal"}  # of a field that only our own people may see, whatever it holds
 
 State = Literal["full", "partial", "absent"]
 Where = Literal["main", "appendix", "off"]
@@ -731,7 +732,7 @@ class RegistersSection(Section):
 
     pages: tuple[RegisterPage, ...]  # pages of the deck
     tables: tuple[RegisterTable, ...]  # all of them, for the document
-    internal: tuple[RegisterTable, ...]  # for the brief; a customer's review has none
+    internal: tuple[RegisterTable, ...] = field(metadata=INSIDE)  # for the brief; withheld from a customer's template
 
     @property
     def deck_tables(self) -> tuple[RegisterTable, ...]:
@@ -756,7 +757,8 @@ class UnknownRow:
 class UnknownsSection(Section):
     """What we don't know yet."""
 
-    rows: tuple[UnknownRow, ...]  # most costly first, seven at most
+    rows: tuple[UnknownRow, ...]  # most costly first, five at most
+    all_rows: tuple[UnknownRow, ...]  # every gap
     rest: tuple[Text, ...]  # further gaps, for the document
 
 

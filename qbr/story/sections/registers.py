@@ -18,6 +18,7 @@ from qbr.story.short_texts import begun
 from qbr.story.telling import Teller
 from qbr.story.values import DASH, Shown, Text
 
+Told = tuple[Text, Shown | None]  # the text of a cell, and its figure where it prints one
 MOST_ROWS = 8  # of a page; the document has them all
 
 
@@ -51,7 +52,7 @@ def compose_registers(
         id="registers",
         label=teller.say("registers.label"),
         title=teller.say("registers.title", n=len(shown), count=count.capitalize()),
-        measure=teller.say("registers.measure", dates=teller.formatter.period(scope.quarter.period)),
+        measure=teller.say("registers.measure", dates=teller.formatter.period(scope.period)),
         source=Text("", (), "customer"),
         state="full" if shown else "absent",
         place="appendix",
@@ -67,16 +68,18 @@ class _Table:
 
     def __init__(self, register: Register, teller: Teller, scope: Scope, names: Names) -> None:
         self.register, self.teller, self.scope = register, teller, scope
-        self.given = {
-            "customer": names.customer, "vendor": names.vendor, "n": len(register.lines), **register.facts,
+        self.figures = {name: teller.show(fact) for name, fact in register.facts.items()}
+        self.given: dict[str, object] = {
+            "customer": names.customer, "vendor": names.vendor, "n": len(register.lines), **self.figures,
             **register.words,
         }  # fmt: skip
+        self.cells = [[self._said(cell) for cell in line.cells] for line in register.lines]
 
     def told(self, source: Text) -> RegisterTable:
         """Return the register as templates see it."""
         register = self.register
         columns = self._columns()
-        rows = tuple(self._row(line, columns) for line in register.lines)
+        rows = tuple(self._row(*told, columns) for told in zip(register.lines, self.cells, strict=True))
         return RegisterTable(
             id=register.id,
             label=self._say("label"),
@@ -93,7 +96,7 @@ class _Table:
             all_rows=rows,
             rest=self._rest(len(rows) - MOST_ROWS),
             note=self._say("note"),
-            figures=tuple(self.teller.show(fact) for fact in register.facts.values()),
+            figures=tuple(self.figures.values()),
             audience=register.audience,
             charts=tuple(
                 register_chart(self._text(curve.name), curve.series, self.teller, self.scope, register.audience)
@@ -115,22 +118,21 @@ class _Table:
     def _columns(self) -> tuple[RegisterColumn, ...]:
         """The columns, whether figures stand in them (those are set to the right), and how wide each should be."""
         labels = [self._column(name) for name in self.register.columns]
-        cells = list(zip(*(line.cells for line in self.register.lines), strict=True))
-        told = zip(labels, cells, strict=True)
-        shares = column_shares([[label.text, *(self._said(cell)[0].text for cell in column)] for label, column in told])
+        cells = zip(*(line.cells for line in self.register.lines), strict=True)
+        told = zip(labels, zip(*self.cells, strict=True), strict=True)
+        shares = column_shares([[label.text, *(text.text for text, _ in column)] for label, column in told])
         return tuple(
             RegisterColumn(label, _are_figures(column), share)
             for label, column, share in zip(labels, cells, shares, strict=True)
         )
 
-    def _row(self, line: Line, columns: Sequence[RegisterColumn]) -> RegisterRow:
-        cells = tuple(
-            RegisterCell(*self._said(cell), column.is_figure, column.share)
-            for cell, column in zip(line.cells, columns, strict=True)
+    def _row(self, line: Line, told: Sequence[Told], columns: Sequence[RegisterColumn]) -> RegisterRow:
+        cells = (
+            RegisterCell(*cell, column.is_figure, column.share) for cell, column in zip(told, columns, strict=True)
         )
-        return RegisterRow(cells, line.is_focus)
+        return RegisterRow(tuple(cells), line.is_focus)
 
-    def _said(self, cell: Cell) -> tuple[Text, Shown | None]:
+    def _said(self, cell: Cell) -> Told:
         """The text of a cell, and its figure where it prints one."""
         if isinstance(cell, Fact):
             shown = show_day(self.teller, cell, self.scope.quarter.end.year)
