@@ -11,6 +11,7 @@ Fault = tuple[str, str, str]  # rule, part, message
 _P14_SLIDE = "{http://schemas.microsoft.com/office/powerpoint/2010/main}sldId"
 _SLIDE_IDS = range(256, 2**31)
 _FONT_SCALES = range(1_000, 100_001)
+_NEVER_EMPTY = frozenset(("p:txBody", "a:txBody", "a:tc", "a:tbl", "w:tc", "w:tr", "w:tbl"))
 _MAY_BE_EMPTY = ("a:hlinkClick", "a:hlinkHover", "a:blip")  # r:id="" means "no target" there
 
 
@@ -24,10 +25,13 @@ def part_faults(name: str, source: Source, relationship_ids: Collection[str]) ->
     """
     drawn: list[str] = []
     for node, fallback in _walk(source.root):
-        if node.attributes:
-            yield from (("G201", name, text) for text in _unknown_ids(node, relationship_ids))
-        yield from (("G203", name, text) for text in _empty_faults(node))
-        if node.name == "p:cNvPr" and not fallback:
+        for key in node.attributes:
+            if key.startswith("r:") and _is_unknown(node, key, relationship_ids):
+                text = f'{node.name} names the relationship "{node.attributes[key]}", which the part does not have'
+                yield "G201", name, text
+        if node.name in _NEVER_EMPTY:
+            yield from (("G203", name, text) for text in _empty_faults(node))
+        elif node.name == "p:cNvPr" and not fallback:
             drawn.append(node.attributes.get("id", ""))
         elif node.name in ("c:axId", "c:crossAx") and not _is_axis_id(node.attributes.get("val", "")):
             yield (
@@ -47,7 +51,7 @@ def presentation_faults(sources: Mapping[str, Source]) -> Iterator[Fault]:
     for name, source in sources.items():
         if source.root.name == "p:presentation":
             yield from _slide_list_faults(name, source.root)
-        if source.root.name.startswith("w:"):
+        if source.root.name.startswith("w:") and b"docPr" in source.data:
             found = [node.attributes.get("id", "") for node, old in _walk(source.root) if _is_drawing(node, old)]
             drawings += found
     for twice in _repeated(drawings):
@@ -80,10 +84,10 @@ def _repeated(ids: Iterable[str]) -> list[str]:
     return sorted(key for key, count in Counter(ids).items() if count > 1)
 
 
-def _unknown_ids(node: Node, known: Collection[str]) -> Iterator[str]:
-    for key, value in node.attributes.items():
-        if key.startswith("r:") and value not in known and (value or node.name not in _MAY_BE_EMPTY):
-            yield f'{node.name} names the relationship "{value}", which the part does not have'
+def _is_unknown(node: Node, key: str, known: Collection[str]) -> bool:
+    """Return whether an attribute names a relationship the part does not have."""
+    value = node.attributes[key]
+    return value not in known and bool(value or node.name not in _MAY_BE_EMPTY)
 
 
 def _empty_faults(node: Node) -> Iterator[str]:
