@@ -175,7 +175,7 @@ class _Outline:
         self.parser.StartDoctypeDeclHandler = self.refuse_document_type
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
-        self.add(Node(_known_name(name), _with_known_names(attributes), 0, 0))
+        self.add(Node(known_name(name), _with_known_names(attributes), 0, 0))
 
     def add(self, node: Node) -> None:
         """Put a node below the one that is open, and open it."""
@@ -202,7 +202,7 @@ class _Reader(_Outline):
         start = self.parser.CurrentByteIndex
         parent = self.open[-1] if self.open else None
         inner = start_tag_end(self.source, start)
-        self.add(Node(_known_name(name), _with_known_names(attributes), start, inner, parent))
+        self.add(Node(known_name(name), _with_known_names(attributes), start, inner, parent))
 
     def finish(self, _: str) -> None:
         node = self.open.pop()
@@ -216,12 +216,13 @@ class _Reader(_Outline):
 def _with_known_names(attributes: dict[str, str]) -> dict[str, str]:
     for key in attributes:
         if " " in key:  # only names with a namespace are known by another
-            return {_known_name(name): text for name, text in attributes.items()}
+            return {known_name(name): text for name, text in attributes.items()}
     return attributes
 
 
 @lru_cache(maxsize=4096)
-def _known_name(name: str) -> str:
+def known_name(name: str) -> str:
+    """Return the name of an element or attribute with a well-known prefix, from a namespace, a blank and the name."""
     namespace, _, local = name.rpartition(" ")
     if not namespace:
         return local
