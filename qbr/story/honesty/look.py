@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from qbr.errors import Place, Problem
 from qbr.facts import KEY
@@ -113,6 +113,7 @@ def _looked_at(section: Section) -> Section:
     return replace(section, internal=()) if isinstance(section, RegistersSection) else section
 
 
+@lru_cache(maxsize=32_768)  # the same figures are spoken of in many sentences
 def metric_of(ref: str) -> Metric | None:
     """Return the declared metric of a fact's id, `usage.team[Returns].active`; None when there is none."""
     return METRICS.get(KEY.sub("[]", ref))
