@@ -14,7 +14,7 @@ from qbr.analysis.goals import GoalsFindings, analyse_goals
 from qbr.analysis.health import HealthFindings, analyse_health
 from qbr.analysis.incidents import IncidentFindings, analyse_incidents
 from qbr.analysis.insights import InsightFindings, analyse_insights
-from qbr.analysis.outlook import OutlookFindings, analyse_outlook
+from qbr.analysis.outlook import OutlookFindings, analyse_outlook, no_outlook
 from qbr.analysis.peers import PeersFindings, analyse_peers
 from qbr.analysis.plan import PlanFindings, analyse_plan
 from qbr.analysis.promises import PromisesFindings, analyse_promises
@@ -84,7 +84,7 @@ def analyse(folder: CustomerFolder, scope: Scope) -> Findings:
         peers=grounds.peers,
         recommendations=recommendations,
         plan=analyse_plan(folder, scope, grounds, recommendations),
-        outlook=analyse_outlook(folder, scope),
+        outlook=no_outlook(scope) if "outlook" in hidden else analyse_outlook(folder, scope),
         roadmap=grounds.roadmap,
         backing=analyse_backing(folder, scope, grounds),
         health=health,

@@ -14,7 +14,9 @@ from qbr.analysis.health_rules import HealthRules
 from qbr.errors import DataError, Problem
 from qbr.facts import Comparison, Fact, Value
 from qbr.quarter import Period, Quarter
+from qbr.records.defaults import Weighting
 from qbr.records.folder import CustomerFolder
+from qbr.records.working_time import WorkHours
 
 MONDAY_TO_FRIDAY = frozenset(range(5))
 
@@ -99,6 +101,8 @@ class Scope:
     thresholds: Thresholds = field(default_factory=Thresholds)
     work_days: frozenset[int] = MONDAY_TO_FRIDAY  # weekdays that figures by working day count, 0 is Monday
     health: HealthRules = field(default_factory=HealthRules)  # weights and points of the internal score
+    weighting: Weighting = "outages"  # what a minute of an incident weighs where no contract says so
+    work_hours: WorkHours | None = None  # hours of a work day in which minutes count in full; None: all alike
     hour_cost: Decimal | None = None  # of our support; None: not known, or in another currency
 
     @property

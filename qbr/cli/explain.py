@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 @click.command("explain", short_help="Say where a number comes from.")
 @click.argument("customer")
 @click.argument("fact", required=False, metavar="[FACT]")
-@click.option("--quarter", metavar="2026-Q3", help="Default: the customer's last complete quarter.")
-@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@terminal.quarter_option
+@terminal.json_option
 @terminal.guarded
 def command(customer: str, fact: str | None, quarter: str | None, as_json: bool) -> None:
     """Tell what a fact counts, from which files and rows, by which formula, and where it was shown.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from qbr.analysis.registers import Cell, FigureName, Line, Register, Word
@@ -12,6 +12,8 @@ from qbr.story.figures import figure_lines, show_day
 from qbr.story.names import Names
 from qbr.story.review import Notes, RegisterCell, RegisterColumn, RegisterRow, RegistersSection, RegisterTable
 from qbr.story.sections.column_shares import column_shares
+from qbr.story.sections.register_pages import register_pages
+from qbr.story.short_texts import begun
 from qbr.story.telling import Teller
 from qbr.story.values import DASH, Shown, Text
 
@@ -20,7 +22,11 @@ MOST_ROWS = 8  # of a page; the document has them all
 
 
 def compose_registers(
-    registers: Sequence[Register], teller: Teller, scope: Scope, names: Names, sources: dict[str, Text]
+    registers: Sequence[Register],
+    teller: Teller,
+    scope: Scope,
+    names: Names,
+    source: Callable[[Sequence[str]], Text],
 ) -> RegistersSection:
     """Return the registers as tables: those with a page in the deck, those of the document, those of the brief.
 
@@ -29,22 +35,28 @@ def compose_registers(
         teller: turns facts into text.
         scope: the quarter.
         names: the two sides.
-        sources: the footer's source line by register id.
+        source: gives the footer's source line for tables of the folder.
     """
-    told = tuple(_Table(register, teller, scope, names).told(sources[register.id]) for register in registers)
+    told = tuple(_Table(register, teller, scope, names).told(source(register.tables)) for register in registers)
     where = {register.id: register.where for register in registers}
+    read_from = {register.id: register.tables for register in registers}
     shown = tuple(table for table in told if where[table.id] != "brief")
+    in_deck = tuple(table for table in shown if where[table.id] == "deck")
+
+    def sources(tables: Sequence[RegisterTable]) -> Text:
+        return source(tuple(dict.fromkeys(name for table in tables for name in read_from[table.id])))
+
     count = teller.formatter.count_word(len(shown))
     return RegistersSection(
         id="registers",
         label=teller.say("registers.label"),
         title=teller.say("registers.title", n=len(shown), count=count.capitalize()),
-        measure=teller.say("registers.measure", dates=teller.formatter.period(scope.quarter.period)),
+        measure=teller.say("registers.measure", dates=teller.formatter.period(scope.period)),
         source=Text("", (), "customer"),
         state="full" if shown else "absent",
         place="appendix",
         notes=Notes(teller.say("registers.say"), Text("", (), "customer"), ()),
-        pages=tuple(table for table in shown if where[table.id] == "deck"),
+        pages=register_pages(in_deck, sources),
         tables=shown,
         internal=tuple(table for table in told if where[table.id] == "brief"),
     )
@@ -70,13 +82,13 @@ class _Table:
         return RegisterTable(
             id=register.id,
             label=self._say("label"),
-            title=self._say(f"title.{register.case}"),
+            title=begun(self._say(f"title.{register.case}")),
             measure=self._say("measure"),
             source=source,
             state="full",
             place="appendix",
             notes=Notes(
-                self._say("say") or self._say(f"title.{register.case}"), self._say("ask"), self._figure_lines()
+                self._say("say") or begun(self._say(f"title.{register.case}")), self._say("ask"), self._figure_lines()
             ),
             columns=columns,
             rows=rows[:MOST_ROWS],
