@@ -829,7 +829,8 @@ class BriefAsk:
 class TalkPage:
     """What to say on one page of the customer's deck."""
 
-    id: str  # of the section
+    id: str  # of the section, or of the register
+    is_table: bool  # a short register: its message is all there is to say
     label: Text
     title: Text  # the page's message
     say: Text
@@ -854,7 +855,7 @@ class BriefSection:
     risks: tuple[BriefRisk, ...]  # six at most, the gravest first
     no_risks: Text  # says that nothing on record is a risk; empty when something is
     asks: tuple[BriefAsk, ...]  # eight at most
-    talk: tuple[TalkPage, ...]  # a row for each page that is shown, in the storyline's order
+    talk: tuple[TalkPage, ...]  # a row for each page that is shown, in the order of the pack
 
     @property
     def audience(self) -> Audience:
