@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from qbr.metrics import METRICS, Metric
@@ -25,6 +26,7 @@ FEW = 10  # a share of fewer cases is said as how many of how many
 KEY = re.compile(r"\[([^\]]*)\]")
 
 
+@lru_cache(maxsize=32_768)  # of several reviews: a fact is asked for its id again and again
 def with_keys(metric: str, keys: tuple[str, ...]) -> str:
     """Return a metric's id with keys in the places of its brackets."""
     if not keys:

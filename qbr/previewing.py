@@ -6,7 +6,6 @@ A preview never lands among the reviews, and one made of samples says so in its 
 from __future__ import annotations
 
 import dataclasses
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,8 @@ from qbr.build import FORMATS, Workspace
 from qbr.drawing import Drawn, draw
 from qbr.errors import OutputError, Place, Problem, TemplateError
 from qbr.office import Template, gate
-from qbr.office.workbench.examples import example_data, example_picture
+from qbr.office.workbench.inferred import infer_schema, sample_json
+from qbr.office.workbench.told_data import ToldData
 from qbr.pages import draw_pages, missing
 from qbr.records.template import TemplateSettings
 from qbr.rendering import SUFFIXES, template_files
@@ -66,6 +66,7 @@ def preview(
     *,
     customer: str | None = None,
     data: Mapping[str, object] | None = None,
+    beside: Path | None = None,
     pages: bool = False,
 ) -> Preview:
     """Fill a pack or a single template, write it to be looked at, and return what was written.
@@ -76,6 +77,7 @@ def preview(
         out: the folder the files go to.
         customer: whose review is shown; None: samples.
         data: values of one's own, for a template that is not about reviews.
+        beside: the folder of the pictures that `data` names.
         pages: whether each page is drawn as a picture, too.
 
     Raises:
@@ -92,7 +94,7 @@ def preview(
             told = told or tell(workspace, customer)
             filling = _of_review(told, file.settings, customer)
         else:
-            filling = _of_data(template, data)
+            filling = _of_data(template, data, beside)
         results.append((file, filling, _filled(template, file, filling)))
     return _written(out, results, pages)
 
@@ -128,8 +130,7 @@ def tell(workspace: Workspace, customer: str | None) -> Drawn:
         workspace, customer = Workspace(shipped(), workspace.today), SAMPLES[0]
     told = workspace.tell(customer)
     logo = told.folder.logo.data if told.folder.logo else None
-    with tempfile.TemporaryDirectory(prefix="qbr-preview-") as folder:
-        return draw(told.review, logo, told.teller, Path(folder))
+    return draw(told.review, logo, told.teller, None)
 
 
 def filled(told: Drawn, file: TemplateFile) -> bytes:
@@ -155,9 +156,11 @@ def _of_review(told: Drawn, settings: TemplateSettings, customer: str | None) ->
     )
 
 
-def _of_data(template: Template, data: Mapping[str, object] | None) -> Filling:
-    values = example_data(template) if data is None else data
-    return Filling("sample" if data is None else "data", values, "en_US", "USD", example_picture, data is None)
+def _of_data(template: Template, data: Mapping[str, object] | None, beside: Path | None) -> Filling:
+    told = ToldData(beside)
+    needed = sample_json(infer_schema(template.uses(), template.sections)) if data is None else data
+    name = "sample" if data is None else "data"
+    return Filling(name, told.context(needed), "en_US", "USD", told.picture, data is None)
 
 
 def _filled(template: Template, file: TemplateFile, filling: Filling) -> tuple[bytes, tuple[Problem, ...]]:

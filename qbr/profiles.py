@@ -12,11 +12,13 @@ from qbr.analysis.health_rules import HealthRules
 from qbr.analysis.scope import Thresholds
 from qbr.errors import DataError, Problem
 from qbr.records.customer import Customer
+from qbr.records.defaults import Defaults
 from qbr.records.profile import Profile
 from qbr.records.settings import Health, HealthWeights, Settings
 from qbr.story.placing import check_places
 from qbr.story.review import Review, Where
 
+CHOSEN = {"availability": "outages", "work_days": "monday to friday"}  # what qbr chooses by itself
 _TAG = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\})", re.DOTALL)
 _FORMS = re.compile(r"plural\([^()]*\)")  # the one place inside a tag where words of ours stand
 
@@ -29,6 +31,7 @@ class Layer:
     thresholds: Mapping[str, object] = field(default_factory=dict)
     sections: Mapping[str, Where] = field(default_factory=dict)
     vocabulary: Mapping[str, str] = field(default_factory=dict)
+    defaults: Mapping[str, object] = field(default_factory=dict)  # choices among definitions
     health: Mapping[str, object] = field(default_factory=dict)  # what the file says of it, and nothing else
 
 
@@ -36,7 +39,7 @@ class Layer:
 class Override:
     """One decision that differs from what qbr would do, and whose it is."""
 
-    kind: str  # threshold, health, section or word
+    kind: str  # definition, threshold, health, section or word
     name: str
     value: str
     default: str  # empty: there is none
@@ -65,11 +68,13 @@ class Layers:
             DataError: a threshold or section that does not exist, or one that cannot be off; every fault at once.
         """
         ramp = {} if customer.ramp_days is None else {"ramp_days": customer.ramp_days}
-        own = Layer(customer_file, {**customer.thresholds, **ramp})
+        own = Layer(customer_file, {**customer.thresholds, **ramp}, defaults=customer.defaults)
         named = (
-            Layer(file, each.thresholds, each.sections, each.vocabulary, _said(each.health)) for file, each in profiles
+            Layer(file, each.thresholds, each.sections, each.vocabulary, each.defaults.given, health=_said(each.health))
+            for file, each in profiles
         )
-        found = cls((Layer("qbr.yaml", settings.thresholds, health=_said(settings.health)), *named, own))
+        ours = Layer("qbr.yaml", settings.thresholds, defaults=settings.defaults.given, health=_said(settings.health))
+        found = cls((ours, *named, own))
         found._check()
         return found
 
@@ -90,6 +95,11 @@ class Layers:
         """Every threshold in force."""
         merged = {name: value for layer in self.layers for name, value in layer.thresholds.items()}
         return Thresholds.from_settings(merged)
+
+    @property
+    def defaults(self) -> Defaults:
+        """Every choice among definitions that somebody made."""
+        return Defaults.model_validate({name: value for layer in self.layers for name, value in layer.defaults.items()})
 
     @property
     def health(self) -> Health:
@@ -116,6 +126,9 @@ class Layers:
             origin = self._origin("thresholds", name)
             if origin:
                 yield Override("threshold", name, str(value), str(defaults[name]), origin)
+        for name, choice in self.defaults.given.items():
+            said = ", ".join(choice) if isinstance(choice, tuple) else str(choice)
+            yield Override("definition", name, said, CHOSEN[name], self._origin("defaults", name))
         for name in dict.fromkeys(name for layer in self.layers for name in layer.health):
             now, usual = (_shown(getattr(each, name)) for each in (self.health, Health()))
             yield Override("health", name, now, usual, self._origin("health", name))

@@ -11,6 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from qbr.build import Told, Workspace
+from qbr.story.review import Review
+from qbr.workspace import lay_out
+
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("QBR_SHARED", ROOT.parent / "shared"))
 IN_CI = bool(os.environ.get("CI"))
@@ -28,6 +32,38 @@ def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("QBR_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """A workspace as `qbr init` lays it out, to be read only: nobody builds in it or changes a file."""
+    root = tmp_path_factory.mktemp("samples")
+    lay_out(root)
+    return Workspace(root)
+
+
+@pytest.fixture(scope="session")
+def told(samples: Workspace) -> Told:
+    """What is told of acme: its review with what it was told from. Values cannot be changed, so all tests share it."""
+    return samples.tell("acme")
+
+
+@pytest.fixture(scope="session")
+def acme(told: Told) -> Review:
+    """The review of the full sample."""
+    return told.review
+
+
+@pytest.fixture(scope="session")
+def globex(samples: Workspace) -> Review:
+    """The review of the half-full sample."""
+    return samples.review("globex")
+
+
+@pytest.fixture(scope="session")
+def initech(samples: Workspace) -> Review:
+    """The review of the sample that is only a name."""
+    return samples.review("initech")
 
 
 @pytest.fixture(scope="session")

@@ -7,11 +7,9 @@ import json
 import re
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from qbr.build import Workspace
 from qbr.errors import DataError
 from qbr.facts import Fact
 from qbr.story.audience import for_audience
@@ -21,14 +19,10 @@ from qbr.story.values import Shown, Text, Withheld
 from qbr.story.walking import walk
 
 
-@pytest.fixture(scope="module", params=["acme", "globex", "initech"])
+@pytest.fixture(params=["acme", "globex", "initech"])
 def review(request: pytest.FixtureRequest) -> Review:
-    return Workspace(Path(__file__).resolve().parents[1]).review(request.param)
-
-
-@pytest.fixture(scope="module")
-def acme() -> Review:
-    return Workspace(Path(__file__).resolve().parents[1]).review("acme")
+    told: Review = request.getfixturevalue(request.param)
+    return told
 
 
 def test_a_review_comes_back_from_json_without_loss(review: Review) -> None:

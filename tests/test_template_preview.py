@@ -95,7 +95,8 @@ def test_deck_about_something_else_is_filled_from_the_use_of_its_tags(here: Path
 
 def test_data_of_ones_own_are_shown(here: Path) -> None:
     letter(here)
-    values = {"person": {"name": "Ada"}, "total": 3, "due": "2026-01-05", "items": [{"title": "Pen", "price": 1}]}
+    name = {"$text": "Ada", "basis": "her passport"}  # as `qbr template render` takes it
+    values = {"person": {"name": name}, "total": 3, "due": "2026-01-05", "items": [{"title": "Pen", "price": 1}]}
     (here / "data.json").write_text(json.dumps(values), encoding="utf-8")
     made = run("template", "preview", "letter.docx", "--data", "data.json")
     assert made.exit_code == 0, made.stderr

@@ -18,7 +18,8 @@ from qbr.analysis.scope import Scope
 from qbr.analysis.spans import Span, calendar_months, clipped, compared_days, days_span, elapsed, weighted_minutes
 from qbr.facts import Fact, Source
 from qbr.quarter import Period
-from qbr.records.customer import Contract, Sla, Weighting
+from qbr.records.customer import Contract, Sla
+from qbr.records.defaults import Weighting
 from qbr.records.folder import CustomerFolder
 from qbr.records.incidents import Incident
 
@@ -90,7 +91,7 @@ class _Ledger:
 
     @property
     def weights(self) -> Mapping[str, Decimal]:
-        return self.sla.weights or WEIGHTS[self.sla.weighting]
+        return self.sla.weights or WEIGHTS[self.sla.weighting or self.scope.weighting]
 
     def weight(self, record: Incident) -> Decimal:
         """Return what a minute of an incident weighs; a delay is no downtime unless the contract says so."""

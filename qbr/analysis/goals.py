@@ -24,8 +24,6 @@ from qbr.records.goals import Goal, GoalStatus, MetricValue
 
 Movement = Literal["forward", "backwards", "none", "unknown"]
 
-STATUSES: tuple[GoalStatus, ...] = ("achieved", "on track", "at risk", "missed", "not measurable")
-
 
 @dataclass(frozen=True, slots=True)
 class GoalFinding:

@@ -106,6 +106,11 @@ def _year_before(weeks: Weeks) -> Real:
     return earlier
 
 
+def no_outlook(scope: Scope) -> OutlookFindings:
+    """Return an outlook that says nothing, for a review it is withheld from."""
+    return _without_usage(scope, (), ())
+
+
 def _without_usage(scope: Scope, ends: tuple[Ending, ...], coming: tuple[DatedEvent, ...]) -> OutlookFindings:
     """Return an outlook without figures of use: each is missing with the reason."""
     period = scope.period

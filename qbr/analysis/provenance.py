@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from qbr.facts import Exclusion, Source
 from qbr.records.folder import CustomerFolder
@@ -24,6 +25,7 @@ def table_source(folder: CustomerFolder, table: str, columns: tuple[str, ...] = 
     return Source((read.file,), columns or read.columns, rows, excluded, read.as_of)
 
 
+@lru_cache(maxsize=1024)  # the facts of one table all rest on the same few sources
 def together(*sources: Source) -> Source:
     """Return one source for what was computed from several: every file once, rows added up, the latest day."""
     rows = [source.rows for source in sources if source.rows is not None]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from qbr.analysis.bench_facts import bench_fact
+from qbr.analysis.incident_topics import incident_named
 from qbr.analysis.naming import kind_of, role_kinds
 from qbr.analysis.registers import Line, Register, Word
 from qbr.analysis.rules import Bench
@@ -79,7 +80,15 @@ def _mentions(bench: Bench) -> Iterator[Mention]:
     tickets = ticket_table(folder, bench.scope.zone)
     if tickets is not None:
         for topic, count in tickets.created_in(period).topics.items():
-            yield from [Mention(theme_of(topic, themes) or topic, True, "", "tickets")] * count
+            yield from [Mention(theme_of(topic, themes) or _readable(topic, bench), True, "", "tickets")] * count
+
+
+def _readable(topic: str, bench: Bench) -> str:
+    """Return a ticket's topic as the customer reads it: an incident's title for its id; empty before it is approved."""
+    incident = incident_named(bench.folder, topic)
+    if incident is None:
+        return topic
+    return (incident.customer_title or incident.title) if incident.is_approved else ""
 
 
 def themes_register(bench: Bench) -> Register | None:

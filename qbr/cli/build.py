@@ -33,14 +33,14 @@ def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ..
 @click.argument("customers", nargs=-1, metavar="[CUSTOMER]...")
 @click.option("--all", "everyone", is_flag=True, help="Every customer of the workspace.")
 @click.option("--from", "review", type=click.Path(path_type=Path), help="A review.json told before; needs no data.")
-@click.option("--quarter", metavar="2026-Q3", help="Default: the customer's last complete quarter.")
+@terminal.quarter_option
 @click.option("--template", metavar="PACK", help="Default: the workspace's.")
 @click.option("--audience", type=click.Choice(["customer", "internal"]), help="Default: the pack's.")
 @click.option("--format", "formats", default="pptx,docx", callback=_formats, metavar="pptx,docx", show_default=True)
 @click.option("--draft", is_flag=True, help="Build with holes marked instead of refusing.")
 @click.option("--force", is_flag=True, help="Replace files even if a person has changed them.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes at once. Default: one a core.")
-@click.option("--strict", is_flag=True, help="End with exit code 3 when there are warnings.")
+@terminal.strict_option
 @click.option("--quiet", is_flag=True, help="No progress.")
 @terminal.guarded
 def command(

@@ -9,9 +9,9 @@ from qbr.cli import terminal
 
 @click.command("check", short_help="Say what is wrong or missing in a customer's data.")
 @click.argument("customer")
-@click.option("--quarter", metavar="2026-Q3", help="Default: the customer's last complete quarter.")
-@click.option("--strict", is_flag=True, help="End with exit code 3 when there are warnings.")
-@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@terminal.quarter_option
+@terminal.strict_option
+@terminal.json_option
 @terminal.guarded
 def command(customer: str, quarter: str | None, strict: bool, as_json: bool) -> None:
     """Read a customer's folder and tell everything that is wrong with it, without building.

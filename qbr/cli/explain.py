@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 @click.command("explain", short_help="Say where a number comes from.")
 @click.argument("customer")
 @click.argument("fact", required=False, metavar="[FACT]")
-@click.option("--quarter", metavar="2026-Q3", help="Default: the customer's last complete quarter.")
-@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@terminal.quarter_option
+@terminal.json_option
 @terminal.guarded
 def command(customer: str, fact: str | None, quarter: str | None, as_json: bool) -> None:
     """Tell what a fact counts, from which files and rows, by which formula, and where it was shown.
@@ -36,11 +36,12 @@ def command(customer: str, fact: str | None, quarter: str | None, as_json: bool)
     from qbr.explain import explain, explain_settings, fact_ids
 
     workspace = terminal.open_workspace()
-    settings = explain_settings(workspace.layers(workspace.folder(customer)), fact) if fact else None
+    folder = workspace.folder(customer)
+    settings = explain_settings(workspace.layers(folder), fact) if fact else None
     if settings is not None:
         _show_settings(settings, as_json)
         return
-    told = workspace.tell(customer, quarter)
+    told = workspace.tell_folder(folder, quarter)
     if fact is None:
         for line in fact_ids(told.review):
             click.echo(line)

@@ -9,11 +9,13 @@ from qbr.cli import terminal
 
 @click.command("questions", short_help="Print the questions for the meeting and the next survey.")
 @click.argument("customer")
-@click.option("--quarter", metavar="2026-Q3", help="Default: the customer's last complete quarter.")
-@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@terminal.quarter_option
+@terminal.json_option
 @terminal.guarded
 def command(customer: str, quarter: str | None, as_json: bool) -> None:
-    """Print what only the customer can answer, what the next survey should ask, and how the last one asked.
+    """Print what to ask: for goals where there are none, what only the customer can tell, and what is not known yet.
+
+    Then what the next survey should ask, and how the last one asked.
 
     \b
     Examples:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.command("show", short_help="Print the analysis in the terminal.")
 @click.argument("customer")
-@click.option("--quarter", metavar="2026-Q3", help="Default: the customer's last complete quarter.")
+@terminal.quarter_option
 @click.option("--incidents", is_flag=True, help="The incident records: what is told of each, what is still owed.")
 @click.option("--insights", is_flag=True, help="How much of what was learned is used, by our four organisations.")
 @click.option("--csv", "as_csv", is_flag=True, help="With --insights: a row for each organisation and quarter.")

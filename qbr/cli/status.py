@@ -8,7 +8,7 @@ from qbr.cli import terminal
 
 
 @click.command("status", short_help="Say who can be built, and at which level.")
-@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@terminal.json_option
 @terminal.guarded
 def command(as_json: bool) -> None:
     """List every customer with the level its data reaches, what is built, and what is missing.

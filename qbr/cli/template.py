@@ -20,7 +20,7 @@ def command() -> None:
 
 
 @command.command("list")
-@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@terminal.json_option
 @terminal.guarded
 def list_packs(as_json: bool) -> None:
     """List the packs that can be named with --template."""
@@ -40,8 +40,8 @@ def list_packs(as_json: bool) -> None:
 @click.option("--hostile", is_flag=True, help="Fill it with made-up hostile data, too: long names, no rows, 50 rows …")
 @click.option("--carriers", "listed", is_flag=True, help="List where each tag stands, and what the file carries along.")
 @click.option("--data", type=click.Path(path_type=Path), help="JSON whose keys are the fields, for other templates.")
-@click.option("--strict", is_flag=True, help="End with exit code 3 when there are warnings.")
-@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@terminal.strict_option
+@terminal.json_option
 @terminal.guarded
 def check(
     targets: tuple[str, ...],
@@ -92,7 +92,7 @@ def _print_lists(report: Report, listed: bool) -> None:
 @click.argument("words", nargs=-1, metavar="[WORD]...")
 @click.option("--tree", "as_tree", is_flag=True, help="As a tree, by name only.")
 @click.option("--customer", help="Show what this customer has in each field.")
-@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@terminal.json_option
 @terminal.guarded
 def fields(words: tuple[str, ...], as_tree: bool, customer: str | None, as_json: bool) -> None:
     """List the fields a template can show: kind, meaning, the tag to write; words narrow the list, nearest first.
@@ -129,7 +129,7 @@ def fields(words: tuple[str, ...], as_tree: bool, customer: str | None, as_json:
 @click.argument("target", metavar="PACK|FILE")
 @click.option("--schema", "as_schema", is_flag=True, help="The data it needs, as JSON Schema.")
 @click.option("--sample", "as_sample", is_flag=True, help="Sample data it can be rendered with, as JSON.")
-@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@terminal.json_option
 @terminal.guarded
 def inspect(target: str, as_schema: bool, as_sample: bool, as_json: bool) -> None:
     """Show what a template uses, slide by slide or heading by heading; or what data it needs.
@@ -193,7 +193,7 @@ def annotate(target: str, out: Path) -> None:
 
 @command.command("explain")
 @click.argument("rule", required=False)
-@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@terminal.json_option
 @terminal.guarded
 def explain(rule: str | None, as_json: bool) -> None:
     """Explain a rule: what the fault means, why it is one, how to mend it. Without a rule, list them all.

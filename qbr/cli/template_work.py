@@ -63,7 +63,8 @@ def preview(subject: str, customer: str | None, data: Path | None, out: Path, pa
     if customer is not None and data is not None:
         raise click.UsageError("Give --customer or --data, not both.")
     values = terminal.read_json_object(data) if data is not None else None
-    made = make(terminal.open_workspace(), subject, out, customer=customer, data=values, pages=pages)
+    beside = data.parent if data is not None else None
+    made = make(terminal.open_workspace(), subject, out, customer=customer, data=values, beside=beside, pages=pages)
     terminal.print_problems(made.problems)
     for path in (*made.files, *made.pages):
         terminal.print_path(path.resolve())
@@ -75,7 +76,7 @@ def preview(subject: str, customer: str | None, data: Path | None, out: Path, pa
 @click.option("--no-customers", is_flag=True, help="Leave out whose reviews change: quicker.")
 @click.option("--pages", is_flag=True, help="Draw the pages of both side by side (needs LibreOffice).")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("preview"), show_default=True, help="For --pages.")
-@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@terminal.json_option
 @terminal.guarded
 def diff(old: str, new: str | None, no_customers: bool, pages: bool, out: Path, as_json: bool) -> None:
     """Compare two packs or templates: fields, pages, tags, look, and whose reviews change. Exit code 1 when it breaks.

@@ -70,9 +70,9 @@ def test_needed_data_are_inferred_and_their_sample_fills_the_template(draft):
     result = template.render(told.context(json.loads(json.dumps(sample_json(schema)))), pictures=told.picture)
 
     lines = read(result, draft.form).lines
-    assert lines[0] == "name 1 $41 1 September 2026 newopen"
-    assert lines[1] == "41 change 1"
-    assert lines[2].startswith("1 name 1 parts 1, parts 2, parts 3")
+    assert lines[0] == "Name $12,480 1 September 2026 newopen"
+    assert lines[1] == "128 Change"
+    assert lines[2].startswith("1 Name Parts, Parts 2, Parts 3")
     assert template.check(schema) == []
 
 

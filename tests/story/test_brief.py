@@ -20,11 +20,6 @@ CONTRACT = "contract: {start: 2026-01-01, end: 2026-12-31, value: 36500, notice_
 HOURS = "id,created,effort,org\n"
 
 
-@pytest.fixture(scope="module")
-def acme():
-    return Workspace(ROOT).review("acme", "2026-Q3")
-
-
 def test_brief_leads_with_health_and_the_end_of_the_contract(acme) -> None:
     brief = acme.brief
     assert brief.title.text == "Health is 72 of 100, green; the contract ends in 87\u00a0days"
@@ -152,7 +147,7 @@ def test_brief_survives_json_and_is_withheld_from_a_customer(acme) -> None:
     assert from_json(to_json(acme)).brief == acme.brief
     seen = for_audience(acme, "customer")
     assert seen.brief == Withheld("brief")
-    assert seen.registers.internal == ()
+    assert isinstance(seen.registers.internal, Withheld)
 
 
 @pytest.mark.parametrize(

@@ -23,26 +23,8 @@ from qbr.story.honesty.titles import customer_share
 from qbr.story.honesty.views import outside_in_shares
 from qbr.story.review import Mover, Review
 from qbr.story.values import Text
-from qbr.workspace import lay_out
 
 TESTS = Path(__file__).resolve().parent
-
-
-@pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    root = tmp_path_factory.mktemp("samples")
-    lay_out(root)
-    return Workspace(root)
-
-
-@pytest.fixture(scope="module")
-def told(samples: Workspace) -> Told:
-    return samples.tell("acme")
-
-
-@pytest.fixture(scope="module")
-def acme(told: Told) -> Review:
-    return told.review
 
 
 def said(text: str, *refs: str) -> Text:

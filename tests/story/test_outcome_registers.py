@@ -17,12 +17,10 @@ from subject_folders import folder_of
 
 from qbr.analysis.scope import Scope
 from qbr.analysis.value import contract_share
-from qbr.build import Workspace
 from qbr.metrics import METRICS
 from qbr.quarter import Calendar
 from qbr.records.tables import TABLES
 from qbr.story.audience import for_audience
-from qbr.story.review import Review
 from qbr.story.serial import to_json
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,11 +38,6 @@ METRICS_CSV = """
     2025-09-30,overtime,10,%,no
     2026-09-30,overtime,9,%,no
 """
-
-
-@pytest.fixture(scope="module")
-def acme() -> Review:
-    return Workspace(ROOT).review("acme")
 
 
 @pytest.mark.practice(31)

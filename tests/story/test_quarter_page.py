@@ -11,23 +11,6 @@ from qbr.story.review import QuarterSection, Review
 from qbr.workspace import lay_out
 
 
-@pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    root = tmp_path_factory.mktemp("samples")
-    lay_out(root)
-    return Workspace(root)
-
-
-@pytest.fixture(scope="module")
-def acme(samples: Workspace) -> Review:
-    return samples.review("acme")
-
-
-@pytest.fixture(scope="module")
-def globex(samples: Workspace) -> Review:
-    return samples.review("globex")
-
-
 def plain(text: object) -> str:
     return str(text).replace("\u00a0", " ")
 

@@ -225,7 +225,7 @@ def test_brief_is_refused_for_a_customer_with_the_way_out(tmp_path: Path) -> Non
     (problem,) = refused.value.problems
     assert 'pack "brief" is internal and cannot be built for a customer' in str(problem)
     assert problem.hint.startswith("Build it without --audience customer")
-    assert not [*tmp_path.glob("output/**/*.pptx"), *tmp_path.glob("output/**/*.docx")]
+    assert list((tmp_path / "output").iterdir()) == []
 
 
 @pytest.mark.parametrize("pack", ["standard", "executive"])

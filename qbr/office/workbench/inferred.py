@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,16 @@ from qbr.office.workbench.sample_data import ADDRESS, sample_picture
 from qbr.office.workbench.told_data import PICTURE, TEXT
 
 _PNG = "data:image/png;base64,"
+_MONEY, _COUNT, _SHARE = 12_480, 128, 0.64
+_NUMBERS_BY_NAME = (  # what the number of a name looks like in an ordinary letter or deck
+    (re.compile(r"(amount|price|total|cost|revenue|arr|value|fee|sum)$"), _MONEY),
+    (re.compile(r"(count|number|quantity|users|tickets|items|hours|days|minutes|seats)$"), _COUNT),
+    (re.compile(r"(ratio|share|rate|percent)$"), _SHARE),
+)
+_TEXTS_BY_NAME = (
+    (re.compile(r"(date|day|due|since|until|deadline)$"), "2026-09-30"),
+    (re.compile(r"(url|link|website)$"), ADDRESS),
+)
 _KINDS: tuple[tuple[str, Node], ...] = (  # what a field is used as, the surest first
     ("chart", Chart()),
     ("picture", Picture()),
@@ -105,7 +116,11 @@ def json_schema(schema: Schema) -> dict[str, Any]:
 
 
 def sample_json(schema: Schema) -> dict[str, Any]:
-    """Return sample data that the template can be filled with, as JSON values."""
+    """Return sample data that the template can be filled with, as JSON values.
+
+    What the use of a field leaves open is read from its name: a `price` is an amount. The same schema gives the same
+    data.
+    """
     return {name: _sample(node, name, 1) for name, node in schema.fields.items()}
 
 
@@ -137,12 +152,13 @@ def _sample(node: Node, name: str, number: int) -> Any:
     if isinstance(node, List):
         return [_sample(node.item, name, index) for index in (1, 2, 3)]
     if isinstance(node, Number) and node.fields:
-        return {TEXT: f"{40 + number}", **_samples(node.fields, number), "value": 40 + number}
+        figure = _number(name, number)
+        return {TEXT: f"{figure:,}", **_samples(node.fields, number), "value": figure}
     if isinstance(node, Object):
-        return {**({TEXT: f"{name} {number}"} if node.prints else {}), **_samples(node.fields, number)}
+        return {**({TEXT: _words(name, number)} if node.prints else {}), **_samples(node.fields, number)}
     if isinstance(node, Chart):
-        series = [{"name": "Sample", "values": [3, 5, 4]}]
-        return {**_samples(node.fields, number), "categories": ["a", "b", "c"], "series": series}
+        series = [{"name": "Sample", "values": [18, 24, 21]}]
+        return {**_samples(node.fields, number), "categories": ["Jul", "Aug", "Sep"], "series": series}
     if isinstance(node, Picture):
         image = _PNG + base64.b64encode(sample_picture(None)).decode("ascii")
         return {PICTURE: image, **_samples(node.fields, number)}
@@ -157,7 +173,19 @@ def _leaf(node: Node, name: str, number: int) -> Any:
     if isinstance(node, Bool):
         return True
     if isinstance(node, Number):
-        return 1 / 3 if node.is_share else 40 + number  # a list has three items
+        return 1 / 3 if node.is_share else _number(name, number)  # a list has three items
     if isinstance(node, Date):
         return f"2026-09-{number:02d}"
-    return node.choices[0] if isinstance(node, Text) and node.choices else f"{name} {number}"
+    if isinstance(node, Text) and node.choices:
+        return node.choices[0]
+    return next((text for pattern, text in _TEXTS_BY_NAME if pattern.search(name.lower())), _words(name, number))
+
+
+def _number(name: str, number: int) -> float:
+    first = next((value for pattern, value in _NUMBERS_BY_NAME if pattern.search(name.lower())), _COUNT)
+    return round(first + (number - 1) / 20, 2) if isinstance(first, float) else first + number - 1
+
+
+def _words(name: str, number: int) -> str:
+    words = name.replace("_", " ").strip().capitalize()
+    return f"{words} {number}" if number > 1 else words

@@ -184,7 +184,7 @@ class _Brief:
                 unasked = () if page.lessons else (self.say("watch.no_lessons"),)
                 yield TalkPage("incident", page.heading, page.title, page.notes.say, page.notes.ask, tuple(unasked))
         elif isinstance(section, RegistersSection):
-            for table in section.pages:
+            for table in section.deck_tables:
                 yield TalkPage(table.id, table.label, table.title, table.notes.say, table.notes.ask, ())
         else:
             notes = section.notes
