@@ -88,7 +88,7 @@ def _silent_measures(span: Period, bench: Bench) -> Iterator[Recommendation]:
     for name in series_names(bench.folder):
         is_begun = bool(values_until(bench.folder, name, span.start))
         if is_begun and name not in needed | downstream and not values_in(bench.folder, name, span):
-            formula = f"no value of {name}, {span.start} to {span.end}"
+            formula = f"no value of {name}"
             silent = _silent(name, "metrics", ("date", "metric", "value"), formula, span, bench)
             yield _stop("measure", name, words_of(name), "", silent, bench)
 
