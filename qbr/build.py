@@ -14,9 +14,9 @@ from functools import cached_property
 from pathlib import Path
 
 from qbr import __version__
-from qbr.analysis.advisory import programmes_without_benefit
 from qbr.analysis.findings import Findings, analyse
 from qbr.analysis.health_rules import HealthRules
+from qbr.analysis.registers.advisory import programmes_without_benefit
 from qbr.analysis.scope import MONDAY_TO_FRIDAY, Scope, choose_basis
 from qbr.analysis.withheld import SECTIONS, without_withheld
 from qbr.drawing import Drawn, draw, kept_pictures

@@ -8,17 +8,18 @@ from typing import Any
 import pandas as pd
 from subject_folders import folder_of, scope_of
 
-from qbr.analysis.entitlement import EntitlementFindings, EntitlementUse, analyse_entitlement
-from qbr.analysis.fit import analyse_fit
-from qbr.analysis.goals import analyse_goals
-from qbr.analysis.incidents import analyse_incidents
-from qbr.analysis.promises import analyse_promises
-from qbr.analysis.recommendations import RecommendationsFindings, analyse_recommendations
-from qbr.analysis.roadmap import analyse_roadmap
-from qbr.analysis.rules import Grounds
-from qbr.analysis.support import analyse_support
-from qbr.analysis.usage import analyse_usage
-from qbr.analysis.voice import analyse_voice
+from qbr.analysis.advice.recommendations import analyse_recommendations
+from qbr.analysis.bench import Grounds
+from qbr.analysis.contract.entitlement import EntitlementFindings, EntitlementUse, analyse_entitlement
+from qbr.analysis.fit.fit import analyse_fit
+from qbr.analysis.listening.voice import analyse_voice
+from qbr.analysis.outcomes.goals import analyse_goals
+from qbr.analysis.outcomes.promises import analyse_promises
+from qbr.analysis.outlook.roadmap import analyse_roadmap
+from qbr.analysis.recommendation import RecommendationsFindings
+from qbr.analysis.reliability.incidents import analyse_incidents
+from qbr.analysis.support.support import analyse_support
+from qbr.analysis.usage.usage import analyse_usage
 from qbr.records.folder import CustomerFolder
 from qbr.records.support import TicketRow
 from qbr.records.usage import UsageRow

@@ -35,11 +35,12 @@ from rule_cases import (
 )
 from subject_folders import NAMES, folder_of, scope_of, teller_of
 
-from qbr.analysis.goals import analyse_goals
-from qbr.analysis.plan import PlanFindings, analyse_plan
-from qbr.analysis.recommendations import RecommendationsFindings, analyse_recommendations
-from qbr.analysis.rules import Grounds
-from qbr.analysis.use_rules import round_up
+from qbr.analysis.advice.plan import PlanFindings, analyse_plan
+from qbr.analysis.advice.recommendations import analyse_recommendations
+from qbr.analysis.advice.use_rules import round_up
+from qbr.analysis.bench import Grounds
+from qbr.analysis.outcomes.goals import analyse_goals
+from qbr.analysis.recommendation import RecommendationsFindings
 from qbr.facts import Fact
 from qbr.story.sections.recommendations import compose_recommendations
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from small_usage import CATALOGUE, daily, frame, on
 from subject_folders import HOSTILE, folder_of, scope_of
 
-from qbr.analysis.groups import MOST_GROUPS, Groups, loss
-from qbr.analysis.usage import analyse_usage
+from qbr.analysis.usage.groups import MOST_GROUPS, Groups, loss
+from qbr.analysis.usage.usage import analyse_usage
 
 YEAR = list(daily("2025-06-02", "2026-09-30", "u0", "login"))
 NOW, YEAR_AGO = "2026-09-15", "2025-09-15"

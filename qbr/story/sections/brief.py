@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import islice
 
 from qbr.analysis.findings import Findings
-from qbr.analysis.health import HealthFindings
-from qbr.analysis.renewal import Renewal
+from qbr.analysis.health_findings import HealthFindings
+from qbr.analysis.registers.renewal import Renewal
 from qbr.analysis.scope import Scope
 from qbr.facts import Fact
 from qbr.story.figures import first_fitting

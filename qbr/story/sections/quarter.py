@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from qbr.analysis.backing import BackingFindings
+from qbr.analysis.registers.backing import BackingFindings
 from qbr.facts import Fact, strictest
 from qbr.story.names import Names
 from qbr.story.review import (

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from qbr.analysis.plan import PlanFindings, Step
-from qbr.analysis.recommendations import RecommendationsFindings
-from qbr.analysis.rules import Recommendation
+from qbr.analysis.advice.plan import PlanFindings, Step
+from qbr.analysis.recommendation import Recommendation, RecommendationsFindings
 from qbr.analysis.scope import Scope
 from qbr.facts import Fact
 from qbr.quarter import Period

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from qbr.analysis.registers import Cell, FigureName, Line, Register, Word
+from qbr.analysis.register import Cell, FigureName, Line, Register, Word
 from qbr.analysis.scope import Scope
 from qbr.facts import Fact
 from qbr.story.figures import figure_lines, show_day

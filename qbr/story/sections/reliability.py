@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from qbr.analysis.availability import AvailabilityFindings, MonthFinding
-from qbr.analysis.incident_register import IncidentFinding
-from qbr.analysis.incidents import IncidentFindings
+from qbr.analysis.reliability.availability import AvailabilityFindings, MonthFinding
+from qbr.analysis.reliability.incident_register import IncidentFinding
+from qbr.analysis.reliability.incidents import IncidentFindings
 from qbr.analysis.scope import Scope
 from qbr.facts import Fact, Series
 from qbr.story.figures import figure_lines, missing

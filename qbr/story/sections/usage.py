@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from qbr.analysis.features import FeatureUse
 from qbr.analysis.scope import Scope
-from qbr.analysis.usage import UsageFindings
+from qbr.analysis.usage.features import FeatureUse
+from qbr.analysis.usage.usage import UsageFindings
 from qbr.facts import Fact
 from qbr.story.figures import figure_lines, missing
 from qbr.story.names import Names
