@@ -1,0 +1,98 @@
+"""What of a post-mortem must not travel: people, chat, addresses and links to our own tools."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from qbr.sources.markdown import Block, Section
+
+PERSON_LABELS = frozenset(
+    {
+        *("author", "authors", "owner", "owners", "incident commander", "ic", "scribe", "responders", "responder"),
+        *("attendees", "participants", "on call", "oncall", "reporter", "written by", "prepared by", "reviewers"),
+        *("incident lead", "comms lead", "commander", "facilitator", "assignee", "cc", "from", "to", "sender"),
+        *("verfasser", "verfasserin", "autor", "autorin", "beteiligte", "teilnehmende", "von", "an", "leitung"),
+    }
+)
+_ROLES = frozenset(
+    {
+        *("engineer", "engineers", "engineering", "platform", "lead", "team", "on", "call", "oncall", "manager"),
+        *("head", "service", "operations", "support", "customer", "success", "product", "incident", "commander"),
+        *("scribe", "infrastructure", "network", "database", "security", "primary", "secondary", "vendor", "the"),
+        *("communications", "comms", "responders", "attendees", "participants", "people", "and", "und", "sre", "ops"),
+        *("director", "officer", "chief", "none", "unknown", "tbd", "data", "web", "api", "duty", "monitoring"),
+        *("internal", "confidential", "chat", "log", "role", "name", "names", "from", "slack", "utc", "am", "pm"),
+    }
+)
+_MARKS = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"  # an address
+    r"|(?<![\w./])@[A-Za-z][\w.-]+"  # a handle
+    r"|<[@#!][^>]*>"  # a chat tool's mention
+    r"|(?<![\w&/])#[a-z][a-z0-9_-]{2,}"  # a channel
+    r"|\bhttps?://(?!status\.)\S+|\bwww\.\S+|\bgo/[a-z]\S*"  # a link but to a status page
+    r"|(?<![\w-])#\d{2,}\b"  # a ticket's number
+    r"|\b(?!(?:SEV|CVE|UTF|SHA|ISO|TLS|SSL|RFC|HTTP|IPV|UTC|GMT|COVID|AES|RSA|MD|P|S)-)[A-Z][A-Z0-9]{1,9}-\d+\b"  # a ticket
+)
+_CHAT = re.compile(
+    r"\s*(?:[-*•]\s+)?(?:"
+    r"\[?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?\]?\s+(?:<[^>\s]+>|[\w.-]{2,30}:)\s"  # [14:02] kai: …
+    r"|<[A-Za-z][\w.-]*>\s"  # <kai> …
+    r"|[A-Z][\w-]+(?:\s[A-Z][\w-]+)?\s+(?:APP\s+)?\[?\d{1,2}:\d{2}(?:\s?[AaPp][Mm])?\]?\s*$"  # Kai Berg  2:02 PM
+    r")"
+)
+_NAME = re.compile(r"\b[A-ZÄÖÜÅØ][a-zäöüßéèáàâêíóúñçøåæ]+(?:[- ][A-ZÄÖÜÅØ][a-zäöüßéèáàâêíóúñçøåæ]+)*")
+_BRACKETED = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
+SHORTEST_NAME = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """What makes a text private: the marks of people and tools, and the names this file lists."""
+
+    names: frozenset[str] = frozenset()
+
+    def is_private(self, text: str) -> bool:
+        """Return whether a text shows a person, a chat, an address or a link to our own tools."""
+        if _MARKS.search(text) or any(map(is_chat, text.split("\n"))):
+            return True
+        return bool(self.names.intersection(re.findall(r"\w+", text)))
+
+    def without(self, text: str) -> str | None:
+        """Return a text without the private parts that stand beside it; None when it is about them."""
+        kept = _BRACKETED.sub(lambda match: "" if self.is_private(match[0]) else match[0], text)
+        kept = (
+            re.sub(r"\s*(?:[-–—:,;]|\bsee|\bby|\bvon)?\s*$", "", _MARKS.sub("", kept)) if _MARKS.search(kept) else kept
+        )
+        kept = re.sub(r"^[\s:–—-]+", "", kept).strip()
+        return kept if kept and not self.is_private(kept) else None
+
+
+def is_chat(line: str) -> bool:
+    """Return whether a line is one of a chat."""
+    return bool(_CHAT.match(line))
+
+
+def names_in(texts: Iterable[str]) -> frozenset[str]:
+    """Return the words of people's names in what a file says of its authors and responders; roles are no names."""
+    words = {word for text in texts for name in _NAME.findall(text) for word in re.split(r"[- ]", name)}
+    return frozenset(word for word in words if len(word) >= SHORTEST_NAME and word.casefold() not in _ROLES)
+
+
+def parted(
+    known: Mapping[str, Sequence[Section]], internal: Sequence[Section], privacy: Privacy
+) -> tuple[dict[str, list[Section]], list[Section]]:
+    """Return sections without what is private, and those that stay inside with what was taken out."""
+    inside = list(internal)
+    clean: dict[str, list[Section]] = {}
+    for key, sections in known.items():
+        kept = [_only(section, privacy, private=False) for section in sections]
+        clean[key] = [section for section in kept if section.blocks]
+        inside += [taken for section in sections if (taken := _only(section, privacy, private=True)).blocks]
+    return {key: sections for key, sections in clean.items() if sections}, inside
+
+
+def _only(section: Section, privacy: Privacy, *, private: bool) -> Section:
+    blocks: tuple[Block, ...] = tuple(block for block in section.blocks if privacy.is_private(block.text) is private)
+    return replace(section, blocks=blocks)
