@@ -33,6 +33,7 @@ ABOVE = {
         "coverage",
         "drawing",
         "explain",
+        "incident_reading",
         "lookup",
         "newcomer",
         "outline",

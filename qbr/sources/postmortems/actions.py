@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from qbr.sources.markdown import Block, Section
@@ -54,13 +54,16 @@ class ActionText:
         return {"text": self.text, "status": self.status} | ({"due": self.due} if self.due else {})
 
 
-def actions_in(sections: Sequence[Section], privacy: Privacy) -> tuple[ActionText, ...]:
-    """Return the actions under the headings of actions; those that are about people or tools alone are left inside."""
-    found = (action for section in sections for action in _of_section(section))
-    cleaned = ((action, privacy.without(action.text)) for action in found)
-    return tuple(
-        ActionText(text, action.status, action.line, action.due, action.owner) for action, text in cleaned if text
-    )
+def actions_in(sections: Sequence[Section], privacy: Privacy) -> tuple[tuple[ActionText, ...], tuple[ActionText, ...]]:
+    """Return the actions under the headings of actions without what is private in them, and those that stay inside."""
+    kept, left = [], []
+    for action in (action for section in sections for action in _of_section(section)):
+        text = privacy.without(action.text)
+        if text:
+            kept.append(replace(action, text=text))
+        else:
+            left.append(action)
+    return tuple(kept), tuple(left)
 
 
 def _of_section(section: Section) -> Iterator[ActionText]:
@@ -124,6 +127,8 @@ def _row(block: Block, columns: Mapping[str, int], state: str | None) -> ActionT
         return None
     written = _item(Block("item", cell["text"], block.line), state)
     stated = re.sub(r"[()\[\]✅✔☑]", "", cell.get("status", "")).strip().casefold()
+    if any(re.search(r"\b(?:DONE|FIXED|CLOSED|MERGED)\b", text) for text in block.cells):
+        stated = "done"
     status = _WORDS.get(stated) or ("done" if re.search("[✅✔☑]", cell.get("status", "")) else written.status)
     return ActionText(written.text, _as_state(status), block.line, _due(cell.get("due", "")), cell.get("owner", ""))
 

@@ -27,6 +27,7 @@ class Body:
     course_lines: Lines  # those under a heading of a timeline
     chat_lines: Lines
     actions: tuple[ActionText, ...]
+    left_actions: tuple[ActionText, ...]  # about people or tools alone
 
     def items(self, key: str) -> list[str]:
         """Return the items of the lists under a meaning."""
@@ -60,7 +61,8 @@ def body_of(sections: Sequence[Section], lines: Sequence[tuple[int, str]], priva
     talk = tuple(one for one in short if is_chat(one[1]))
     kept = tuple(one for one in short if not is_chat(one[1]))
     course = tuple(_within(sections, found.get("timeline", ()), kept))
-    return Body(known, internal, privacy, kept, course, talk, actions_in(found.get("actions", ()), privacy))
+    actions, left = actions_in(found.get("actions", ()), privacy)
+    return Body(known, internal, privacy, kept, course, talk, actions, left)
 
 
 def privacy_of(sections: Sequence[Section], lines: Sequence[tuple[int, str]]) -> Privacy:

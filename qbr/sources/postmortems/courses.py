@@ -21,7 +21,7 @@ _WHAT = rf"(?:the )?(?:customer |user |initial )?(?:{_NOUNS})"
 _CERTAIN: Mapping[str, str] = {  # the first clause says it and nothing else
     "started": rf"(?:{_WHAT} )?(?:is |has )?(?:start|starts|started|begin|begins|began|beginnt|begann|beginn)",
     "detected": rf"(?:(?:{_WHAT}|you|we) )?(?:is |was )?(?:detected|noticed|you noticed|bemerkt|entdeckt)"
-    r"|(?:first )?alert (?:fires|fired)|alarm",
+    r"(?: (?:by|von) [\w ]{1,30})?|(?:first )?alert (?:fires|fired)|alarm",
     "acknowledged": r"acknowledged|(?:alert|page|incident) acknowledged",
     "mitigated": rf"(?:{_WHAT} )?(?:is |was )?(?:mitigated|eingedämmt)|mitigation in place",
     "resolved": rf"(?:{_WHAT} )?(?:is |was )?(?:fully )?(?:resolved|restored|recovered|over|ended|ends|behoben|"
@@ -76,6 +76,16 @@ def told_by(entries: Sequence[Entry]) -> Iterator[tuple[str, Entry, bool]]:
             yield field, perhaps[0], False
 
 
+def perhaps_told(text: str) -> str | None:
+    """Return the start or the end that the last words before a time speak of; None when they do not."""
+    found = [
+        (match.start(), field)
+        for field in ("started", "resolved")
+        for match in re.finditer(_PERHAPS[field], text[-60:], re.IGNORECASE)
+    ]
+    return max(found)[1] if found else None
+
+
 def _clause(text: str) -> str:
     return re.split(r"[.,;:(|–—]| - ", text, maxsplit=1)[0].strip(" *_`")
 
@@ -86,6 +96,8 @@ class _Walk:
     def __init__(self, frame: Frame, may_begin_bare: bool) -> None:
         self.frame, self.may_begin_bare = frame, may_begin_bare
         self.last: datetime | None = None  # by the clocks of the file
+        self.moment: datetime | None = None  # the same, in UTC
+        self.before = ""  # the last line without a time: what a time alone below it belongs to
 
     def entry(self, number: int, line: str, after: Sequence[tuple[int, str]]) -> Entry | None:
         text = re.sub(r"\s*\|\s*", " | ", line[_LEADING.match(line).end() :]).strip()  # type: ignore[union-attr]  # it may be empty
@@ -96,6 +108,7 @@ class _Walk:
             return Entry(Reading(None, "sure", "the file says that it is unknown"), told, number, line)
         clock = next(iter(clocks_in(_joined(text), may_begin_bare=self.may_begin_bare)), None)
         if clock is None:
+            self.before = text.strip(" *") if text else self.before
             self._turn_page(text)
             return None
         begin = min(clock.start, clock.day.start) if clock.day else clock.start
@@ -103,14 +116,15 @@ class _Walk:
             return None
         rest = text[max(clock.end, clock.day.end if clock.day else 0) :].strip(_SEPARATORS)
         rest = rest or (after[0][1].strip().lstrip(": ") if after and after[0][1].lstrip().startswith(":") else "")
-        return Entry(self._read(clock), rest, number, line)
+        rest = rest or self.before
+        return Entry(self._read(clock), re.sub(r"\*\*|__|`", "", rest), number, line)
 
     def _turn_page(self, text: str) -> None:
         """Take the day of a line that holds nothing else."""
         days = [day for found in days_in(text)[:1] for day in found.dated(self.frame.year)]
         if len(days) == 1 and len(text.split()) <= 5:
             self._set_day(days[0])
-            self.last = None
+            self.last = self.moment = None
 
     def _set_day(self, day: date) -> None:
         self.frame = replace(self.frame, day=day, is_day_certain=True)
@@ -121,12 +135,14 @@ class _Walk:
             if len(days) == 1:
                 self._set_day(days[0])
                 self.last = datetime.combine(days[0], clock.at)
-            return resolved(clock, self.frame)
+            reading = resolved(clock, self.frame)
+            self.moment = reading.moment
+            return reading
         reading = resolved(clock, self.frame)
         if self.frame.day is None:
             return reading
         now = datetime.combine(self.frame.day, clock.at)
-        back = self.last - now if self.last else timedelta()
+        back = self._back(reading, now)
         if back >= NEXT_DAY:
             self._set_day(self.frame.day + timedelta(days=1))
             now += timedelta(days=1)
@@ -135,8 +151,14 @@ class _Walk:
         elif back > timedelta():
             note = "it stands after a later time: out of order, or the next day"
             return replace(reading, confidence="guess", note=note)
-        self.last = now
+        self.last, self.moment = now, reading.moment
         return reading
+
+    def _back(self, reading: Reading, now: datetime) -> timedelta:
+        """Return how far a line lies before the one above it: by moments where zones are known, else by the clocks."""
+        if self.moment and reading.moment:
+            return self.moment - reading.moment
+        return self.last - now if self.last else timedelta()
 
 
 def _joined(text: str) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from qbr.records.incidents import Incident
 from qbr.records.origins import Conflict
 from qbr.sources.faults import Faults, clipped
+from qbr.sources.postmortems.actions import ActionText
 from qbr.sources.yaml import Node, place_of
 
 SHOW = "qbr show with --incidents prints the front matter to complete and confirm."
@@ -29,6 +32,17 @@ def warn_of_gaps(incident: Incident, node: Node, faults: Faults) -> None:
     if incident.started and incident.detected and incident.detected < incident.started:
         place = place_of(node, ("detected",), faults)
         faults.warn("it was detected before it started", place, "Check both times and their offsets.")
+
+
+def warn_of_left_actions(left: Iterable[ActionText], faults: Faults) -> None:
+    """Write down actions of the body that stay inside, for they are about a person, a chat or a tool of ours."""
+    for action in left:
+        hint = "Write it under actions in the front matter, without names."
+        faults.warn(
+            f'the action "{clipped(action.text)}" names a person or a tool and stays inside',
+            faults.at(action.line),
+            hint,
+        )
 
 
 def warn_of_conflicts(incident: Incident, faults: Faults) -> None:

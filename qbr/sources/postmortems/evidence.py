@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from qbr.records.origins import Confidence
-from qbr.sources.postmortems.courses import Entry, course_of, told_by
+from qbr.sources.postmortems.courses import Entry, course_of, perhaps_told, told_by
 from qbr.sources.postmortems.frame import Told, frame_of
 from qbr.sources.postmortems.labels import MOMENTS, Label, labels_in
 from qbr.sources.postmortems.times import Frame, Reading, resolved
@@ -91,6 +91,18 @@ class Evidence:
         for span in spans_told(self.lines, self.frame):
             yield _guess(_candidate("started", span.start, span))
             yield _guess(_candidate("resolved", span.end, span))
+        yield from map(_guess, self._sentences())
+
+    def _sentences(self) -> Iterator[Candidate]:
+        """Yield the times that stand behind a word for a start or an end."""
+        for number, text in _paragraphs(self.lines):
+            before = 0
+            for clock in clocks_in(text):
+                field = perhaps_told(text[before : clock.start])
+                before = clock.end
+                if field:
+                    reading = resolved(clock, self.frame)
+                    yield Candidate(field, reading.value, number, "text", "guess", text, reading.note)
 
     def _ends(self) -> Iterator[Candidate]:
         for span in self._all_spans:
@@ -111,6 +123,9 @@ class Evidence:
                     label.field, reading.value, label.line, label.how, reading.confidence,
                     f"{label.label}: {label.value}", reading.note,
                 )  # fmt: skip
+            elif clock is None and re.search(r"\d:?\d", label.value) and len(label.value) < 60:
+                note = "no time can be read in it"
+                yield Candidate(label.field, "", label.line, label.how, "guess", f"{label.label}: {label.value}", note)
             elif clock is None and is_unknown(label.value) and len(label.value) < 40:
                 note = "the file says that it is unknown"
                 yield Candidate(label.field, "", label.line, label.how, "sure", f"{label.label}: {label.value}", note)
@@ -184,6 +199,14 @@ def _first(patterns: Mapping[str, str], text: str) -> str:
 def _is_about(label: Label, start: int) -> bool:
     """Return whether the value of a label begins with its time, a day, a weekday or a few words at most before it."""
     return start <= 32 and not re.search(r"[.;]\s", label.value[:start].replace("Oct.", ""))
+
+
+def _paragraphs(lines: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Yield lines that stand together as one text, with the number of the first."""
+    for is_blank, group in groupby(lines, key=lambda one: not one[1].strip()):
+        if not is_blank:
+            found = list(group)
+            yield found[0][0], " ".join(line.strip() for _, line in found)
 
 
 def _covers(one: Span, other: Span) -> bool:

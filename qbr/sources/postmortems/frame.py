@@ -39,6 +39,9 @@ def frame_of(lines: Sequence[tuple[int, str]], labels: Sequence[Label], told: To
     """
     texts = [line for _, line in lines]
     years = {day.year for text in (told.title, told.name, *texts) for day in days_in(text) if day.year}
+    years |= {
+        int(year) for text in (told.title, told.name) for year in re.findall(r"(?<![0-9])20[0-9]{2}(?![0-9])", text)
+    }
     years |= {told.day.year} if told.day else set()
     year = next(iter(years)) if len(years) == 1 else None
     day, is_certain = _day(texts, labels, told, year)

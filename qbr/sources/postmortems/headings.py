@@ -59,6 +59,7 @@ STATES: Mapping[str, str] = {  # what the title of a list of actions says of all
     **dict.fromkeys(("done", "completed", "finished", "closed", "already", "erledigt", "abgeschlossen"), "done"),
     **dict.fromkeys(("open", "planned", "outstanding", "todo", "pending", "remaining", "offen", "geplant"), "open"),
 }
+_BRACKETS = re.compile(r"\([^()]*\)")
 _FILLERS = frozenset({"our", "the", "a", "items", "and", "of", "incident", "still", "yet", "noch", *STATES})
 _TITLES = {
     " ".join(re.findall(r"[^\W\d_]+", title.casefold())): key for key, titles in SYNONYMS.items() for title in titles
@@ -78,7 +79,7 @@ def exact_meaning(title: str) -> str | None:
 @lru_cache(maxsize=4096)
 def meaning(title: str) -> str | None:
     """Return what a heading means, typing mistakes forgiven; None when we do not know."""
-    found = words_of(title)
+    found = words_of(_BRACKETS.sub("", title)) or words_of(title)
     for words in (" ".join(found), " ".join(word for word in found if word not in _FILLERS)):
         if words in _TITLES:
             return _TITLES[words]
@@ -121,14 +122,16 @@ def sort_sections(sections: Sequence[Section]) -> tuple[dict[str, list[Section]]
     owner = _Owner(0, None, False)
     for number, section in enumerate(sections):
         is_title = number == 0 and section.level == 1  # it may well speak of an internal system
-        key = None if is_title else meaning(section.title)
+        key = exact_meaning(section.title) if is_title else meaning(section.title)
         is_below = section.level > owner.level > 0
         is_inside = not is_title and says_internal(section.title)
         is_inside = is_inside or (is_below and owner.is_inside)
         if is_below and not is_inside and owner.key is not None and key in (None, owner.key):
             known[owner.key].append(_with_title(section))
             continue
-        if not (is_below and owner.is_inside):
+        if is_title:
+            owner = _Owner(0, None, False)  # what stands below a title is no part of it
+        elif not (is_below and owner.is_inside):
             owner = _Owner(section.level, key, is_inside)
         if key is None or is_inside:
             internal.append(section)

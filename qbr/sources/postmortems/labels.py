@@ -29,7 +29,7 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "day": ("date", "day", "datum", "tag"),
     "zone": ("timezone", "time zone", "zeitzone", "tz"),
     "severity": ("severity", "sev", "priority", "schweregrad", "impact level", "level"),
-    "title": ("title", "subject", "incident title", "betreff", "titel", "re"),
+    "title": ("title", "subject", "incident", "incident title", "betreff", "titel", "re"),
     "status": ("status", "state", "current status"),
     "components": (
         "components", "component", "affected", "affected services", "services affected", "service affected",

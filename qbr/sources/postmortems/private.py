@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qbr.sources.markdown import Block, Section
+from qbr.sources.markdown import Section
+from qbr.sources.postmortems.headings import exact_meaning
+from qbr.sources.postmortems.labels import field_named
 
 PERSON_LABELS = frozenset(
     {
@@ -26,6 +28,7 @@ _ROLES = frozenset(
         *("internal", "confidential", "chat", "log", "role", "name", "names", "from", "slack", "utc", "am", "pm"),
     }
 )
+_NO_TICKETS = "SEV|CVE|UTF|SHA|ISO|TLS|SSL|RFC|HTTP|IPV|UTC|GMT|COVID|AES|RSA|MD"
 _MARKS = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"  # an address
     r"|(?<![\w./])@[A-Za-z][\w.-]+"  # a handle
@@ -33,15 +36,19 @@ _MARKS = re.compile(
     r"|(?<![\w&/])#[a-z][a-z0-9_-]{2,}"  # a channel
     r"|\bhttps?://(?!status\.)\S+|\bwww\.\S+|\bgo/[a-z]\S*"  # a link but to a status page
     r"|(?<![\w-])#\d{2,}\b"  # a ticket's number
-    r"|\b(?!(?:SEV|CVE|UTF|SHA|ISO|TLS|SSL|RFC|HTTP|IPV|UTC|GMT|COVID|AES|RSA|MD|P|S)-)[A-Z][A-Z0-9]{1,9}-\d+\b"  # a ticket
+    rf"|\b(?!(?:{_NO_TICKETS})-)[A-Z][A-Z0-9]{{1,9}}-\d+\b"
 )
+_AT = r"\[?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?\]?"
 _CHAT = re.compile(
     r"\s*(?:[-*•]\s+)?(?:"
-    r"\[?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?\]?\s+(?:<[^>\s]+>|[\w.-]{2,30}:)\s"  # [14:02] kai: …
-    r"|<[A-Za-z][\w.-]*>\s"  # <kai> …
-    r"|[A-Z][\w-]+(?:\s[A-Z][\w-]+)?\s+(?:APP\s+)?\[?\d{1,2}:\d{2}(?:\s?[AaPp][Mm])?\]?\s*$"  # Kai Berg  2:02 PM
+    rf"{_AT}\s+(?:\\?<[^>\s]+>|(?P<timed>[a-z][\w.-]{{1,29}}):)\s"  # [14:02] kai: …
+    r"|\\?<[A-Za-z][\w.-]*>\s"  # <kai> …
+    r"|(?P<nick>[a-z][\w.-]{1,29}):\s+\S"  # kai: …
+    rf"|[A-Z][\w-]+(?:\s[A-Z][\w-]+)?\s+(?:APP\s+)?{_AT}\s*$"  # Kai Berg  2:02 PM
     r")"
 )
+_TALK = re.compile(r"\s*(?:[-*•]\s+)?\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s+(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?):\s")
+_NO_NICKS = frozenset({"note", "example", "update", "uhr", "utc", "https", "http", "hinweis", "fix", "result"})
 _NAME = re.compile(r"\b[A-ZÄÖÜÅØ][a-zäöüßéèáàâêíóúñçøåæ]+(?:[- ][A-ZÄÖÜÅØ][a-zäöüßéèáàâêíóúñçøåæ]+)*")
 _BRACKETED = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 SHORTEST_NAME = 3
@@ -55,7 +62,7 @@ class Privacy:
 
     def is_private(self, text: str) -> bool:
         """Return whether a text shows a person, a chat, an address or a link to our own tools."""
-        if _MARKS.search(text) or any(map(is_chat, text.split("\n"))):
+        if _MARKS.search(text) or any(is_chat(line) or _says(line) for line in text.split("\n")):
             return True
         return bool(self.names.intersection(re.findall(r"\w+", text)))
 
@@ -70,8 +77,20 @@ class Privacy:
 
 
 def is_chat(line: str) -> bool:
-    """Return whether a line is one of a chat."""
-    return bool(_CHAT.match(line))
+    """Return whether a line is one of a chat: somebody's short name and what they said."""
+    match = _CHAT.match(line)
+    if match is None:
+        return False
+    nick = match["timed"] or match["nick"]
+    return not nick or (nick not in _NO_NICKS and not field_named(nick) and not exact_meaning(nick))
+
+
+def _says(line: str) -> bool:
+    """Return whether a line of a course reads like one somebody said: 14:02 Kaja: looking."""
+    match = _TALK.match(line)
+    if match is None:
+        return False
+    return not field_named(match["name"]) and match["name"].casefold() not in _ROLES
 
 
 def names_in(texts: Iterable[str]) -> frozenset[str]:
@@ -94,5 +113,7 @@ def parted(
 
 
 def _only(section: Section, privacy: Privacy, *, private: bool) -> Section:
-    blocks: tuple[Block, ...] = tuple(block for block in section.blocks if privacy.is_private(block.text) is private)
-    return replace(section, blocks=blocks)
+    blocks = [block for block in section.blocks if privacy.is_private(block.text) is private]
+    if not private and len(blocks) < len(section.blocks) and sum(block.kind == "row" for block in blocks) == 1:
+        blocks = [block for block in blocks if block.kind != "row"]  # the head of a table without its rows
+    return replace(section, blocks=tuple(blocks))

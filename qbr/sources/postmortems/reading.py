@@ -17,7 +17,7 @@ from qbr.sources.convert import Find, make_record
 from qbr.sources.faults import Faults
 from qbr.sources.markdown import Section, parse_sections, split_front_matter
 from qbr.sources.postmortems.body import Body, body_of, privacy_of
-from qbr.sources.postmortems.doubts import warn_of_conflicts, warn_of_doubts, warn_of_gaps
+from qbr.sources.postmortems.doubts import warn_of_conflicts, warn_of_doubts, warn_of_gaps, warn_of_left_actions
 from qbr.sources.postmortems.durations import contradicted_length
 from qbr.sources.postmortems.evidence import Evidence
 from qbr.sources.postmortems.frame import Told
@@ -88,6 +88,8 @@ def incident_from_node(
     if incident is not None:
         warn_of_gaps(incident, node, faults)
         warn_of_conflicts(incident, faults)
+        if "actions" not in node.keys:
+            warn_of_left_actions(body.left_actions, faults)
     return incident
 
 
@@ -112,7 +114,7 @@ def _from_part(part: Part, own_id: str, name: str, privacy: Privacy, faults: Fau
     title = title_of(part, name)
     evidence = _evidence(body, Told(title.value, name, None, zone))
     result = weighed((title, *evidence.candidates()), {}, faults)
-    if not body.known and not any(origin.value for field, origin in result.origins.items() if field != "title"):
+    if not body.known and not set(result.origins) - {"title", "kind"}:
         hint = 'Begin the file with "---", title, started and severity, each on its line, and "---".'
         faults.error("there is no front matter", faults.at(1), hint)
         return None
@@ -128,6 +130,7 @@ def _from_part(part: Part, own_id: str, name: str, privacy: Privacy, faults: Fau
     if incident is not None:
         incident = _with_course(incident, evidence, body)
         warn_of_doubts(incident, faults)
+        warn_of_left_actions(body.left_actions, faults)
         warn_of_conflicts(incident, faults)
     return incident
 
@@ -151,9 +154,7 @@ def _made(
         given |= {"started"}
     _keep_forwards(result, given)
     result.conflicts.extend(contradicted_length(evidence.labels, result, faults.file))
-    for field, value in result.values.items():
-        if field not in given:
-            values[field] = value
+    values |= {field: value for field, value in result.values.items() if field not in given}
     _fill_lists(values, result, body, faults)
     values["sections"], values["internal_sections"] = body.texts(), body.internal_texts()
     incident = make_record(Incident, values, faults, zone, find)
@@ -176,7 +177,7 @@ def _keep_forwards(result: Weighed, given: frozenset[str]) -> None:
 
 
 def _fill_lists(values: dict[str, Any], result: Weighed, body: Body, faults: Faults) -> None:
-    """Take lists the front matter leaves out from the body: lessons, steps and actions; a text's owners are shown only."""
+    """Take lists the front matter leaves out from the body; owners that a text names are only shown."""
     for key in ("lessons", "customer_steps"):
         items = body.items(key)
         if items and key not in values:
@@ -204,4 +205,11 @@ def _with_course(incident: Incident, evidence: Evidence, body: Body) -> Incident
         if entry.reading.moment and entry.reading.confidence != "guess" and entry.text.strip()
         if not body.privacy.is_private(entry.text)
     ]
-    return incident.model_copy(update={"timeline": tuple(entries)})
+    if not evidence.course:
+        return incident
+    left = next((one for one in evidence.course if one.reading.confidence == "guess"), None)
+    note = f"line {left.line} is not used: {left.reading.note}" if left else ""
+    value = f"{len(entries)} of {len(evidence.course)} lines"
+    origin = Candidate("timeline", value, evidence.course[0].line, "timeline", "likely", note=note)
+    origins = {**incident.origins, "timeline": origin.origin(incident.place.file or "")}
+    return incident.model_copy(update={"timeline": tuple(entries), "origins": origins})

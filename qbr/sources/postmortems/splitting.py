@@ -30,8 +30,8 @@ def title_of(part: Part, name: str) -> Candidate:
     for label in labels_in(part.lines[:30]):
         if label.field == "title":
             return Candidate("title", label.value, label.line, label.how, "likely", label.value)
-    for section in part.sections[:2]:
-        if section.level and not meaning(section.title) and not says_internal(section.title) and section.title:
+    for section in part.sections[:1]:
+        if section.title and not meaning(section.title) and (section.level == 1 or not says_internal(section.title)):
             return Candidate("title", section.title, section.line, "heading", "likely", section.title)
         first = section.blocks[0] if section.blocks and not section.level else None
         if first and first.kind == "text" and len(first.text) <= LONGEST_TITLE and first.text[-1] not in ".!?:":
@@ -58,7 +58,7 @@ def _at(level: int, sections: Sequence[Section], lines: Sequence[tuple[int, str]
     """Return what stands under each heading of a level."""
     starts = [number for number, section in enumerate(sections) if section.level == level]
     parts = []
-    for number, start in enumerate(starts):
+    for start in starts:
         following = (at for at in range(start + 1, len(sections)) if 0 < sections[at].level <= level)
         end = next(following, len(sections))
         first = sections[start].line

@@ -1,4 +1,4 @@
-"""Spans a file names: from one time to another, on a line, in a row of a table, or by a start and an end of their own."""
+"""Spans a file names: from one time to another, on a line, in a row of a table, or by two labels."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from qbr.sources.postmortems.times import Frame, Reading, resolved
 from qbr.sources.postmortems.written import ClockText, clocks_in, days_in
 
 _BETWEEN = re.compile(r"[\s)\]]*(?:-|–|—|→|to|until|till|bis|and|und)[\s(\[]*(?:approximately |about )?", re.IGNORECASE)
+_COUNT = r"(?:(?:first|second|third|fourth|\d+(?:st|nd|rd|th)) )?"
 _NAMED = re.compile(
-    r"[\s#>*+\-\d.]*(?:(?:first|second|third|fourth|\d+(?:st|nd|rd|th)) )?(?:window|outage|incident|episode|period|phase|störung|ausfall|zeitraum)\b",
-    re.IGNORECASE,
+    rf"[\s#>*+\-\d.]*{_COUNT}(?:window|outage|incident|episode|period|phase|störung|ausfall|zeitraum)\b", re.IGNORECASE
 )
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s|\s*\*\*.*\*\*\s*$")
 _PROSE = re.compile(r"\b(?:between|from|zwischen|von)\b", re.IGNORECASE)
