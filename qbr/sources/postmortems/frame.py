@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, tzinfo
 
-from qbr.sources.postmortems.labels import Label
+from qbr.sources.postmortems.labels import Label, cells_of, zone_in_brackets
 from qbr.sources.postmortems.times import Frame
 from qbr.sources.postmortems.written import clocks_in, days_in
 from qbr.sources.postmortems.zones import PATTERN
@@ -78,6 +78,7 @@ def _zone(texts: Sequence[str], labels: Iterable[Label]) -> str:
     """Return the zone the file names for all times, or the only one it names at all; empty: none."""
     named = [label.value for label in labels if label.field == "zone" and re.fullmatch(PATTERN, label.value)]
     named += [label.zone for label in labels if label.zone]
+    named += [zone for text in texts for cell in cells_of(text) if (zone := zone_in_brackets(cell))]
     named += [match["zone"] for text in texts if (match := _ALL_TIMES.search(text))]
     beside = {clock.zone for text in texts for clock in clocks_in(text) if clock.zone}
     return named[0] if named else next(iter(beside)) if len(beside) == 1 else ""

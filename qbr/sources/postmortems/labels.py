@@ -72,6 +72,12 @@ def field_named(label: str) -> str | None:
     return _FIELDS.get(" ".join(words)) or _FIELDS.get(short)
 
 
+def zone_in_brackets(label: str) -> str:
+    """Return the zone a label or the head of a column names, as in "Start (UTC)"; empty: none."""
+    zone = _IN_BRACKETS.search(label)
+    return zone[1] if zone else ""
+
+
 def cells_of(line: str) -> tuple[str, ...]:
     """Return the cells of a line of a table, without emphasis; empty when it is none."""
     match = _CELLS.fullmatch(line)
@@ -86,8 +92,7 @@ def labels_in(lines: Sequence[tuple[int, str]]) -> Iterator[Label]:
     for label, value, number, how in pairs_in(lines):
         field = field_named(label)
         if field is not None:
-            zone = _IN_BRACKETS.search(label)
-            yield Label(field, label, value, number, how, zone[1] if zone else "")
+            yield Label(field, label, value, number, how, zone_in_brackets(label))
 
 
 def pairs_in(lines: Sequence[tuple[int, str]]) -> Iterator[tuple[str, str, int, How]]:

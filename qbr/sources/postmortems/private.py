@@ -90,7 +90,7 @@ def _says(line: str) -> bool:
     match = _TALK.match(line)
     if match is None:
         return False
-    return not field_named(match["name"]) and match["name"].casefold() not in _ROLES
+    return not field_named(match["name"]) and match["name"].casefold() not in _ROLES | _NO_NICKS
 
 
 def names_in(texts: Iterable[str]) -> frozenset[str]:
