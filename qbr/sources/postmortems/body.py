@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -76,6 +77,7 @@ def privacy_of(sections: Sequence[Section], lines: Sequence[tuple[int, str]]) ->
 def _within(sections: Sequence[Section], wanted: Sequence[Section], lines: Lines) -> Iterator[tuple[int, str]]:
     """Yield the lines from the heading of each wanted section to the next heading."""
     starts = [section.line for section in sections if section.level] + [lines[-1][0] + 1 if lines else 0]
+    numbers = [number for number, _ in lines]
     for section in wanted:
-        end = next((start for start in starts if start > section.line), starts[-1])
-        yield from ((number, line) for number, line in lines if section.line <= number < end)
+        end = starts[min(bisect_right(starts, section.line), len(starts) - 1)]
+        yield from lines[bisect_left(numbers, section.line) : bisect_left(numbers, end)]

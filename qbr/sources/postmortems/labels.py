@@ -43,7 +43,7 @@ _FIELDS = {name: key for key, names in LABELS.items() for name in names}
 _FILLERS = frozenset(
     {"time", "at", "date", "the", "incident", "outage", "of", "was", "utc", "total", "first", "disruption"}
 )
-_MARKS = r"[\s>*•+\-–|_`]*(?:\[[ xX]\]\s*)?[*_`]*"
+_MARKS = r"[\s>*•+\-–|_`]*(?:\[[ xX]\]\s*[*_`]*)?"
 _LABELLED = re.compile(rf"{_MARKS}(?P<label>[^\W\d_][^:|*_`]{{0,40}}?)\s*[*_`]*\s*:[*_`]*\s*(?P<value>\S.*)?")
 _DEFINED = re.compile(r"\s{0,3}:\s+(?P<value>\S.*)")
 _CELLS = re.compile(r"\s*\|(?P<cells>.*)\|\s*|(?P<tabbed>[^\t|]+\t[^\t]+)")

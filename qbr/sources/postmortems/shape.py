@@ -13,10 +13,11 @@ from qbr.sources.postmortems.headings import exact_meaning, meaning, says_intern
 from qbr.sources.postmortems.labels import field_named
 from qbr.sources.postmortems.private import is_chat
 
+LONGEST = 1_000  # signs of a line that may be a title or a label
 LONGEST_TITLE = 60
 MOST_WORDS = 6
 
-_CODE = re.compile(r"<%.*?%>")
+_CODE = re.compile(r"<%[^<%]*(?:%(?!>)[^<%]*)*%>")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 _RULE = re.compile(r"\s{0,3}(=+|-{3,})\s*")
 _ATX = re.compile(r"\s{0,3}#{1,6}\s")
@@ -47,12 +48,12 @@ def shaped(body: str, first_line: int) -> Shaped:
         body: Markdown, or plain text.
         first_line: line of the file it begins in.
     """
-    lines = [_CODE.sub("", line) for line in body.split("\n")]
+    lines = [_CODE.sub("", line) if "%>" in line[:LONGEST] else line for line in body.split("\n")]
     has_headings = any(_ATX.match(line) for line in lines)
     parts = [
         (part, number)
         for number, line, is_code in _outside_code(lines)
-        for part in ((line,) if is_code else _shaped_line(lines, number, has_headings))
+        for part in ((line,) if is_code or len(line) > LONGEST else _shaped_line(lines, number, has_headings))
     ]
     return Shaped("\n".join(part for part, _ in parts), tuple(first_line + number for _, number in parts))
 

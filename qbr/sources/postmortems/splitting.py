@@ -63,7 +63,8 @@ def _at(level: int, sections: Sequence[Section], lines: Sequence[tuple[int, str]
         end = next(following, len(sections))
         first = sections[start].line
         last = sections[end].line if end < len(sections) else (lines[-1][0] + 1 if lines else first)
-        within = tuple((at, line) for at, line in lines if first <= at < last)
+        base = lines[0][0] if lines else 0
+        within = tuple(lines[first - base : last - base])
         parts.append(Part(sections[start].title, tuple(sections[start:end]), within))
     return parts
 
