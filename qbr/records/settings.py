@@ -9,6 +9,7 @@ from typing import Annotated, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from qbr.records.customer import Fiscal
+from qbr.records.defaults import Defaults
 from qbr.records.record import Record
 from qbr.records.values import Amount, AmountMap, Currency, LocaleName, Name, Share, Text, TextMap, Texts, Zone
 
@@ -104,7 +105,7 @@ class Settings(Record):
     profiles: Text | None = Field(default=None, description="folder of profiles; empty: customers/_shared/profiles")
     sources: dict[str, SqlSource] = Field(default_factory=dict, description="shared SQL sources, by table")
     connections: TextMap = Field(default_factory=dict, description="database addresses by name, secrets as ${ENV}")
-    defaults: TextMap = Field(default_factory=dict, description="other choices than the definitions' own, by name")
+    defaults: Defaults = Field(default_factory=Defaults, description="other choices than the definitions' own")
     thresholds: AmountMap = Field(default_factory=dict, description="other bounds than the rules' own, by name")
     health: Health = Field(default_factory=Health, description="how the health of a customer is judged; stays inside")
     hour_cost: Amount | None = Field(

@@ -37,7 +37,9 @@ COMMON = ("catalogue", "events", "roadmap", "peers")  # tables of the workspace
 LOGOS = ("logo.png", "logo.jpg", "logo.jpeg")
 
 
-def read_folder(path: Path, *, shared: Path | None, settings: Settings, root: Path) -> CustomerFolder:
+def read_folder(
+    path: Path, *, shared: Path | None, settings: Settings, root: Path, with_large: bool = True
+) -> CustomerFolder:
     """Return all that is known of a customer, with every problem found on the way.
 
     Args:
@@ -45,19 +47,20 @@ def read_folder(path: Path, *, shared: Path | None, settings: Settings, root: Pa
         shared: the folder of what all customers share; None: there is none.
         settings: the workspace's.
         root: the workspace's folder, which names in messages are relative to.
+        with_large: whether the tables kept in columns are read; else it is only told that they are there.
 
     Raises:
         DataError: there can be no review: no customer.yaml, no name in it, or it is not YAML.
     """
     folder = Folder(path, root)
     try:
-        return _read(folder, shared, settings)
+        return _read(folder, shared, settings, with_large)
     except OSError as error:  # a disk that fails, a folder nobody may open: nothing a single file could be blamed for
         place = Place(folder.shown(path))
         raise DataError(Problem(f"the folder cannot be read: {error.strerror or error}", place)) from error
 
 
-def _read(folder: Folder, shared: Path | None, settings: Settings) -> CustomerFolder:
+def _read(folder: Folder, shared: Path | None, settings: Settings, with_large: bool) -> CustomerFolder:
     problems: list[Problem] = []
     path, root = folder.path, folder.root
     customer = read_customer(folder, problems)
@@ -66,6 +69,8 @@ def _read(folder: Folder, shared: Path | None, settings: Settings) -> CustomerFo
     own = {table.name: reading.rows(table) for table in TABLES.values() if not (table.is_columnar or table.is_shared)}
     if own["public_incidents"] is None:
         own["public_incidents"] = reading.status_page(shared)
+    large = [table for table in TABLES.values() if table.is_columnar]
+    frames: dict[str, Any] = {table.name: reading.frame(table) for table in large} if with_large else {}
     common = {name: reading.shared(name, read_shared(name, shared, settings, root)) for name in COMMON}
     found = CustomerFolder(
         id=path.name,
@@ -75,13 +80,13 @@ def _read(folder: Folder, shared: Path | None, settings: Settings) -> CustomerFo
         currency=customer.currency or settings.currency,
         locale=customer.locale or settings.locale,
         language=customer.language or settings.language,
-        usage=reading.frame(TABLES["usage"]),
-        tickets=reading.frame(TABLES["tickets"]),
         incidents=read_incidents(folder, reading.zone, problems, reading.tables),
         notes=read_notes(folder, problems),
         issued=read_issued(folder, problems),
         logo=reading.logo(),
         tables=reading.tables,
+        unread=frozenset() if with_large else frozenset(table.name for table in large if reading.is_there(table)),
+        **frames,
         **_joined(own, common, customer, path.name),
     )
     folder.warn_of_unread(TABLES, reading.used, problems)
@@ -111,7 +116,7 @@ def _warn_of_other_catalogue(found: CustomerFolder, problems: list[Problem]) -> 
     """Write down that the catalogue is about other features than the usage: by it, nothing would count."""
     if found.usage is None or not found.catalogue:
         return
-    used = set(found.usage["feature"].dropna())
+    used = set(found.usage["feature"].dropna().unique())
     if used and used.isdisjoint(feature.feature for feature in found.catalogue):
         hint = "Until the features are listed there, every one but sign-ins counts."
         faults = Faults(found.tables["usage"].file, problems)
@@ -170,6 +175,10 @@ class _Reading:
             self._warn_of_future(found, faults)
         self.problems.extend(faults.found)
         return None if found is None else found.data
+
+    def is_there(self, table: Table) -> bool:
+        """Return whether there is a file of a table, without reading it."""
+        return self._located(table.name)[0] is not None
 
     def shared(self, name: str, read: Read) -> tuple[Any, ...] | None:
         """Return the records of a shared table; None when there is no file of it."""
