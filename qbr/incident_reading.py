@@ -68,12 +68,14 @@ def readings(told: Told) -> tuple[IncidentReading, ...]:
 
 
 def incidents_as_json(told: Told) -> list[dict[str, Any]]:
-    """Return the lines of the incidents of the quarter with how each was read, then the other records."""
+    """Return the lines of the incidents of the quarter with how each was read, then others a person owes a look."""
     grid = incident_lines(told)
     by_id = {reading.incident.id: reading for reading in readings(told)}
     rows = [{**dict(zip(grid.heads, row, strict=True)), **by_id.pop(row[0]).to_json()} for row in grid.rows]
     others = (
-        {"incident": name, "file": str(reading.incident.place), **reading.to_json()} for name, reading in by_id.items()
+        {"incident": name, "file": str(reading.incident.place), **reading.to_json()}
+        for name, reading in by_id.items()
+        if reading.needs_a_person
     )
     return [*rows, *others]
 

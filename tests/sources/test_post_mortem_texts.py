@@ -276,6 +276,13 @@ def test_front_matter_that_agrees_with_the_body_is_no_conflict() -> None:
     assert (found.conflicts, told) == ((), [])
 
 
+def test_a_file_cannot_say_how_sure_it_is() -> None:
+    text = "---\ntitle: T\nstarted: 2026-08-11T05:10:00Z\norigins: {started: x}\n---\n"
+    (found,), told = parsed_text(text)
+    assert told == ['a.md, line 4, column 1: there is no key "origins"\n  Remove it.']
+    assert found.origins["started"].how == "front matter"
+
+
 def test_an_end_before_its_start_is_taken_back_with_both_shown() -> None:
     text = "# Slow\n\nStart: 2026-08-11 10:00 UTC\n\n## Timeline\n\n- 2026-08-11 09:00 UTC resolved\n"
     (found,), told = parsed_text(text)

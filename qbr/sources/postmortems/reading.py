@@ -28,6 +28,7 @@ from qbr.sources.postmortems.splitting import Part, parted, title_of
 from qbr.sources.postmortems.weighing import Candidate, Weighed, weighed
 from qbr.sources.yaml import Table, parse_yaml, place_of, values_of
 
+OURS = frozenset({"origins", "conflicts"})
 OWN_WORDS = frozenset({"status", "components"})  # a body says them in other words than front matter: never compared
 
 
@@ -75,7 +76,9 @@ def incident_from_node(
         zone: the zone of times without an offset.
         lines: of the body, with their numbers.
     """
-    values = values_of(node)
+    for key in OURS.intersection(node.keys):  # what we write down while reading, and never of a file
+        faults.error(f'there is no key "{key}"', place_of(node, (key,), faults, of_key=True), "Remove it.")
+    values = {key: value for key, value in values_of(node).items() if key not in OURS}
     body = body_of(sections, lines)
     evidence = _evidence(body, Told(str(values.get("title", "")), name, started_day(values, zone), zone))
     front = front_candidates(values, node, zone)
