@@ -109,7 +109,9 @@ class _Reader:
         self.line_now = lines[0]
 
     def read(self, token: Token) -> None:
-        line = self.line_now = self.lines[token.map[0]] if token.map else self.line_now
+        if token.map:  # the parser counts lone carriage returns as lines, too
+            self.line_now = self.lines[min(token.map[0], len(self.lines) - 1)]
+        line = self.line_now
         match token.type:
             case "heading_open":
                 self.heading = int(token.tag[1:])
