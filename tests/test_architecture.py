@@ -35,6 +35,7 @@ ABOVE = {
         "coverage",
         "drawing",
         "explain",
+        "incident_reading",
         "lookup",
         "newcomer",
         "outline",
