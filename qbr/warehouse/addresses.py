@@ -55,6 +55,7 @@ def open_address(name: str, written: str) -> Address:
     told = {*values.values(), *(quote(value, safe="") for value in values.values())}
     if is_whole and (password := urlsplit(url).password):
         told.add(password)
+    url = url if ":" in url else f"{url}:"  # duckdb alone is a kind of database too
     return Address(name, url, tuple(sorted(filter(None, told), key=lambda text: (-len(text), text))))
 
 

@@ -56,6 +56,20 @@ def opened(address: Address, root: Path) -> Iterator[Any]:
         connection.disconnect()
 
 
+def answer(connection: Any, rows: Any) -> Any:
+    """Return what a database answers, as Arrow batches that come one after the other.
+
+    Spark is asked directly: through Ibis its rows would pass pandas, which has no empty text.
+
+    Args:
+        connection: as opened here.
+        rows: an Ibis table of it.
+    """
+    if connection.name == "pyspark":
+        return connection.raw_sql(connection.compile(rows)).toArrow().to_reader()
+    return rows.to_pyarrow_batches()
+
+
 def _engine(address: Address) -> Engine:
     if address.scheme not in ENGINES:
         hint = nearest(address.scheme, ENGINES) if address.scheme else f"Known: {', '.join(ENGINES)}."

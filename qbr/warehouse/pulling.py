@@ -17,7 +17,7 @@ from qbr.sources.faults import nearest
 from qbr.sources.files import Folder
 from qbr.sources.snapshots import read_index
 from qbr.warehouse.addresses import open_address
-from qbr.warehouse.engines import opened
+from qbr.warehouse.engines import answer, opened
 from qbr.warehouse.queries import Asked, Window, ask
 from qbr.warehouse.writing import Counted, being_written, hash_of, keep, write_rows
 
@@ -130,7 +130,7 @@ def _pull(workspace: Workspace, name: str, source: SqlSource, window: Window | N
     folder = workspace.root / FOLDER / name
     with opened(address, workspace.root) as connection, being_written(folder) as written:
         asked = ask(connection, source, TABLES[name], window)
-        counted = write_rows(written, asked.rows.to_pyarrow_batches(), owners)
+        counted = write_rows(written, answer(connection, asked.rows), owners)
         snapshot = _described(workspace, name, source, asked, window, counted, owners, hash_of(written))
         path = keep(workspace.root, index, snapshot, written)
     return _told(workspace, snapshot, path, counted)
