@@ -92,7 +92,7 @@ def write_review(
         parents = list(dict.fromkeys(path.parent for path in [*(folder / file.name for file in files), *inside]))
         for part in parents:
             part.mkdir(parents=True, exist_ok=True)
-            _remove_leftovers(part)
+            remove_leftovers(part)
         return _write_all(folder, record, files, internal, about, same, force)
     except OSError as error:
         place = Place(str(error.filename or folder))
@@ -107,7 +107,7 @@ def _check_inside(folder: Path, root: Path) -> None:
         raise OutputError(Problem("leads out of the output folder", place, "Replace the link by a folder."))
 
 
-def _remove_leftovers(folder: Path) -> None:
+def remove_leftovers(folder: Path) -> None:
     """Remove what an earlier run that was stopped left half written."""
     for leftover in folder.glob(f"{TEMPORARY}*"):
         leftover.unlink(missing_ok=True)

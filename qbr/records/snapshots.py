@@ -27,7 +27,9 @@ class Snapshot(Record):
     """One pull of one table for all customers."""
 
     source: str = Field(description="table of a customer it holds, e.g. usage")
-    file: str = Field(description="the Parquet file, relative to snapshots/")
+    file: str = Field(
+        pattern=r"^\w+/[\w-][\w.-]*\.parquet$", description="the Parquet file, relative to snapshots/ and inside it"
+    )
     day: date = Field(description="day it was pulled")
     sha256: str = Field(description="hash of the file, in hexadecimal digits")
     rows: int = Field(ge=0, description="rows in the file")

@@ -94,6 +94,7 @@ def _connect(address: Address, root: Path) -> Any:
     connection = ibis.duckdb.connect(str(root / path) if path else ":memory:", **_options(address))
     folder = str(root).replace("'", "''")
     connection.raw_sql(f"SET file_search_path = '{folder}'")
+    connection.raw_sql("SET enable_progress_bar = false")  # it would stand between the paths on stdout
     return connection
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from qbr.errors import OutputError, Place, Problem
-from qbr.output import TEMPORARY
+from qbr.output import TEMPORARY, remove_leftovers
 from qbr.records.snapshots import ACCOUNT, FOLDER, INDEX, Snapshot, SnapshotIndex
 
 GROUP = 100_000  # rows that are packed and found together
@@ -48,7 +48,7 @@ def write_rows(path: Path, batches: Any, owners: Iterable[str]) -> Counted:
     nameless = 0
     with parquet.ParquetWriter(path, batches.schema, compression="zstd") as writer:
         for batch in batches:
-            accounts = batch.column(ACCOUNT)
+            accounts = batch.column(ACCOUNT).cast(pa.string())  # engines have several types of text
             is_known = pc.is_in(accounts, value_set=known)
             kept.update(_counts(accounts.filter(is_known)))
             others.update(_counts(accounts.filter(pc.invert(is_known)).drop_null()))
@@ -77,6 +77,7 @@ def being_written(folder: Path) -> Iterator[Path]:
     temporary = folder / f"{TEMPORARY}{os.getpid()}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        remove_leftovers(folder)
         yield temporary
     except OSError as error:
         hint = "Make room or mend the permission, then pull again; earlier snapshots stay as they were."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -11,6 +12,9 @@ import pytest
 from small_lake import OWN_ROWS, Run, write_lake, write_workspace
 
 from qbr import Workspace
+from qbr.sources import read_settings
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -163,3 +167,12 @@ def test_settings_that_name_nothing_to_pull_say_so(text: str, tmp_path: Path, ru
     result = run("pull")
     assert result.exit_code == 1
     assert SETTINGS[text] in result.stderr
+
+
+def test_the_guides_example_is_a_setting_we_read(tmp_path: Path) -> None:
+    guide = (ROOT / "customers" / "README.md").read_text(encoding="utf-8")
+    block = guide.partition("## A warehouse\n")[2].partition("    connections:\n")[2].partition("\n\n")[0]
+    (tmp_path / "qbr.yaml").write_text(textwrap.dedent("    connections:\n" + block), encoding="utf-8")
+    settings = read_settings(tmp_path)
+    assert list(settings.sources) == ["usage", "tickets"]
+    assert settings.sources["usage"].account == "account_id"

@@ -10,6 +10,7 @@ import pytest
 from small_lake import OWN_ROWS, Run, write_lake, write_workspace
 
 from qbr import Workspace
+from qbr.errors import DataError
 from qbr.story.serial import to_json
 
 DAY = date(2026, 10, 5)
@@ -86,6 +87,20 @@ def test_a_damaged_index_is_told(pulled: Path, run: Run) -> None:
     result = run("check", "acme")
     assert result.exit_code == 1
     assert "snapshots/index.json: cannot be read: format" in result.stderr
+
+
+def test_an_index_that_leads_out_of_its_folder_is_refused(pulled: Path) -> None:
+    index = pulled / "snapshots" / "index.json"
+    index.write_text(index.read_text().replace("usage/usage-", "../usage/usage-"))
+    with pytest.raises(DataError, match="cannot be read: snapshots.0.file"):
+        Workspace(pulled, DAY).folder("acme")
+
+
+def test_a_pull_that_was_stopped_leaves_nothing_the_next_one_keeps(pulled: Path, run: Run) -> None:
+    (pulled / "snapshots" / "usage" / ".qbr-writing-1").write_bytes(b"half")
+    write_lake(pulled / "lake")
+    assert run("pull").exit_code == 0
+    assert [path.suffix for path in (pulled / "snapshots" / "usage").iterdir()] == [".parquet"]
 
 
 def test_a_customers_own_file_comes_before_the_warehouse(pulled: Path) -> None:
