@@ -17,6 +17,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from qbr.build import Built, Request, Workspace
+from qbr.collecting import collect_seldom
 from qbr.errors import Place, Problem, QbrError
 
 MOST_JOBS = 61  # Windows waits for at most that many processes at once
@@ -80,6 +81,7 @@ def build_many(
 
 @lru_cache(maxsize=1)
 def _workspace(root: Path, today: date) -> Workspace:
+    collect_seldom()
     return Workspace(root, today)
 
 

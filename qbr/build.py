@@ -17,16 +17,16 @@ from qbr import __version__
 from qbr.analysis.advisory import programmes_without_benefit
 from qbr.analysis.findings import Findings, analyse
 from qbr.analysis.health_rules import HealthRules
-from qbr.analysis.scope import Scope, choose_basis
+from qbr.analysis.scope import MONDAY_TO_FRIDAY, Scope, choose_basis
 from qbr.analysis.withheld import SECTIONS, without_withheld
-from qbr.drawing import draw, kept_pictures
+from qbr.drawing import Drawn, draw, kept_pictures
 from qbr.errors import DataError, Place, Problem, TemplateError
 from qbr.facts import Audience
 from qbr.office import same, seen
 from qbr.output import INTERNAL, digest, write_review
 from qbr.phrasebook import UNTRANSLATED, Phrasebook
 from qbr.profiles import Layers, with_sections
-from qbr.quarter import Quarter
+from qbr.quarter import WEEKDAYS, Quarter
 from qbr.records.folder import CustomerFolder
 from qbr.records.settings import Settings
 from qbr.records.snapshots import FOLDER as SNAPSHOTS
@@ -110,14 +110,25 @@ class Workspace:
         further = tuple((self.root / folder).resolve() for folder in self.settings.templates)
         return Places(self.root, self.settings.customers, self.settings.output, further)
 
-    def folder(self, customer: str) -> CustomerFolder:
+    def folder(self, customer: str, *, with_large: bool = True) -> CustomerFolder:
         """Return a customer's folder as read, with every problem found.
+
+        Args:
+            customer: id.
+            with_large: whether usage and tickets are read; else it is only told that they are there.
 
         Raises:
             DataError: no such customer, or the folder cannot become a review.
         """
         path = self.places.customer_folder(customer)
-        return read_folder(path, shared=self.places.shared, settings=self.settings, root=self.root, today=self.today)
+        return read_folder(
+            path,
+            shared=self.places.shared,
+            settings=self.settings,
+            root=self.root,
+            today=self.today,
+            with_large=with_large,
+        )
 
     def as_of(self, folder: CustomerFolder) -> date:
         """Return the day a folder speaks from: its own, else today."""
@@ -152,14 +163,15 @@ class Workspace:
         profiles = read_profiles(folder.customer.profile, shared, self.root, own)
         return Layers.of(self.settings, profiles, folder.customer, own)
 
-    def scope(self, folder: CustomerFolder, quarter: Quarter) -> Scope:
+    def _scope(self, folder: CustomerFolder, quarter: Quarter, layers: Layers) -> Scope:
         """Return what the review is about: quarter, basis of comparison, thresholds."""
-        days = () if folder.usage is None else [day.date() for day in folder.usage["date"].dropna().unique()]
-        basis, kind = choose_basis(quarter, days)
+        basis, kind = choose_basis(quarter, folder)
+        chosen = layers.defaults
         return Scope(
             quarter, self.as_of(folder), basis, kind, folder.timezone.key, folder.currency,
-            self.layers(folder).thresholds,
-            folder.customer.working_week, HealthRules.from_settings(self.settings.health),
+            layers.thresholds,
+            frozenset(map(WEEKDAYS.index, chosen.work_days)) if chosen.work_days else MONDAY_TO_FRIDAY,
+            HealthRules.from_settings(layers.health), chosen.availability or "outages", folder.customer.work_hours,
             self.settings.hour_cost if folder.currency == self.settings.currency else None,
         )  # fmt: skip
 
@@ -174,10 +186,17 @@ class Workspace:
         Raises:
             DataError: the folder cannot become a review.
         """
-        folder = self.folder(customer)
+        return self.tell_folder(self.folder(customer), quarter)
+
+    def tell_folder(self, folder: CustomerFolder, quarter: str | None = None) -> Told:
+        """Return the review of a customer whose folder has been read, as `tell` does.
+
+        Raises:
+            DataError: the folder cannot become a review.
+        """
         chosen, because = self.quarter(folder, quarter)
-        scope = self.scope(folder, chosen)
         layers = self.layers(folder)
+        scope = self._scope(folder, chosen, layers)
         teller = self.phrasebook.teller(folder.locale, folder.currency, folder.language, layers.vocabulary)
         told_from = without_withheld(folder, scope)
         findings = analyse(told_from, scope)
@@ -234,8 +253,7 @@ class Workspace:
         drawn = self.places.output_folder(meta.customer, meta.quarter) / INTERNAL / DRAWN
         logo = told.folder.logo.data if told.folder.logo else None
         finished = draw(told.review, logo, told.teller, drawn)
-        peers = _peers_behind(told.findings)
-        return self._write(finished.review, finished.pictures, told.problems, told.because, request, peers)
+        return self._write(finished, told.problems, told.because, request, _peers_behind(told.findings))
 
     def build_from(self, file: Path, request: Request | None = None) -> Built:
         """Build the files of a review that was told before, without its data; they are the same bytes.
@@ -251,22 +269,22 @@ class Workspace:
         problem = check_id(review.meta.customer)
         if problem:
             raise DataError(Problem(problem.message, Place(str(file)), problem.hint))
-        pictures = kept_pictures(review, file.parent / PICTURES)
-        return self._write(review, pictures, check_honesty(review), f"as told in {file.name}", request or Request())
+        finished = Drawn(review, kept_pictures(review, file.parent / PICTURES))
+        return self._write(finished, check_honesty(review), f"as told in {file.name}", request or Request())
 
     def _write(
         self,
-        review: Review,
-        pictures: Mapping[str, bytes],
+        finished: Drawn,
         noticed: tuple[Problem, ...],
         because: str,
         request: Request,
         peers: Mapping[str, int] | None = None,
     ) -> Built:
+        review = finished.review
         pack = self.places.pack(request.template or self.settings.template)
         rendered = render_pack(
             review,
-            pictures,
+            finished.pictures,
             pack,
             self.pack_settings(pack),
             formats=request.formats,
@@ -278,7 +296,7 @@ class Workspace:
             self.places.output_folder(meta.customer, meta.quarter),
             self.places.output,
             [item.file for item in rendered],
-            {REVIEW: told, **{f"{PICTURES}/{sha}": data for sha, data in pictures.items()}},
+            {REVIEW: told, **_kept_beside(finished)},
             {
                 "qbr": __version__,
                 "customer": meta.customer,
@@ -315,6 +333,12 @@ class Workspace:
 
     def _read_pack(self, pack: Pack) -> TemplateSettings:
         return read_template_settings(pack.settings_file, self.root)
+
+
+def _kept_beside(finished: Drawn) -> dict[str, bytes]:
+    """Return the pictures that stay beside a review, by their place in its internal folder."""
+    shown = {f"{PICTURES}/{sha}": data for sha, data in finished.pictures.items()}
+    return {**shown, **{f"{DRAWN}/{name}": data for name, data in finished.drawings.items()}}
 
 
 def _peers_behind(findings: Findings) -> dict[str, int]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from qbr.analysis.bases import BASES, Basis
 from qbr.build import Told
 from qbr.records.folder import CustomerFolder
 from qbr.records.tables import TABLES
 from qbr.story.placing import STORYLINE
-from qbr.story.review import Section
+from qbr.story.review import Section, State
 
 # What each level needs beside the ones before it, by the names of a folder's tables (build levels, customer-data).
 LEVELS: tuple[tuple[str, ...], ...] = (
@@ -18,32 +19,10 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("usage",),
     ("entitlements", "tickets", "incidents"),
     ("goals", "needs", "value"),
-    ("surveys", "actions", "peers"),
+    ("surveys", "voc", "actions", "advisory", "peers"),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """What a section is told from."""
-
-    any_of: tuple[str, ...]  # tables one of which is enough to tell it
-    fuller: tuple[str, ...] = ()  # tables that let it say more
-
-
-# Held by a test that takes each file away and gives each alone.
-BASES: Mapping[str, Basis] = {
-    "goals": Basis(("goals",), ("metrics",)),
-    "promises": Basis(("actions",)),
-    "value": Basis(("value",), ("entitlements",)),
-    "usage": Basis(("usage",), ("users", "entitlements")),
-    "unused": Basis(("entitlements",), ("usage",)),
-    "fit": Basis(("needs",), ("goals", "entitlements", "usage")),
-    "heard": Basis(("surveys", "voc", "requests"), ("surveys", "voc", "requests")),
-    "reliability": Basis(("incidents",)),
-    "incident": Basis(("incidents",)),
-    "support": Basis(("tickets",)),
-    "peers": Basis(("peers",)),
-}
 TOLD, FULLER = 2, 1  # weight of a section that could be told, and of one that could say more; twice in the main part
 
 
@@ -113,23 +92,35 @@ def _gains(told: Told) -> Iterator[Gain]:
     for name in _by_level():
         if getattr(told.folder, name) is not None:
             continue
-        tells = [sections[s] for s, basis in BASES.items() if name in basis.any_of and sections[s].state == "absent"]
-        fills = [sections[s] for s, basis in BASES.items() if name in basis.fuller and sections[s].state == "partial"]
-        weight = sum(TOLD * _importance(section) for section in tells)
-        weight += sum(FULLER * _importance(section) for section in fills)
+        tells = [sections[each] for each, basis in BASES.items() if _tells(name, basis, sections[each].state)]
+        fills = [sections[each] for each, basis in BASES.items() if _fills(name, basis, sections[each].state)]
+        weight = TOLD * _importance(tells) + FULLER * _importance(fills)
         if weight:
             labels = tuple(section.label.text for section in tells), tuple(section.label.text for section in fills)
             yield Gain(file_of(name), *labels, weight)
 
 
-def _importance(section: Section) -> int:
-    return 2 if STORYLINE[section.id] == "main" else 1
+def _tells(table: str, basis: Basis, state: State) -> bool:
+    return state == "absent" and table in basis.any_of
+
+
+def _fills(table: str, basis: Basis, state: State) -> bool:
+    return state == "partial" and table in (*basis.adding, *(basis.any_of if basis.partly else ()))
+
+
+def _importance(sections: Sequence[Section]) -> int:
+    """Return what sections weigh, twice in the main part; those told from the same records count once."""
+    weights: dict[tuple[str, ...], int] = {}
+    for section in sections:
+        weight = 2 if STORYLINE[section.id] == "main" else 1
+        weights[BASES[section.id].any_of] = max(weight, weights.get(BASES[section.id].any_of, 0))
+    return sum(weights.values())
 
 
 def _by_level() -> tuple[str, ...]:
     """The tables sections rest on, those of the lower levels first."""
     levels = [name for names in LEVELS for name in names]
-    others = [name for basis in BASES.values() for name in (*basis.any_of, *basis.fuller)]
+    others = [name for basis in BASES.values() for name in (*basis.any_of, *basis.adding)]
     return tuple(dict.fromkeys([*levels, *others]))
 
 
@@ -153,4 +144,4 @@ def lacking(folder: CustomerFolder, reached: int) -> tuple[str, ...]:
     """Return the tables missing for the level after the one reached; empty at the highest."""
     if reached + 1 >= len(LEVELS):
         return ()
-    return tuple(name for name in LEVELS[reached + 1] if getattr(folder, name) is None)
+    return tuple(name for name in LEVELS[reached + 1] if not folder.has(name))

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from qbr.errors import DataError, Place, Problem
 from qbr.facts import strictest
 from qbr.output import digest
-from qbr.pictures import MEDIA_TYPE, FitMapStyle, FitPoint, fit_map
+from qbr.pictures import MEDIA_TYPE, FitMapStyle, FitPoint, file_name, fit_map
 from qbr.story.review import NeedRow, Review
 from qbr.story.telling import Teller
 from qbr.story.values import Picture
@@ -28,6 +28,7 @@ class Drawn:
 
     review: Review
     pictures: Mapping[str, bytes]
+    drawings: Mapping[str, bytes] = field(default_factory=dict)  # new ones, by the name they are found by again
 
 
 def draw(review: Review, logo: bytes | None, teller: Teller, drawn: Path | None) -> Drawn:
@@ -37,20 +38,24 @@ def draw(review: Review, logo: bytes | None, teller: Teller, drawn: Path | None)
         review: as told, without a fit map.
         logo: the customer's logo as read; None when there is none.
         teller: says the words on the map and about it.
-        drawn: folder of earlier drawings, where a picture is only drawn when its content is new; None keeps nothing.
+        drawn: folder of earlier drawings, read and never written: what is new is drawn; None draws all.
     """
     pictures = {digest(logo): logo} if logo else {}
     rated = {number: row for number, row in enumerate(review.fit.needs, 1) if _is_rated(row)}
     if len(rated) < FEWEST_POINTS:
         return Drawn(review, pictures)
-    data = fit_map([_point(number, row) for number, row in rated.items()], _style(teller), drawn)
+    points, style = [_point(number, row) for number, row in rated.items()], _style(teller)
+    data = fit_map(points, style, drawn)
     refs = tuple(sorted(refs_below(tuple(rated.values()))))
     audience = strictest(row.opportunity.audience for row in rated.values())
     underserved = teller.join([row.name for row in rated.values() if row.is_underserved], ", ")
     alt = teller.say("drawing.fit_map.alt", names=underserved, n=len(rated))
     picture = Picture(digest(data), MEDIA_TYPE, dataclasses.replace(alt, audience=audience), refs, audience)
     fit = dataclasses.replace(review.fit, map=picture)
-    return Drawn(dataclasses.replace(review, fit=fit), {**pictures, picture.sha256: data})
+    name = file_name(points, style)
+    is_kept = drawn is not None and (drawn / name).is_file()
+    shown = {**pictures, picture.sha256: data}
+    return Drawn(dataclasses.replace(review, fit=fit), shown, {} if is_kept else {name: data})
 
 
 def _is_rated(row: NeedRow) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from qbr.metrics import METRICS, Metric
@@ -24,6 +25,7 @@ NEAR = Decimal("0.03")  # a movement smaller than this may be the length of the 
 KEY = re.compile(r"\[([^\]]*)\]")
 
 
+@lru_cache(maxsize=32_768)  # of several reviews: a fact is asked for its id again and again
 def with_keys(metric: str, keys: tuple[str, ...]) -> str:
     """Return a metric's id with keys in the places of its brackets."""
     if not keys:

@@ -12,7 +12,7 @@ from qbr.analysis.incident_register import IncidentFinding
 from qbr.build import Told
 from qbr.story.placing import STORYLINE
 from qbr.story.review import RegistersSection, RegisterTable, Review, Section
-from qbr.story.values import Chart, ChartSeries, Shown, Status, Text
+from qbr.story.values import Chart, Shown, Status, Text
 
 BARS = "▁▂▃▄▅▆▇█"
 FEWEST_POINTS = 4  # a curve of fewer points says less than the figures beside it
@@ -80,8 +80,7 @@ def _block(section: Section) -> Block:
             curve
             for _, value in values
             if isinstance(value, Chart) and _runs_in_time(value)
-            for series in value.series
-            for curve in _curves(series)
+            for curve in _curves(value)
         ),
         grids=tuple(_grid(name, value) for name, value in values if name in TABLES and _is_table(value)),
         missing=tuple(map(str, section.missing)),
@@ -130,17 +129,28 @@ def _line(item: object) -> str:
     return " ".join(filter(None, (_line(getattr(item, field.name)) for field in dataclasses.fields(item))))
 
 
-def _curves(series: ChartSeries) -> Iterator[Curve]:
-    known = [value for value in series.values if value is not None]
-    if len(known) < FEWEST_POINTS:
-        return
-    ends = f"{known[0]:,.0f} … {known[-1]:,.0f}"
-    yield Curve(series.name, blocks(series.values), ends)
+def _curves(chart: Chart) -> Iterator[Curve]:
+    """Yield the series of a chart that are long enough, all on one scale: curves beside each other are compared."""
+    told = [series for series in chart.series if len(_known(series.values)) >= FEWEST_POINTS]
+    everything = [value for series in told for value in _known(series.values)]
+    for series in told:
+        known = _known(series.values)
+        ends = f"{known[0]:,.0f} … {known[-1]:,.0f}"
+        yield Curve(series.name, blocks(series.values, everything), ends)
 
 
-def blocks(values: Sequence[int | Decimal | None]) -> str:
-    """Return a series as blocks between its smallest and its largest value; a gap is a space, a level line low."""
-    known = [Decimal(value) for value in values if value is not None]
+def _known(values: Sequence[int | Decimal | None]) -> list[Decimal]:
+    return [Decimal(value) for value in values if value is not None]
+
+
+def blocks(values: Sequence[int | Decimal | None], scale: Sequence[Decimal] = ()) -> str:
+    """Return a series as blocks; a gap is a space, a level line low.
+
+    Args:
+        values: the series.
+        scale: the values whose smallest and largest are the lowest and the highest block; empty: the series' own.
+    """
+    known = scale or _known(values)
     low, span = min(known), max(known) - min(known)
     return "".join(
         " " if value is None else BARS[int((Decimal(value) - low) / span * (len(BARS) - 1)) if span else 0]

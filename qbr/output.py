@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from qbr.errors import OutputError, Place, Problem
+from qbr.taking_turns import alone_in
 
 INTERNAL = "internal"
 RECORD = "build.json"
@@ -83,17 +84,19 @@ def write_review(
         force: replace a file even if a person has changed it.
 
     Raises:
-        OutputError: a file cannot be written, or the folder leads out of root; nothing is half written.
+        OutputError: a file cannot be written, another build is writing, or the folder leads out of root; nothing is
+            half written.
     """
     _check_inside(folder, root)
-    record = read_record(folder)
     try:
         inside = [folder / INTERNAL / name for name in (RECORD, *internal)] + [folder / INTERNAL / AS_BUILT / RECORD]
         parents = list(dict.fromkeys(path.parent for path in [*(folder / file.name for file in files), *inside]))
         for part in parents:
             part.mkdir(parents=True, exist_ok=True)
-            remove_leftovers(part)
-        return _write_all(folder, record, files, internal, about, same, force)
+        with alone_in(folder / INTERNAL):
+            for part in parents:
+                remove_leftovers(part)
+            return _write_all(folder, read_record(folder), files, internal, about, same, force)
     except OSError as error:
         place = Place(str(error.filename or folder))
         hint = "Nothing was replaced half. Make room or mend the permission, then build again."

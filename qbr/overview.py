@@ -58,7 +58,7 @@ def status(workspace: Workspace) -> list[State]:
 def _state(workspace: Workspace, customer: str) -> State:
     built = _built(workspace, customer)
     try:
-        folder = workspace.folder(customer)
+        folder = workspace.folder(customer, with_large=False)
         quarter, _ = workspace.quarter(folder)
     except QbrError as error:
         return State(customer, "–", "–", built, str(error.problems[0]).partition("\n")[0])

@@ -11,11 +11,11 @@ import hashlib
 import io
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -64,8 +64,8 @@ class FitMapStyle:
     underserved_from: Decimal = Decimal(10)  # importance + max(importance − satisfaction, 0) from which it is so
 
 
-def key(points: Sequence[FitPoint], style: FitMapStyle) -> str:
-    """Return the name of a map by its content: the same points in the same style have the same one."""
+def file_name(points: Sequence[FitPoint], style: FitMapStyle) -> str:
+    """Return the name of a map's file by its content: the same points in the same style have the same one."""
     content = {
         "drawing": DRAWING,
         "matplotlib": version("matplotlib"),
@@ -73,7 +73,7 @@ def key(points: Sequence[FitPoint], style: FitMapStyle) -> str:
         "style": asdict(style),
     }
     text = json.dumps(content, default=str, sort_keys=True, ensure_ascii=True)
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
+    return f"{hashlib.sha256(text.encode('ascii')).hexdigest()}.png"
 
 
 def fit_map(points: Sequence[FitPoint], style: FitMapStyle, drawn: Path | None = None) -> bytes:
@@ -82,16 +82,12 @@ def fit_map(points: Sequence[FitPoint], style: FitMapStyle, drawn: Path | None =
     Args:
         points: the rated needs, in the order in which labels may choose their place.
         style: colours, size and words.
-        drawn: folder of earlier drawings, made when missing; None draws without keeping anything.
+        drawn: folder of earlier drawings, which is read and never written; None draws anew.
     """
-    if drawn is None:
-        return draw_fit_map(points, style)
-    file = drawn / f"{key(points, style)}.png"
-    if file.is_file():
-        return file.read_bytes()
-    data = draw_fit_map(points, style)
-    _keep(file, data)
-    return data
+    with suppress(OSError):
+        if drawn is not None:
+            return (drawn / file_name(points, style)).read_bytes()
+    return draw_fit_map(points, style)
 
 
 def draw_fit_map(points: Sequence[FitPoint], style: FitMapStyle) -> bytes:
@@ -113,14 +109,6 @@ def draw_fit_map(points: Sequence[FitPoint], style: FitMapStyle) -> bytes:
         buffer = io.BytesIO()
         figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
     return buffer.getvalue()
-
-
-def _keep(file: Path, data: bytes) -> None:
-    """Write the whole picture or none of it: builds in other processes may want the same one now."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as part:
-        part.write(data)
-    Path(part.name).replace(file)
 
 
 def _by_place(points: Sequence[FitPoint]) -> list[tuple[FitPoint, ...]]:

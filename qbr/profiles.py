@@ -8,14 +8,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from qbr.analysis.health_rules import HealthRules
 from qbr.analysis.scope import Thresholds
 from qbr.errors import DataError, Problem
 from qbr.records.customer import Customer
+from qbr.records.defaults import Defaults
 from qbr.records.profile import Profile
-from qbr.records.settings import Settings
+from qbr.records.settings import Health, HealthWeights, Settings
 from qbr.story.placing import check_places
 from qbr.story.review import Review, Where
 
+CHOSEN = {"availability": "outages", "work_days": "monday to friday"}  # what qbr chooses by itself
 _TAG = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\})", re.DOTALL)
 _FORMS = re.compile(r"plural\([^()]*\)")  # the one place inside a tag where words of ours stand
 
@@ -28,13 +31,15 @@ class Layer:
     thresholds: Mapping[str, object] = field(default_factory=dict)
     sections: Mapping[str, Where] = field(default_factory=dict)
     vocabulary: Mapping[str, str] = field(default_factory=dict)
+    defaults: Mapping[str, object] = field(default_factory=dict)  # choices among definitions
+    health: Mapping[str, object] = field(default_factory=dict)  # what the file says of it, and nothing else
 
 
 @dataclass(frozen=True, slots=True)
 class Override:
     """One decision that differs from what qbr would do, and whose it is."""
 
-    kind: str  # threshold, section or word
+    kind: str  # definition, threshold, health, section or word
     name: str
     value: str
     default: str  # empty: there is none
@@ -63,9 +68,13 @@ class Layers:
             DataError: a threshold or section that does not exist, or one that cannot be off; every fault at once.
         """
         ramp = {} if customer.ramp_days is None else {"ramp_days": customer.ramp_days}
-        own = Layer(customer_file, {**customer.thresholds, **ramp})
-        named = (Layer(file, each.thresholds, each.sections, each.vocabulary) for file, each in profiles)
-        found = cls((Layer("qbr.yaml", settings.thresholds), *named, own))
+        own = Layer(customer_file, {**customer.thresholds, **ramp}, defaults=customer.defaults)
+        named = (
+            Layer(file, each.thresholds, each.sections, each.vocabulary, each.defaults.given, health=_said(each.health))
+            for file, each in profiles
+        )
+        ours = Layer("qbr.yaml", settings.thresholds, defaults=settings.defaults.given, health=_said(settings.health))
+        found = cls((ours, *named, own))
         found._check()
         return found
 
@@ -73,10 +82,11 @@ class Layers:
         problems: list[Problem] = []
         for layer in self.layers:
             problems += check_places(layer.sections, layer.origin)
-            try:
-                Thresholds.from_settings(layer.thresholds, layer.origin)
-            except DataError as error:
-                problems += error.problems
+            for check in (_check_thresholds, _check_health):
+                try:
+                    check(layer)
+                except DataError as error:
+                    problems += error.problems
         if problems:
             raise DataError(problems)
 
@@ -85,6 +95,19 @@ class Layers:
         """Every threshold in force."""
         merged = {name: value for layer in self.layers for name, value in layer.thresholds.items()}
         return Thresholds.from_settings(merged)
+
+    @property
+    def defaults(self) -> Defaults:
+        """Every choice among definitions that somebody made."""
+        return Defaults.model_validate({name: value for layer in self.layers for name, value in layer.defaults.items()})
+
+    @property
+    def health(self) -> Health:
+        """How health is judged: each part as the nearest file has it, points of a figure one by one."""
+        said = {name: value for layer in self.layers for name, value in layer.health.items()}
+        points = [layer.health["points"] for layer in self.layers if "points" in layer.health]
+        merged = {name: value for each in points if isinstance(each, Mapping) for name, value in each.items()}
+        return Health().model_copy(update={**said, "points": merged})
 
     @property
     def sections(self) -> Mapping[str, Where]:
@@ -103,6 +126,12 @@ class Layers:
             origin = self._origin("thresholds", name)
             if origin:
                 yield Override("threshold", name, str(value), str(defaults[name]), origin)
+        for name, choice in self.defaults.given.items():
+            said = ", ".join(choice) if isinstance(choice, tuple) else str(choice)
+            yield Override("definition", name, said, CHOSEN[name], self._origin("defaults", name))
+        for name in dict.fromkeys(name for layer in self.layers for name in layer.health):
+            now, usual = (_shown(getattr(each, name)) for each in (self.health, Health()))
+            yield Override("health", name, now, usual, self._origin("health", name))
         for name, place in self.sections.items():
             yield Override("section", name, place, "", self._origin("sections", name))
         for word, other in self.vocabulary.items():
@@ -110,6 +139,29 @@ class Layers:
 
     def _origin(self, part: str, name: str) -> str:
         return next((layer.origin for layer in reversed(self.layers) if name in getattr(layer, part)), "")
+
+
+def _said(health: Health) -> Mapping[str, object]:
+    """Return what a file says of health; what it leaves to others is left out."""
+    return {name: getattr(health, name) for name in sorted(health.model_fields_set)}
+
+
+def _check_thresholds(layer: Layer) -> None:
+    Thresholds.from_settings(layer.thresholds, layer.origin)
+
+
+def _check_health(layer: Layer) -> None:
+    HealthRules.from_settings(Health().model_copy(update=dict(layer.health)), layer.origin)
+
+
+def _shown(value: object) -> str:
+    """Return a part of how health is judged in one line: outcomes 30, adoption 25 …"""
+    parts = value.by_dimension if isinstance(value, HealthWeights) else value
+    return (
+        ", ".join(f"{name} {_shown(part)}" for name, part in parts.items())
+        if isinstance(parts, Mapping)
+        else str(parts)
+    )
 
 
 def with_sections(review: Review, sections: Mapping[str, Where]) -> Review:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from textwrap import dedent
 
+from registers_read import every_table
+
 from qbr.build import Told, Workspace
 from qbr.story.review import RegisterTable, Review
 
@@ -23,8 +25,7 @@ def tell(root: Path, customer: str = "", **files: str) -> Told:
 
 def register(review: Review, name: str) -> RegisterTable | None:
     """Return a register by its id, those of the brief too; None when there is none."""
-    every = (*review.registers.tables, *review.registers.internal)
-    return next((table for table in every if table.id == name), None)
+    return next((table for table in every_table(review) if table.id == name), None)
 
 
 def rows(table: RegisterTable | None) -> list[list[str]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from qbr import Workspace
 from qbr.story.review import RegisterTable, Review
+from qbr.story.values import Withheld
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = "name: Acme\nas_of: 2026-10-05\ncurrency: EUR\nlocale: en_GB\n"
@@ -28,18 +29,25 @@ def told(root: Path, files: Mapping[str, str], customer: str = "") -> Review:
 
 def register(review: Review, name: str) -> RegisterTable:
     """Return a register of the review that is there, the customer's or ours."""
-    return next(table for table in _tables(review) if table.id == name)
+    return next(table for table in every_table(review) if table.id == name)
 
 
 def rows(review: Review, name: str) -> list[tuple[str, ...]]:
     """Return the printed cells of a register, no-break spaces as spaces; empty when it leaves no trace."""
     return [
         tuple(cell.text.text.replace("\u00a0", " ") for cell in row.cells)
-        for table in _tables(review)
+        for table in every_table(review)
         if table.id == name
         for row in table.all_rows
     ]
 
 
-def _tables(review: Review) -> tuple[RegisterTable, ...]:
-    return (*review.registers.tables, *review.registers.internal)
+def every_table(review: Review) -> tuple[RegisterTable, ...]:
+    """Return the registers of a review, those of the brief too, which a customer's review withholds."""
+    internal = review.registers.internal
+    return review.registers.tables if isinstance(internal, Withheld) else (*review.registers.tables, *internal)
+
+
+def shown_in_deck(review: Review) -> tuple[str, ...]:
+    """Return the ids of the registers a deck shows, in the order of its pages."""
+    return tuple(table.id for table in review.registers.deck_tables)

@@ -29,6 +29,7 @@ ABOVE = {
         "batch",
         "branding",
         "cli",
+        "collecting",
         "comparing",
         "coverage",
         "drawing",

@@ -242,6 +242,14 @@ def test_a_review_whose_picture_is_gone_says_which(built: Path, tmp_path: Path) 
         Workspace(built).build_from(copy)
 
 
+def test_a_picture_drawn_for_one_build_is_not_drawn_again_for_the_next(
+    built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qbr.pictures.draw_fit_map", lambda *_: pytest.fail("drawn a second time"))
+    Workspace(built).build("acme")
+    assert [path.suffix for path in (_folder(built, "acme") / "internal" / "drawn").iterdir()] == [".png"]
+
+
 def test_the_record_tells_what_was_shown_where(built: Path) -> None:
     record = json.loads((_folder(built, "acme") / "internal" / "build.json").read_text(encoding="utf-8"))
     for name, entry in record["files"].items():

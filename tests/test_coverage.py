@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from collections.abc import Callable
@@ -12,8 +13,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from qbr import Workspace
-from qbr.cli import main
-from qbr.coverage import BASES, examine
+from qbr.analysis.bases import BASES, Basis
+from qbr.cli import main, terminal
+from qbr.coverage import examine
 from qbr.outline import blocks
 
 Run = Callable[..., Result]
@@ -37,16 +39,20 @@ def _file(workspace: Path, table: str) -> Path:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("table", sorted({name for basis in BASES.values() for name in (*basis.any_of, *basis.fuller)}))
+@pytest.mark.parametrize("table", sorted({name for basis in BASES.values() for name in (*basis.any_of, *basis.adding)}))
 def test_a_section_goes_with_the_file_it_rests_on_and_with_no_other(workspace: Path, table: str) -> None:
     before = _states(workspace)
     gone = _file(workspace, table)
     shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
     after = _states(workspace)
-    alone = {name for name, basis in BASES.items() if basis.any_of == (table,)}
+    alone = {name for name, basis in BASES.items() if basis.any_of == (table,) and not basis.partly}
     assert {name for name in BASES if after[name] == "absent" and before[name] != "absent"} == alone
     less = {name for name in BASES if before[name] == "full" and after[name] == "partial"}
-    assert less <= {name for name, basis in BASES.items() if table in basis.fuller}
+    assert less <= {name for name, basis in BASES.items() if table in _lets_say_more(basis)}
+
+
+def _lets_say_more(basis: Basis) -> tuple[str, ...]:
+    return (*basis.adding, *(basis.any_of if basis.partly else ()))
 
 
 def test_doctor_tells_level_states_costs_and_the_file_that_would_add_most(run: Run) -> None:
@@ -68,7 +74,8 @@ def test_doctor_of_a_name_asks_first_for_what_opens_most(run: Run) -> None:
     lines = run("doctor", "initech").stdout.splitlines()
     assert lines[0] == "initech: level L0 of L4, 2026-Q3; L1 needs usage.csv"
     first = lines[next(number for number, line in enumerate(lines) if line.startswith("Add next")) + 2]
-    assert first.split()[:3] == ["incidents/*.md", "Reliability,", "Incident"]
+    assert first.split("  ")[0] == "usage.csv"  # what the next level needs; reliability and incidents count once
+    assert "How you use it, Outlook" in first
 
 
 def test_doctor_of_a_whole_folder_asks_for_nothing(workspace: Path) -> None:
@@ -96,12 +103,53 @@ def test_curve_runs_from_the_lowest_to_the_highest_and_a_gap_stays_a_gap(values:
     assert blocks(values) == drawn
 
 
+def test_curves_beside_each_other_have_one_scale(run: Run) -> None:
+    lines = [line for line in run("show", "globex").stdout.splitlines() if set(line) & set("▁▂▃▄▅▆▇█")]
+    [now, before] = [next(line for line in lines if line.split()[0] == name) for name in ("2027-Q3", "2026-Q3")]
+    assert ("142 … 150" in now, "118 … 122" in before) == (True, True)
+    assert min(set(now) & set("▁▂▃▄▅▆▇█")) > max(set(before) & set("▁▂▃▄▅▆▇█"))
+
+
 def test_show_prints_tables_and_curves_a_row_a_line(run: Run) -> None:
     lines = [line.replace("\xa0", " ") for line in run("show", "acme").stdout.splitlines()]
     assert any(line.split() == ["Returns", "42", "23", "55", "%"] for line in lines)
     curve = next(line for line in lines if line.strip().startswith("2025-Q3"))
     assert set(curve) & set("▁▂▃▄▅▆▇█")
     assert curve.endswith("284 … 318") or "284 … 318" in curve
+
+
+def test_a_record_too_wide_for_the_terminal_is_printed_cell_by_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    heads, short = ("what", "why", "who"), ("A", "B", "C")
+    long = ("The early shift found no roster " * 4, "A file name was not found " * 4, "Platform lead")
+    printed = io.StringIO()
+    monkeypatch.setattr(printed, "isatty", lambda: True)
+    monkeypatch.setattr("sys.stdout", printed)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("TERM", "dumb")  # no signs of colour between the words
+    terminal.table([short, short], heads)
+    terminal.table([long, long], heads)
+    lines = [line.split() for line in printed.getvalue().splitlines()]
+    assert lines[:3] == [["what", "why", "who"], ["A", "B", "C"], ["A", "B", "C"]]
+    assert [line[0] for line in lines[3:] if line and line[0] in heads] == ["what", "why", "who"] * 2
+    assert max(len(line) for line in printed.getvalue().splitlines()) <= 80
+
+
+def test_questions_of_a_name_are_the_agenda_of_a_first_review(run: Run) -> None:
+    printed = json.loads(run("questions", "initech", "--json").stdout)
+    assert printed["goals"]["rows"][0]["question"].startswith("What should be different")
+    assert len(printed["goals"]["rows"]) == 6
+    gaps = [row["what"] for row in printed["gaps"]["rows"]]
+    assert len(gaps) == len(set(gaps)) == 13
+    assert {"How the product is used", "How others like you do"} < set(gaps)
+    assert "13 answers are missing" in printed["gaps"]["title"]
+    assert "goals" not in json.loads(run("questions", "acme", "--json").stdout)
+
+
+def test_doctor_says_what_a_section_told_in_part_cannot_say_in_full(run: Run) -> None:
+    lines = [" ".join(line.split()) for line in run("doctor", "globex").stdout.splitlines()]
+    assert "◐ partial Support in part: how fast you were helped" in lines
+    assert "○ absent Your goals whether you are better off" in lines
+    assert "Support The export has no targets; the column sla_met would say how many were met." in lines
 
 
 def test_show_incidents_says_what_the_customer_sees_and_what_is_still_owed(run: Run) -> None:
@@ -111,3 +159,13 @@ def test_show_incidents_says_what_the_customer_sees_and_what_is_still_owed(run: 
         ("inc-2026-08-11", "the whole report", "nothing"),
         ("inc-2026-09-22", "its day only: not approved", "approval"),
     ]
+
+
+def test_status_tells_the_same_levels_as_doctor_without_reading_what_is_large(
+    workspace: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    levels = {name: f"L{examine(Workspace(workspace).tell(name)).level}" for name in ("acme", "globex", "initech")}
+    monkeypatch.setattr("qbr.sources.folder.read_large", lambda *_: pytest.fail("usage or tickets were read"))
+    states = json.loads(run("status", "--json").stdout)
+    assert {state["customer"]: state["level"] for state in states} == levels
+    assert levels == {"acme": "L4", "globex": "L2", "initech": "L0"}

@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from PIL import Image
 
 from qbr import pictures
-from qbr.pictures import DPI, FitMapStyle, FitPoint, draw_fit_map, fit_map, key, underserved_zone
+from qbr.pictures import DPI, FitMapStyle, FitPoint, draw_fit_map, file_name, fit_map, underserved_zone
 
 POINTS = (
     FitPoint(1, Decimal(9), Decimal(4), is_focus=True),
@@ -85,22 +85,25 @@ def test_settings_of_the_program_around_it_stay_as_they_were() -> None:
     assert matplotlib.rcParams["font.size"] == before
 
 
-def test_picture_is_drawn_once_and_read_after_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_picture_drawn_before_is_read_and_a_folder_is_never_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = fit_map(POINTS, STYLE, tmp_path / "drawn")
+    assert not (tmp_path / "drawn").exists()
+    (tmp_path / file_name(POINTS, STYLE)).write_bytes(first)
     monkeypatch.setattr(pictures, "draw_fit_map", lambda *_: pytest.fail("drawn a second time"))
-    assert fit_map(POINTS, STYLE, tmp_path / "drawn") == first
-    assert [file.suffix for file in (tmp_path / "drawn").iterdir()] == [".png"]  # and no part is left behind
+    assert fit_map(POINTS, STYLE, tmp_path) == first
 
 
 def test_other_content_has_another_name() -> None:
     names = {
-        key(POINTS, STYLE),
-        key(POINTS[:2], STYLE),
-        key(POINTS, FitMapStyle(focus="#000000")),
-        key((FitPoint(1, Decimal(9), Decimal(4)), *POINTS[1:]), STYLE),
+        file_name(POINTS, STYLE),
+        file_name(POINTS[:2], STYLE),
+        file_name(POINTS, FitMapStyle(focus="#000000")),
+        file_name((FitPoint(1, Decimal(9), Decimal(4)), *POINTS[1:]), STYLE),
     }
     assert len(names) == 4
-    assert key(list(POINTS), STYLE) == key(POINTS, STYLE)
+    assert file_name(list(POINTS), STYLE) == file_name(POINTS, STYLE)
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,15 @@ class Activity:
         flags: Flags = (self.day >= self.index(period.start)) & (self.day <= self.index(period.end))
         return flags
 
+    def rows_in(self, period: Period) -> int:
+        """Return how many rows lie in the period."""
+        low, high = max(self.index(period.start), 0), max(self.index(period.end) + 1, 0)
+        return int(self._rows_a_day[low:high].sum())
+
+    @cached_property
+    def _rows_a_day(self) -> Whole:
+        return np.bincount(self.day, minlength=self.length)
+
     def of_people(self, period: Period) -> Flags:
         """Return which rows lie in the period and name somebody."""
         flags: Flags = self.within(period) & (self.user >= 0)

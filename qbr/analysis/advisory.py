@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Literal
 
+from qbr.analysis.bench_facts import bench_fact
 from qbr.analysis.naming import shown_owner, shown_person
-from qbr.analysis.provenance import sourced
 from qbr.analysis.registers import Line, Register, Word
 from qbr.analysis.rules import Bench
 from qbr.errors import Problem
@@ -42,7 +42,7 @@ def advisory_register(bench: Bench) -> Register | None:
     return Register(
         "advisory", ("member", "status", "since", "until", "meetings", "outcomes"), lines, "document",
         case="some" if held else "ended",
-        facts={"held": sourced(bench.folder, bench.scope, "advisory.seats", (), held, "advisory", len(seats))},
+        facts={"held": bench_fact(bench, "advisory.seats", held, tables=("advisory",), n=len(seats))},
         tables=("advisory",),
     )  # fmt: skip
 
@@ -52,7 +52,7 @@ def _seat(bench: Bench, seat: Advisory, number: int) -> Line:
     attended = sum(end - A_YEAR < day <= end for day in seat.meetings)
 
     def fact(part: str, value: date | int | None) -> Fact:
-        return sourced(bench.folder, bench.scope, f"advisory.seat[].{part}", (str(number),), value, "advisory", 1)
+        return bench_fact(bench, f"advisory.seat[].{part}", value, str(number), tables=("advisory",), n=1)
 
     shown = shown_person(bench.folder, seat.member, seat.member)
     return Line((
@@ -115,7 +115,7 @@ def carried_register(bench: Bench) -> Register | None:
     used = Counter((by, row.org) for by, row in by_whom if row.used_on and row.used_on <= day)
 
     def fact(metric: str, key: str, value: int, n: int) -> Fact:
-        return sourced(bench.folder, bench.scope, metric, (key,), value, "insights", n)
+        return bench_fact(bench, metric, value, key, tables=("insights",), n=n)
 
     def line(by: str, org: str) -> Line:
         key, n = f"{by or 'executive'} to {org}", taken[by, org]

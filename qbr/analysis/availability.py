@@ -18,7 +18,8 @@ from qbr.analysis.scope import Scope
 from qbr.analysis.spans import Span, calendar_months, clipped, compared_days, days_span, elapsed, weighted_minutes
 from qbr.facts import Fact, Source
 from qbr.quarter import Period
-from qbr.records.customer import Contract, Sla, Weighting
+from qbr.records.customer import Contract, Sla
+from qbr.records.defaults import Weighting
 from qbr.records.folder import CustomerFolder
 from qbr.records.incidents import Incident
 
@@ -90,7 +91,7 @@ class _Ledger:
 
     @property
     def weights(self) -> Mapping[str, Decimal]:
-        return self.sla.weights or WEIGHTS[self.sla.weighting]
+        return self.sla.weights or WEIGHTS[self.sla.weighting or self.scope.weighting]
 
     def weight(self, record: Incident) -> Decimal:
         """Return what a minute of an incident weighs; a delay is no downtime unless the contract says so."""
@@ -228,21 +229,22 @@ class _Ledger:
             return Fact(metric, reason=unknown, audience="customer")
         amount = sum((month.credit.number for month in months), Decimal(0))
         formula = " + ".join(month.credit.formula for month in months if month.credit.number > 0)
-        return self._known(metric, (), self.scope.quarter.period, amount, formula or "no month below a tier")
+        return self._known(metric, (), self.scope.period, amount, formula or "no month below a tier")
 
     def _credit(self, month: Period, availability: Fact, is_judged: bool) -> tuple[Fact, date | None]:
         """Return the month's credit and the last day to claim it; what an incident's record says comes first."""
         metric, keys = "reliability.month[].credit", (f"{month.start:%Y-%m}",)
+        days = Period(month.start, min(month.end, self.scope.as_of))
         last = None if self.sla.claim_days is None else month.end + timedelta(days=self.sla.claim_days)
         given = self._given_credits(month)
         if given:
             until = min((day for _, day in given if day), default=last)
             amounts = [amount for amount, _ in given]
             formula = " + ".join(figure(amount) for amount in amounts) + " as recorded"
-            return self._known(metric, keys, month, sum(amounts, Decimal(0)), formula), until
+            return self._known(metric, keys, days, sum(amounts, Decimal(0)), formula), until
         per_cent = self._tier(availability.number) if is_judged else Decimal(0)
         if per_cent == 0:
-            return self._known(metric, keys, month, Decimal(0), "no tier applies"), None
+            return self._known(metric, keys, days, Decimal(0), "no tier applies"), None
         fee = monthly_fee(self.register.folder.customer.contract)
         if fee is None:
             return self._missing(metric, keys, month, "a credit is due, but the monthly fee is not known"), last

@@ -40,7 +40,7 @@ def analyse_backing(folder: CustomerFolder, scope: Scope, grounds: Grounds) -> B
 def _count(name: str, count: int, total: int, folder: CustomerFolder, scope: Scope) -> Fact:
     source = table_source(folder, "actions", ("owner", "due", "closed"), total)
     return Fact(
-        f"backing.{name}", (), count, "", scope.quarter.period, total, source,
+        f"backing.{name}", (), count, "", scope.period, total, source,
         formula=f"{count} of {total} open commitments", audience="customer",
     )  # fmt: skip
 
@@ -50,6 +50,6 @@ def _spend(open_ids: set[str], folder: CustomerFolder, scope: Scope) -> Fact:
     source = table_source(folder, "actions", ("id", "spend"), len(amounts))
     return Fact(
         "backing.spend", (), sum(amounts, Decimal(0)) if amounts else None,
-        "" if amounts else "no spend on record", scope.quarter.period, len(amounts), source,
+        "" if amounts else "no spend on record", scope.period, len(amounts), source,
         formula=" + ".join(figure(amount) for amount in amounts), audience="customer",
     )  # fmt: skip

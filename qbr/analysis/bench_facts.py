@@ -1,20 +1,34 @@
-"""Facts of registers: the quarter, the files and the audience are those of the bench, only the number is their own."""
+"""The maker of facts: days, files and audience are those of the customer told of, only the number is a module's own."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Protocol
 
 from qbr.analysis.provenance import table_source, together
-from qbr.analysis.rules import Bench
+from qbr.analysis.scope import Scope
 from qbr.facts import Fact, Value
 from qbr.metrics import METRICS
+from qbr.records.folder import CustomerFolder
 
 NOT_RECORDED = "not recorded"
 
 
+class Subject(Protocol):
+    """Whose facts are made: a customer, and the days that are told of."""
+
+    @property
+    def folder(self) -> CustomerFolder:
+        """The customer."""
+
+    @property
+    def scope(self) -> Scope:
+        """The quarter and its definitions."""
+
+
 def bench_fact(
-    bench: Bench,
+    bench: Subject,
     metric: str,
     value: Value | None,
     *keys: str,
@@ -24,7 +38,9 @@ def bench_fact(
     formula: str = "",
     interval: tuple[Decimal, Decimal] | None = None,
 ) -> Fact:
-    """Return a fact over the quarter from tables of the folder; a value of None is missing, for the reason given.
+    """Return a fact from tables of the folder; a value of None is missing, for the reason given.
+
+    Its period is the quarter as far as the data speaks: the days that were measured, not those still to come.
 
     Args:
         bench: the customer and the scope.
@@ -39,7 +55,7 @@ def bench_fact(
     """
     source = together(*(table_source(bench.folder, table, (), n if table == tables[0] else None) for table in tables))
     why = reason if value is None else ""
-    period, audience = bench.scope.quarter.period, METRICS[metric].audience
+    period, audience = bench.scope.period, METRICS[metric].audience
     return Fact(
         metric, keys, value, why, period, n, source,
         formula=formula, interval=interval if value is not None else None, audience=audience,

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-from qbr.analysis.provenance import sourced
+from qbr.analysis.bench_facts import bench_fact
 from qbr.analysis.registers import Line, Register, Word
 from qbr.analysis.rules import Bench
 from qbr.facts import Fact
@@ -89,10 +89,12 @@ class Rhythm:
         return self._fact("longest_gap", (last - first).days, "", f"{first} to {last}")
 
     def _fact(self, part: str, value: int | Decimal | None, reason: str = "", formula: str = "") -> Fact:
-        folder, scope = self.bench.folder, self.bench.scope
         metric = f"cadence.type[].{part}"
         told = formula if value is not None else ""
-        return sourced(folder, scope, metric, (self.name,), value, "interactions", reason=reason, formula=told)
+        n = value if isinstance(value, int) else None
+        return bench_fact(
+            self.bench, metric, value, self.name, tables=("interactions",), n=n, reason=reason, formula=told
+        )
 
 
 def _length(gap: tuple[date, date]) -> int:

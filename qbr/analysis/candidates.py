@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from qbr.analysis.advisory import A_YEAR, term_of
+from qbr.analysis.bench_facts import bench_fact
 from qbr.analysis.naming import shown_contact
-from qbr.analysis.provenance import sourced
 from qbr.analysis.registers import Line, Register, Word
 from qbr.analysis.request_card import requests_of
 from qbr.analysis.rules import Bench
@@ -98,7 +98,7 @@ def candidates_register(bench: Bench) -> Register | None:
     is_broad = rank is not None and rank.is_known and rank.number >= UPPER_HALF
     lines = tuple(_line(bench, candidate, number, early, is_broad) for number, candidate in enumerate(found, 1))
     columns = ("who", "score", "champion", "requests", "actions", "early", "broad")
-    facts = {"early": sourced(bench.folder, bench.scope, "advisory.early", (), early, "advisory", audience="internal")}
+    facts = {"early": bench_fact(bench, "advisory.early", early, tables=("advisory",), n=early)}
     facts |= {"rank": rank} if rank else {}
     tables = ("contacts", "requests", "actions", "advisory", "peers")
     case = "ranked" if rank else "some"
@@ -119,7 +119,7 @@ def _line(bench: Bench, candidate: Candidate, number: int, early: int, is_broad:
 def _facts(bench: Bench, key: str) -> Callable[[str, int], Fact]:
     def fact(part: str, value: int) -> Fact:
         metric = f"advisory.candidate[].{part}"
-        return sourced(bench.folder, bench.scope, metric, (key,), value, "contacts", 1, audience="internal")
+        return bench_fact(bench, metric, value, key, tables=("contacts",), n=1)
 
     return fact
 

@@ -113,7 +113,7 @@ def _used(
         return replace(fact, metric="fit.capability[].used", keys=(name,), comparison=None)
     reason = "no usage records" if folder.usage is None else "no use on record"
     source = together(table_source(folder, "usage"), table_source(folder, "entitlements"))
-    return Fact("fit.capability[].used", (name,), None, reason, scope.quarter.period, 0, source, audience="customer")
+    return Fact("fit.capability[].used", (name,), None, reason, scope.period, 0, source, audience="customer")
 
 
 def _served(name: str, folder: CustomerFolder) -> frozenset[str] | None:

@@ -63,7 +63,7 @@ def _line(bench: Bench, promise: PromiseFinding, actions: Mapping[str, Action]) 
 def wins_register(bench: Bench) -> Register | None:
     """Return what the customer's people achieved in the quarter, with who did; None without a win: no filler."""
     found = bench.grounds.promises
-    period = bench.scope.quarter.period
+    period = bench.scope.period
     wins = [
         action
         for action in bench.folder.actions or ()

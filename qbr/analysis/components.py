@@ -21,7 +21,7 @@ def components_register(bench: Bench) -> Register | None:
     spans = _spans(bench)
     if not spans:
         return None
-    days = days_span(bench.scope.quarter.period, bench.scope.zone)
+    days = days_span(bench.scope.period, bench.scope.zone)
     minutes = {name: weighted_minutes(clipped([span for _, span in found], days)) for name, found in spans.items()}
     ordered = sorted(spans, key=lambda name: (-minutes[name], name))
     lines = tuple(_line(bench, name, len({record for record, _ in spans[name]}), minutes[name]) for name in ordered)

@@ -87,7 +87,7 @@ def _line(bench: Bench, spread: Spread) -> Line:
 
 def _worst_week(bench: Bench, spread: Spread, day: date) -> Fact:
     return Fact(
-        "consistency.weeks.worst", value=day, period=bench.scope.quarter.period, n=len(spread.values),
+        "consistency.weeks.worst", value=day, period=bench.scope.period, n=len(spread.values),
         source=spread.source, formula="fewest active users", audience="customer",
     )  # fmt: skip
 
@@ -102,7 +102,7 @@ def _fact(bench: Bench, spread: Spread, name: str) -> Fact:
         "spread": spread.width,
     }
     return Fact(
-        f"consistency.{spread.kind}.{name}", value=found[name], period=bench.scope.quarter.period, n=len(numbers),
+        f"consistency.{spread.kind}.{name}", value=found[name], period=bench.scope.period, n=len(numbers),
         source=spread.source, formula=f"of {len(numbers)} values", audience="customer",
     )  # fmt: skip
 
@@ -135,7 +135,7 @@ def _weeks(bench: Bench) -> Spread | None:
 
 def _csat(bench: Bench) -> Spread | None:
     """Return mean satisfaction by team where answers have one, else by the kind of role."""
-    period = bench.scope.quarter.period
+    period = bench.scope.period
     rows = [
         row
         for row in bench.folder.surveys or ()
@@ -157,7 +157,7 @@ def _tickets(bench: Bench) -> Spread | None:
     if tickets is None or tickets.empty:
         return None
     opened = tickets["created"].dt.tz_convert(bench.scope.zone).dt.date
-    period = bench.scope.quarter.period
+    period = bench.scope.period
     in_quarter = np.array([period.contains(day) for day in opened], dtype=bool)
     rows = tickets[in_quarter & tickets["solved"].notna().to_numpy(dtype=bool)]
     hours = [_hours(created, solved) for created, solved in zip(rows["created"], rows["solved"], strict=True)]

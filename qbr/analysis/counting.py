@@ -9,9 +9,15 @@ import numpy as np
 from qbr.analysis.activity import Activity, Flags, Whole
 from qbr.quarter import Period
 
+DENSE = 8  # possible keys for each one there is; up to here a mark for each of them is the fastest way
+
 
 def distinct(keys: Whole) -> Whole:
-    """Return every key once, in order; by sorting, which is several times faster here than numpy's hashing."""
+    """Return every key once, in order: by a mark for each possible key, or by sorting where there are too many."""
+    if keys.size and keys.min() >= 0 and (end := int(keys.max()) + 1) <= DENSE * keys.size:
+        marks = np.zeros(end, dtype=bool)
+        marks[keys] = True
+        return np.flatnonzero(marks)
     ordered: Whole = np.sort(keys)
     is_first = np.ones(ordered.size, dtype=bool)
     is_first[1:] = ordered[1:] != ordered[:-1]

@@ -138,7 +138,7 @@ def facts_over_time(maker: Maker, held: Held, quarters: Sequence[Held], now: Vie
         quarters: the same and the quarters before it, the latest first, as far as use is known.
         now: the usage of the quarter under review; None without any.
     """
-    period, rules = held.quarter.period, maker.scope.thresholds
+    period, rules = maker.scope.period, maker.scope.thresholds
     ceiling = None if held.used_ratio is None else ceiling_of(held.used_ratio)
     low = _streak(_unused_share(each) > rules.shelfware_share for each in quarters)
     below = _streak(each.used_ratio is not None and each.used_ratio < (ceiling or 0) for each in quarters)
@@ -168,7 +168,7 @@ def _streak(flags: Iterable[bool]) -> int:
 
 def _utilization(maker: Maker, held: Held, now: View | None) -> tuple[Fact, Fact]:
     """Return the average and the peak over the days of the quarter whose 28 days are on record."""
-    period, why = held.quarter.period, _why_no_utilization(held, now)
+    period, why = maker.scope.period, _why_no_utilization(held, now)
     mean = peak = None
     formula = ""
     if now is not None and not why:
@@ -189,7 +189,7 @@ def _full_months(maker: Maker, held: Held, now: View | None) -> Fact:
     why = _why_no_utilization(held, now)
     months = full_months(held.line, now, maker.scope) if now is not None and not why else None
     formula = f"months with utilisation from {figure(maker.scope.thresholds.expand_utilization * 100)} %"
-    return maker.of(held, "full_months", months, formula, why or "no whole month on record", period=held.quarter.period)
+    return maker.of(held, "full_months", months, formula, why or "no whole month on record", period=maker.scope.period)
 
 
 def _why_no_utilization(held: Held, now: View | None) -> str:
@@ -223,7 +223,8 @@ def _seats_used(maker: Maker, held: Sequence[Held], period: Period) -> Fact:
     value = used / units if units else None
     rows, formula = sum(each.rows for each in seats), f"{figure(used)} ÷ {figure(units)}"
     reason = "no seats whose use is known"
-    return maker.whole("entitlement.seats_used", value, period, int(units), formula, reason, rows)
+    days = Period(period.start, min(period.end, maker.scope.as_of))
+    return maker.whole("entitlement.seats_used", value, days, int(units), formula, reason, rows)
 
 
 def _total(numbers: Iterable[Decimal | None]) -> Decimal:

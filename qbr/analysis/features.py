@@ -121,19 +121,29 @@ def _order(row: FeatureUse) -> tuple[bool, Decimal, Decimal, str]:
 
 
 def uses_of(view: View, things: Sequence[Thing]) -> list[Use]:
-    """Return who took up each thing over the view's span, and who only tried it."""
+    """Return who took up each thing over the view's span, and who only tried it; no two may share a feature."""
     activity = view.activity
     rows = activity.within(view.span)
-    feature, user, count = activity.feature[rows], activity.user[rows], activity.count[rows]
-    week = (activity.day[rows] + activity.first.weekday()) // 7
+    total, least = int(activity.count[rows].sum().round()), view.thresholds.adoption_weeks
+    order, ends = _by_thing(activity.feature[rows], things)
+    user, count = activity.user[rows][order], activity.count[rows][order]
+    week = (activity.day[rows][order] + activity.first.weekday()) // 7
     assigned = view.people.assigned(activity.index(view.until))
-    total, least = int(count.sum().round()), view.thresholds.adoption_weeks
     found = []
-    for thing in things:
-        mine = thing.features[feature]
+    for thing, start, end in zip(things, ends, ends[1:], strict=False):
         may = assigned & view.people.may_use(thing.module)
-        found.append(_use(user[mine], week[mine], count[mine], may, least, total))
+        found.append(_use(user[start:end], week[start:end], count[start:end], may, least, total))
     return found
+
+
+def _by_thing(feature: Whole, things: Sequence[Thing]) -> tuple[Whole, list[int]]:
+    """Return the rows thing by thing, in their order, and where each thing's begin and the last one's end."""
+    thing_of = np.full(things[0].features.size if things else 0, -1, dtype=np.int64)
+    for number, thing in enumerate(things):
+        thing_of[thing.features] = number
+    mine = thing_of[feature] if things else feature
+    order = np.argsort(mine, kind="stable")
+    return order, np.searchsorted(mine[order], np.arange(len(things) + 1)).tolist()
 
 
 def _use(user: Whole, week: Whole, count: Real, may: Flags, least: int, total: int) -> Use:

@@ -14,7 +14,7 @@ from qbr.analysis.goals import GoalsFindings, analyse_goals
 from qbr.analysis.health import HealthFindings, analyse_health
 from qbr.analysis.incidents import IncidentFindings, analyse_incidents
 from qbr.analysis.insights import InsightFindings, analyse_insights
-from qbr.analysis.outlook import OutlookFindings, analyse_outlook
+from qbr.analysis.outlook import OutlookFindings, analyse_outlook, no_outlook
 from qbr.analysis.peers import PeersFindings, analyse_peers
 from qbr.analysis.plan import PlanFindings, analyse_plan
 from qbr.analysis.promises import PromisesFindings, analyse_promises
@@ -66,7 +66,10 @@ def analyse(folder: CustomerFolder, scope: Scope) -> Findings:
     grounds = replace(_grounds(folder, scope), restatements=_restated(folder, scope))
     hidden = withheld_sections(folder, scope)
     recommendations = None if "recommendations" in hidden else analyse_recommendations(folder, scope, grounds)
-    bench = _bench(folder, scope, replace(grounds, recommendations=recommendations))
+    insights = analyse_insights(folder, scope)
+    bench = Bench(folder, scope, replace(grounds, recommendations=recommendations, insights=insights))
+    health = analyse_health(bench)
+    bench = replace(bench, grounds=replace(bench.grounds, health=health))  # what only our own people see stands on all
     return Findings(
         usage=grounds.usage,
         entitlement=grounds.entitlement,
@@ -81,20 +84,14 @@ def analyse(folder: CustomerFolder, scope: Scope) -> Findings:
         peers=grounds.peers,
         recommendations=recommendations,
         plan=analyse_plan(folder, scope, grounds, recommendations),
-        outlook=analyse_outlook(folder, scope),
+        outlook=no_outlook(scope) if "outlook" in hidden else analyse_outlook(folder, scope),
         roadmap=grounds.roadmap,
         backing=analyse_backing(folder, scope, grounds),
-        health=bench.grounds.health or analyse_health(bench),
+        health=health,
         renewal=analyse_renewal(bench),
-        insights=bench.grounds.insights,
+        insights=insights,
         registers=analyse_registers(bench),
     )
-
-
-def _bench(folder: CustomerFolder, scope: Scope, grounds: Grounds) -> Bench:
-    """Return what registers work with: all findings, and what only our own people see on top of them."""
-    bench = Bench(folder, scope, replace(grounds, insights=analyse_insights(folder, scope)))
-    return replace(bench, grounds=replace(bench.grounds, health=analyse_health(bench)))
 
 
 def _grounds(folder: CustomerFolder, scope: Scope) -> Grounds:

@@ -195,7 +195,7 @@ class _Grid:
         source = table_source(self.folder, "needs", ("need", "goal", "capability", "importance", "satisfaction"), n)
         is_known = value is not None
         return Fact(
-            metric, (), value, "" if is_known else why_not, self.scope.quarter.period, n, source,
+            metric, (), value, "" if is_known else why_not, self.scope.period, n, source,
             formula=formula if is_known else "", audience="customer",
         )  # fmt: skip
 

@@ -47,7 +47,7 @@ def _rows(bench: Bench) -> Iterator[tuple[str, Fact]]:
     if table is not None:
         yield from (_ticket_row(bench, table, name) for name in ("reopened", "escalated"))
     if bench.folder.actions is not None:
-        now = _slipped(bench, bench.scope.quarter.period)
+        now = _slipped(bench, bench.scope.period)
         fact = bench_fact(bench, "friction.slipped", now, tables=("actions",), n=now)
         before = _slipped(bench, bench.scope.basis.period)
         is_covered = any(action.opened and action.opened <= bench.scope.basis.end for action in bench.folder.actions)
@@ -61,11 +61,11 @@ def _ticket_row(bench: Bench, table: Tickets, name: str) -> tuple[str, Fact]:
     """Return a count of flagged tickets of the quarter with that of the one compared with."""
     scope = bench.scope
     before = compared_days(scope.quarter, scope.basis, scope.as_of)
-    now, earlier = _flagged(table, name, scope.quarter.period), _flagged(table, name, before)
+    now, earlier = _flagged(table, name, scope.period), _flagged(table, name, before)
     has_earlier = table.first_day is not None and (table.first_day - before.start).days < FIRST_DAYS
     reason = f"no tickets on record for {scope.basis.label}"
     fact = bench_fact(
-        bench, f"friction.{name}", now, tables=("tickets",), n=table.created_in(scope.quarter.period).n,
+        bench, f"friction.{name}", now, tables=("tickets",), n=table.created_in(scope.period).n,
         reason=f"the export does not say what was {name}",
     )  # fmt: skip
     return name, fact.compared(scope.comparison(earlier if has_earlier else None, reason))

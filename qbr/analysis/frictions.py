@@ -61,7 +61,7 @@ def cost_to_serve_register(bench: Bench) -> Register | None:
 
 
 def _of_quarter(bench: Bench) -> list[Friction]:
-    period = bench.scope.quarter.period
+    period = bench.scope.period
     return [row for row in bench.folder.frictions or () if row.date is None or period.contains(row.date)]
 
 
@@ -91,7 +91,7 @@ def _fact(
     source = table_source(bench.folder, "frictions", ("what", "hours", "rate", "our_cost"), 1)
     return Fact(
         f"frictions.friction[].{part}", (row.what,), value, "" if value is not None else why,
-        bench.scope.quarter.period, 1, source, formula=formula, audience=audience,
+        bench.scope.period, 1, source, formula=formula, audience=audience,
     )  # fmt: skip
 
 
@@ -101,5 +101,5 @@ def _sum(metric: str, values: Sequence[Decimal | None], bench: Bench, audience: 
     formula = " + ".join(figure(value) for value in known)
     return Fact(
         metric, (), sum(known, Decimal(0)) if known else None, "" if known else NOT_RECORDED,
-        bench.scope.quarter.period, len(known), source, formula=formula, audience=audience,
+        bench.scope.period, len(known), source, formula=formula, audience=audience,
     )  # fmt: skip

@@ -24,8 +24,6 @@ from qbr.records.goals import Goal, GoalStatus, MetricValue
 
 Movement = Literal["forward", "backwards", "none", "unknown"]
 
-STATUSES: tuple[GoalStatus, ...] = ("achieved", "on track", "at risk", "missed", "not measurable")
-
 
 @dataclass(frozen=True, slots=True)
 class GoalFinding:
@@ -175,7 +173,7 @@ def _given(
     ground: _Ground,
 ) -> Fact:
     """Return a fact as the register has it."""
-    period = Period(ground.scope.quarter.start, ground.scope.quarter.end)
+    period = ground.scope.period
     if part == "baseline" and goal.baseline_date:
         period = Period(goal.baseline_date, goal.baseline_date)
     source = ground.source("id", part)
@@ -209,7 +207,7 @@ def _from_values(goal: Goal, values: tuple[MetricValue, ...], ground: _Ground) -
     source = table_source(ground.folder, "metrics", ("date", "metric", "value"), len(values))
     if not values:
         reason = "not measured yet" if not goal.metric else f"no value up to {ground.scope.quarter.label}"
-        period = ground.scope.quarter.period
+        period = ground.scope.period
         return Fact("goals.goal[].now", (goal.id,), None, reason, period, 0, source, audience="customer")
     last = values[-1]
     return Fact(
@@ -256,7 +254,7 @@ def _ratio(
     ground: _Ground,
     audience: Audience,
 ) -> Fact:
-    period = ground.scope.quarter.period
+    period = ground.scope.period
     if goal.baseline_date and goal.baseline_date <= ground.day:
         period = Period(goal.baseline_date, ground.day)
     return Fact(
@@ -293,7 +291,7 @@ def _tally(metric: str, status: GoalStatus, goals: tuple[GoalFinding, ...], grou
 def _count(metric: str, goals: tuple[GoalFinding, ...], count: int, ground: _Ground) -> Fact:
     source = table_source(ground.folder, "goals", (), len(goals))
     formula = f"{count} of {len(goals)} goals"
-    period = ground.scope.quarter.period
+    period = ground.scope.period
     audience = strictest(goal.progress.audience for goal in goals)
     return Fact(metric, (), count, "", period, len(goals), source, formula=formula, audience=audience)
 

@@ -101,9 +101,7 @@ def _weeks(metric: str, findings: Sequence[IncidentFinding], register: Register,
         week = days_span(days, scope.zone)
         values.append(weighted_minutes(clipped(major if majors else minor, week), () if majors else major))
     source = register.source(len(findings))
-    return Series(
-        metric, (), scope.quarter.weeks, tuple(values), scope.quarter.period, source, METRICS[metric].audience
-    )
+    return Series(metric, (), scope.quarter.weeks, tuple(values), scope.period, source, METRICS[metric].audience)
 
 
 def _shared(one: Period, other: Period | None) -> Period | None:

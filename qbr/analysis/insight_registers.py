@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from qbr.analysis.bench_facts import bench_fact
 from qbr.analysis.insights import ORGANISATIONS, InsightFindings, UsageRate, in_order_of_source, organisation_of
-from qbr.analysis.provenance import sourced
 from qbr.analysis.registers import Cell, Line, Register, Word
 from qbr.analysis.rules import Bench
 from qbr.records.relations import STAGES, Insight
@@ -22,8 +22,8 @@ def input_register(bench: Bench) -> Register | None:
         return None
     in_use = sum(_in_use(row, bench) for row in rows)
     facts = {
-        "count": sourced(bench.folder, bench.scope, "input.count", (), len(rows), "insights", len(rows)),
-        "in_use": sourced(bench.folder, bench.scope, "input.in_use", (), in_use, "insights", len(rows)),
+        "count": bench_fact(bench, "input.count", len(rows), tables=TABLES, n=len(rows)),
+        "in_use": bench_fact(bench, "input.in_use", in_use, tables=TABLES, n=len(rows)),
     }
     case = "none" if not in_use else "all" if in_use == len(rows) else "some"
     lines = tuple(_told(bench, row, number) for number, row in enumerate(rows, 1))
@@ -41,9 +41,9 @@ def _in_use(row: Insight, bench: Bench) -> bool:
 
 def _told(bench: Bench, row: Insight, number: int) -> Line:
     is_used = _in_use(row, bench)
-    used_on = sourced(
-        bench.folder, bench.scope, "input.item[].used_on", (str(number),), row.used_on if is_used else None,
-        "insights", 1, reason="not used yet",
+    used_on = bench_fact(
+        bench, "input.item[].used_on", row.used_on if is_used else None, str(number),
+        tables=TABLES, n=1, reason="not used yet",
     )  # fmt: skip
     stage = Word(STAGES[row.reached - 1] if row.reached else "waiting")
     return Line((row.insight, Word(row.category), stage, row.change if is_used else None, used_on), not is_used)

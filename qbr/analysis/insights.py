@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal, get_args
 
-from qbr.analysis.provenance import sourced
+from qbr.analysis.bench_facts import bench_fact
 from qbr.analysis.scope import Scope
 from qbr.analysis.spreads import median_of, share_of
 from qbr.facts import Fact
@@ -187,9 +187,6 @@ class _Desk:
 
     def _maker(self, keys: tuple[str, ...], n: int) -> Callable[[str, int | Decimal | None, str, str], Fact]:
         def fact(metric: str, value: int | Decimal | None, reason: str, formula: str) -> Fact:
-            return sourced(
-                self.folder, self.scope, metric, keys, value, "insights", n, reason=reason, formula=formula,
-                audience="internal",
-            )  # fmt: skip
+            return bench_fact(self, metric, value, *keys, tables=("insights",), n=n, reason=reason, formula=formula)
 
         return fact

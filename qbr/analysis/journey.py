@@ -72,6 +72,6 @@ def _fact(part: str, stage: JourneyStage, value: int | date | None, why: str, be
 def _count(count: int, total: int, bench: Bench) -> Fact:
     source = table_source(bench.folder, "journey", ("owner_theirs", "owner_ours"), total)
     return Fact(
-        "journey.ownerless", (), count, "", bench.scope.quarter.period, total, source,
+        "journey.ownerless", (), count, "", bench.scope.period, total, source,
         formula=f"{count} of {total} stages", audience="customer",
     )  # fmt: skip

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from qbr.analysis.bench_facts import bench_fact
 from qbr.analysis.listening import QuoteFinding, quotable
 from qbr.analysis.naming import kind_of, role_kinds
-from qbr.analysis.provenance import sourced
 from qbr.analysis.registers import Cell, Line, Register, Word
 from qbr.analysis.rules import Bench
 from qbr.analysis.survey import last_by_person
@@ -79,7 +79,7 @@ def ledger_register(bench: Bench) -> Register | None:
 
 
 def _count(bench: Bench, channel: str, kind: str, value: int, table: str) -> Fact:
-    return sourced(bench.folder, bench.scope, "ledger.heard[]", (f"{channel}, {kind}",), value, table)
+    return bench_fact(bench, "ledger.heard[]", value, f"{channel}, {kind}", tables=(table,), n=value)
 
 
 def own_words_register(bench: Bench) -> Register | None:
@@ -126,12 +126,12 @@ def share_of_voice_register(bench: Bench) -> Register | None:
 
 
 def _said(bench: Bench, kind: str, value: int) -> Fact:
-    return sourced(bench.folder, bench.scope, "ledger.said[]", (kind,), value, "voc")
+    return bench_fact(bench, "ledger.said[]", value, kind, tables=("voc",), n=value)
 
 
 def _share(bench: Bench, kind: str, value: int, whole: int) -> Fact:
     is_enough = whole >= SHARE_FROM
-    return sourced(
-        bench.folder, bench.scope, "ledger.share[]", (kind,), Decimal(value) / whole if is_enough else None, "voc",
-        whole, reason=f"fewer than {SHARE_FROM} things were said", formula=f"{value} ÷ {whole}" if is_enough else "",
+    return bench_fact(
+        bench, "ledger.share[]", Decimal(value) / whole if is_enough else None, kind, tables=("voc",), n=whole,
+        reason=f"fewer than {SHARE_FROM} things were said", formula=f"{value} ÷ {whole}" if is_enough else "",
     )  # fmt: skip

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from qbr.analysis.bench_facts import bench_fact
 from qbr.analysis.ledger import BUYERS, USERS
-from qbr.analysis.provenance import figure, sourced
+from qbr.analysis.provenance import figure
 from qbr.analysis.registers import Line, Register, Word
 from qbr.analysis.rules import Bench
 from qbr.analysis.survey import Group, Instrument, ScoreFinding
@@ -59,15 +60,11 @@ def _gap(bench: Bench, name: str, buyers: ScoreFinding | None, users: ScoreFindi
     """Return buyers less users in points; missing as long as one of the two is."""
     known = [score.score for score in (buyers, users) if score and score.score.is_known]
     if len(known) < 2:
-        return sourced(
-            bench.folder, bench.scope, "heard.gap[]", (name,), None, "surveys", reason="one side has no score"
-        )
+        return bench_fact(bench, "heard.gap[]", None, name, tables=("surveys",), reason="one side has no score")
     points = [fact.number * (100 if fact.declared.unit == "ratio" else 1) for fact in known]
     formula = f"{figure(points[0])} − {figure(points[1])}"
     n = min(fact.n or 0 for fact in known)
-    return sourced(
-        bench.folder, bench.scope, "heard.gap[]", (name,), points[0] - points[1], "surveys", n, formula=formula
-    )
+    return bench_fact(bench, "heard.gap[]", points[0] - points[1], name, tables=("surveys",), n=n, formula=formula)
 
 
 def _confirmed(bench: Bench) -> Line | None:
@@ -80,7 +77,9 @@ def _confirmed(bench: Bench) -> Line | None:
     for lens, roles in (("buyers", BUYERS), ("users", USERS)):
         amounts = [item.amount.number for item in counted if item.confirmer_kind in roles]
         cells.append(_value(bench, lens, amounts))
-        cells.append(sourced(bench.folder, bench.scope, "heard.answers[]", (f"value {lens}",), len(amounts), "value"))
+        cells.append(
+            bench_fact(bench, "heard.answers[]", len(amounts), f"value {lens}", tables=("value",), n=len(amounts))
+        )
     return Line((Word("value"), *cells, None))
 
 
@@ -88,8 +87,8 @@ def _value(bench: Bench, lens: str, amounts: Sequence[Decimal]) -> Fact:
     total = sum(amounts, Decimal(0)) if amounts else None
     formula = " + ".join(map(figure, amounts))
     why = f"no {lens} confirmed any"
-    return sourced(
-        bench.folder, bench.scope, "heard.confirmed_value[]", (lens,), total, "value", len(amounts),
+    return bench_fact(
+        bench, "heard.confirmed_value[]", total, lens, tables=("value",), n=len(amounts),
         reason=why, formula=formula,
     )  # fmt: skip
 

@@ -36,7 +36,7 @@ def lessons_register(bench: Bench) -> Register | None:
     if not recent:
         return None
     repeated = [lesson for lesson in recent if _is_repeated(lesson, lessons, bench)]
-    now = sum(bench.scope.quarter.period.contains(lesson.day) for lesson in repeated)
+    now = sum(bench.scope.period.contains(lesson.day) for lesson in repeated)
     lines = tuple(_line(bench, lesson, lesson in repeated) for lesson in reversed(recent))
     case, words = "repeated" if now else "new", {"repeated": now}
     return Register("lessons", COLUMNS, lines, "document", case=case, words=words, tables=("incidents",))

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from decimal import Decimal
 
+from qbr.analysis.bench_facts import bench_fact
 from qbr.analysis.means import TESTED_AT, sign_test
-from qbr.analysis.provenance import sourced
 from qbr.analysis.registers import Line, Register, Word
 from qbr.analysis.rules import Bench
 from qbr.analysis.scores import DETRACTOR_TO, PROMOTER_FROM
@@ -42,7 +42,7 @@ def migration_register(bench: Bench) -> Register | None:
     chance = sign_test(up, down)
 
     def fact(metric: str, value: int | Decimal, *keys: str, formula: str = "") -> Fact:
-        return sourced(folder, scope, metric, keys, value, "surveys", len(both), formula=formula)
+        return bench_fact(bench, metric, value, *keys, tables=("surveys",), n=len(both), formula=formula)
 
     lines = tuple(
         Line((

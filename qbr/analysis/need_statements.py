@@ -115,6 +115,6 @@ def _kind(kind: Kind) -> Word:
 def _count(metric: str, count: int, total: int, bench: Bench, *keys: str) -> Fact:
     source = table_source(bench.folder, "needs", ("need", "stage", "importance", "satisfaction", "date"), total)
     return Fact(
-        metric, keys, count, "", bench.scope.quarter.period, total, source, formula=f"{count} of {total}",
+        metric, keys, count, "", bench.scope.period, total, source, formula=f"{count} of {total}",
         audience="customer",
     )  # fmt: skip

@@ -121,7 +121,7 @@ def _money(goal: GoalFinding, record: Goal, bench: Bench) -> Line:
     source = table_source(bench.folder, "goals", ("value_unit",), 1)
     worth = Fact(
         "value.link[].unit_value", (goal.id,), unit.amount if unit else None, "" if unit else "no unit value supplied",
-        bench.scope.quarter.period, 1, source, audience="customer",
+        bench.scope.period, 1, source, audience="customer",
     )  # fmt: skip
     account = Word(record.account) if record.account else None
     confirmed_by = shown_owner(bench.folder, unit.confirmed_by) if unit else ""
@@ -130,6 +130,6 @@ def _money(goal: GoalFinding, record: Goal, bench: Bench) -> Line:
 
 def _count(metric: str, count: int, bench: Bench) -> Fact:
     return Fact(
-        metric, (), count, "", bench.scope.quarter.period, count, table_source(bench.folder, "goals", (), count),
+        metric, (), count, "", bench.scope.period, count, table_source(bench.folder, "goals", (), count),
         audience="customer",
     )  # fmt: skip

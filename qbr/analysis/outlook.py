@@ -106,9 +106,14 @@ def _year_before(weeks: Weeks) -> Real:
     return earlier
 
 
+def no_outlook(scope: Scope) -> OutlookFindings:
+    """Return an outlook that says nothing, for a review it is withheld from."""
+    return _without_usage(scope, (), ())
+
+
 def _without_usage(scope: Scope, ends: tuple[Ending, ...], coming: tuple[DatedEvent, ...]) -> OutlookFindings:
     """Return an outlook without figures of use: each is missing with the reason."""
-    period = scope.quarter.period
+    period = scope.period
     nothing = Series("outlook.weekly[]", ("this",), (), (), period, Source(), "customer")
     missing = Fact("outlook.trend", (), None, NO_USAGE, period, audience="customer")
     none_made = Fact("outlook.comparisons", (), 0, "", period, 0, formula="no weekly figures", audience="customer")

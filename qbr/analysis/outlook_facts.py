@@ -56,7 +56,7 @@ class Maker:
     @property
     def period(self) -> Period:
         """The days from the first week to the last."""
-        return self.weeks.period(0, len(self.weeks.ends) - 1) if self.weeks.ends else self.scope.quarter.period
+        return self.weeks.period(0, len(self.weeks.ends) - 1) if self.weeks.ends else self.scope.period
 
     @property
     def source(self) -> Source:

@@ -59,7 +59,7 @@ def find_patterns(
         if values is not None:
             series[name], sources[name] = values, table_source(folder, table)
     found = patterns_in(series, PAIRS, events, weeks.ends)
-    period = weeks.period(0, len(weeks.ends) - 1) if weeks.ends else scope.quarter.period
+    period = weeks.period(0, len(weeks.ends) - 1) if weeks.ends else scope.period
     findings = tuple(_finding(each, sources, period) for each in found.found)
     return findings, _comparisons(found, together(*sources.values()), period)
 

@@ -198,5 +198,5 @@ def _beside(name: str, people: dict[tuple[int, int], int], bench: Bench) -> Word
 
 def _fact(metric: str, value: Decimal | int | None, reason: str, formula: str, source: Source, bench: Bench) -> Fact:
     return Fact(
-        metric, (), value, reason, bench.scope.quarter.period, source.rows, source, formula=formula, audience="customer"
+        metric, (), value, reason, bench.scope.period, source.rows, source, formula=formula, audience="customer"
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
+from qbr.analysis.bench_facts import bench_fact
 from qbr.analysis.naming import shown_contact, shown_owner
-from qbr.analysis.provenance import sourced
 from qbr.analysis.registers import Line, Register, Word
 from qbr.analysis.rules import Bench
 from qbr.facts import Fact
@@ -54,9 +55,9 @@ def _pair(bench: Bench, contact: Contact, shown: str, key: str) -> Pair:
     )
 
 
-def _fact(bench: Bench, part: str, key: str, value: object, why: str, formula: str = "") -> Fact:
-    metric, keys = f"pairing.executive[].{part}", (key or "executive",)
-    return sourced(bench.folder, bench.scope, metric, keys, value, "contacts", 1, reason=why, formula=formula)  # type: ignore[arg-type]  # a day or a count
+def _fact(bench: Bench, part: str, key: str, value: date | int | None, why: str, formula: str = "") -> Fact:
+    metric = f"pairing.executive[].{part}"
+    return bench_fact(bench, metric, value, key or "executive", tables=("contacts",), n=1, reason=why, formula=formula)
 
 
 def _known_days(pair: Pair) -> int:
@@ -75,7 +76,7 @@ def pairing_register(bench: Bench) -> Register | None:
         for pair in found
     )
     alone = sum(not pair.ours for pair in found)
-    unpaired = sourced(bench.folder, bench.scope, "pairing.unpaired", (), alone, "contacts", len(found))
+    unpaired = bench_fact(bench, "pairing.unpaired", alone, tables=("contacts",), n=len(found))
     columns = ("theirs", "ours", "last_contact", "days")
     case = "unpaired" if alone else "paired"
     facts = {"unpaired": unpaired}

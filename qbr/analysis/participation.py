@@ -103,7 +103,7 @@ def _executive_roles(bench: Bench) -> tuple[str, ...]:
 
 def _held(bench: Bench) -> Sequence[Interaction]:
     """Return the meetings of the quarter with the customer whose roles are on record."""
-    period, as_of = bench.scope.quarter.period, bench.scope.as_of
+    period, as_of = bench.scope.period, bench.scope.as_of
     return [
         row
         for row in bench.folder.interactions or ()
@@ -118,13 +118,13 @@ def _roles(meeting: Interaction) -> frozenset[str]:
 def _share(bench: Bench, name: str, part: int, whole: int, source: Source) -> Fact:
     value = Decimal(part) / whole
     return Fact(
-        f"participation.{name}", value=value, period=bench.scope.quarter.period, n=whole, source=source,
+        f"participation.{name}", value=value, period=bench.scope.period, n=whole, source=source,
         formula=f"{figure(part)} ÷ {figure(whole)}", audience="customer",
     )  # fmt: skip
 
 
 def _fact(bench: Bench, name: str, value: int, formula: str, source: Source) -> Fact:
     return Fact(
-        f"participation.{name}", value=value, period=bench.scope.quarter.period, n=value, source=source,
+        f"participation.{name}", value=value, period=bench.scope.period, n=value, source=source,
         formula=formula, audience="customer",
     )  # fmt: skip

@@ -105,7 +105,7 @@ def inside_rank(folder: CustomerFolder, scope: Scope, own: Fact, metric: str) ->
     why = own.reason or _why_hidden(values, scope.thresholds) or _why_one_shows(folder, name, scope)
     if why:
         reason = own.reason or "no comparison with peers: the floors of their privacy are not reached"
-        return Fact(metric, reason=reason, period=scope.quarter.period, n=len(values), audience="internal")
+        return Fact(metric, reason=reason, period=scope.period, n=len(values), audience="internal")
     rank = _rank(folder, scope, name, own, values)
     return replace(rank, metric=metric, keys=(), audience="internal")
 
@@ -224,7 +224,7 @@ def _fact(
         (name,),
         value,
         reason if value is None else "",
-        scope.quarter.period,
+        scope.period,
         len(values),
         table_source(folder, "peers", ("quarter", "metric", "value", "weight"), len(values)),
         formula="" if value is None else formula or f"peers that report it: {figure(len(values))}",

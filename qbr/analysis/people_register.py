@@ -53,7 +53,7 @@ def _line(bench: Bench, name: str, found: list[Contact]) -> Line:
     contacts = bench.folder.contacts or ()
     column = "champion" if name == "champions" else "trained"
     fact = Fact(
-        f"people.{name}", value=len(found), period=bench.scope.quarter.period, n=len(contacts),
+        f"people.{name}", value=len(found), period=bench.scope.period, n=len(contacts),
         source=table_source(bench.folder, "contacts", ("role", column), len(contacts)),
         formula=f"of {len(contacts)} contacts", audience="customer",
     )  # fmt: skip

@@ -70,6 +70,6 @@ def _share(metric: str, value: Decimal | None, why: str, formula: str, bench: Be
     source = table_source(bench.folder, "goals", ("priority", "baseline", "target"), None)
     known = value is not None
     return Fact(
-        metric, keys, value, "" if known else why, bench.scope.quarter.period, None, source,
+        metric, keys, value, "" if known else why, bench.scope.period, None, source,
         formula=formula if known else "", audience="customer",
     )  # fmt: skip

@@ -204,7 +204,7 @@ class _Dated:
     def fact(self, part: str, value: date | int | None, reason: str) -> Fact:
         source = table_source(self.folder, "actions", ("id", "due", "first_due", "closed"), 1)
         why = "" if value is not None else reason
-        period = self.scope.quarter.period
+        period = self.scope.period
         metric = f"promises.promise[].{part}"
         return Fact(metric, (self.action.id,), value, why, period, 1, source, audience="customer")
 
@@ -233,7 +233,7 @@ class _Tally:
         base = sum(promise.outcome != "not due" or not is_due for promise in self.promises)
         source = table_source(self.folder, "actions", ("side", "due", "first_due", "closed"), base)
         formula = f"{len(counted)} of {base} promises {'due' if is_due else 'on record'}"
-        period = self.scope.quarter.period
+        period = self.scope.period
         return Fact(metric, keys, len(counted), "", period, base, source, formula=formula, audience="customer")
 
     def share(self, metric: str, outcomes: tuple[Outcome, ...]) -> Fact:
@@ -244,7 +244,7 @@ class _Tally:
         share = Decimal(hits) / len(due) if due else None
         formula = f"{hits} ÷ {len(due)}" if due else ""
         reason = "" if due else f"no promise was due in {self.scope.quarter.label}"
-        period = self.scope.quarter.period
+        period = self.scope.period
         return Fact(metric, (), share, reason, period, len(due), source, formula=formula, audience="customer")
 
     def carried_age(self) -> Fact:
@@ -254,7 +254,7 @@ class _Tally:
         age = None if first is None else (judged_on(self.scope) - first).days
         reason = "" if first else "no promise from before the quarter is open"
         source = table_source(self.folder, "actions", ("due", "first_due", "closed"), len(days))
-        period = self.scope.quarter.period
+        period = self.scope.period
         return Fact("promises.carried_age", (), age, reason, period, len(days), source, audience="customer")
 
 

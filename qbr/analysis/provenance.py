@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
-from qbr.analysis.scope import Scope
-from qbr.facts import Audience, Exclusion, Fact, Source, Value
+from qbr.facts import Exclusion, Source
 from qbr.records.folder import CustomerFolder
 
 
@@ -25,39 +25,7 @@ def table_source(folder: CustomerFolder, table: str, columns: tuple[str, ...] = 
     return Source((read.file,), columns or read.columns, rows, excluded, read.as_of)
 
 
-def sourced(
-    folder: CustomerFolder,
-    scope: Scope,
-    metric: str,
-    keys: tuple[str, ...],
-    value: Value | None,
-    table: str,
-    n: int | None = None,
-    *,
-    reason: str = "",
-    formula: str = "",
-    audience: Audience = "customer",
-) -> Fact:
-    """Return a fact of the quarter that rests on rows of one table.
-
-    Args:
-        folder: the customer.
-        scope: the quarter; its days up to the day the data speaks from are the fact's period.
-        metric: id of the declared metric.
-        keys: one for each [] in it.
-        value: None: it is missing, for the reason.
-        table: name of the table in the folder.
-        n: rows, people or answers it rests on; None: a count is its own.
-        reason: why there is no value; of no use with one.
-        formula: the definition with the fact's numbers.
-        audience: who may see it.
-    """
-    rests_on = value if n is None and isinstance(value, int) else n
-    why = "" if value is not None else reason or "not recorded"
-    source = table_source(folder, table, (), rests_on)
-    return Fact(metric, keys, value, why, scope.period, rests_on, source, formula=formula, audience=audience)
-
-
+@lru_cache(maxsize=1024)  # the facts of one table all rest on the same few sources
 def together(*sources: Source) -> Source:
     """Return one source for what was computed from several: every file once, rows added up, the latest day."""
     rows = [source.rows for source in sources if source.rows is not None]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from qbr.analysis.provenance import sourced
+from qbr.analysis.bench_facts import bench_fact
 from qbr.analysis.registers import Cell, Line, Register, Word
 from qbr.analysis.request_card import open_requests
 from qbr.analysis.rules import Bench
@@ -70,7 +70,7 @@ def questions_register(bench: Bench) -> Register | None:
     if not questions:
         return None
     lines = tuple(Line((_topic(question), question.asked, question.whom or None)) for question in questions)
-    count = sourced(bench.folder, bench.scope, "questions.open", (), len(questions), questions[0].table)
+    count = bench_fact(bench, "questions.open", len(questions), tables=(questions[0].table,), n=len(questions))
     tables = tuple(dict.fromkeys(question.table for question in questions))
     return Register("questions", ("about", "question", "whom"), lines, "deck", facts={"open": count}, tables=tables)
 

@@ -162,7 +162,7 @@ class _Facts:
 
     def _fact(self, part: str, value: int | Decimal | None, reason: str, formula: str, n: int) -> Fact:
         source = table_source(self.folder, "needs", ("need", "importance", "satisfaction", "rater", "date"), n)
-        period = self.scope.quarter.period
+        period = self.scope.period
         return Fact(
             f"fit.need[].{part}", (self.key,), value, reason, period, n, source, formula=formula, audience="customer"
         )

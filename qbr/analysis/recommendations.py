@@ -63,7 +63,7 @@ def analyse_recommendations(folder: CustomerFolder, scope: Scope, grounds: Groun
     ]
     ordered = _ordered([replace(item, hides_owner=hides_people(folder)) for item in fired])
     most = scope.thresholds.recommendations
-    count = Fact("recommendations.count", (), len(ordered), "", scope.quarter.period, len(ordered), audience="customer")
+    count = Fact("recommendations.count", (), len(ordered), "", scope.period, len(ordered), audience="customer")
     return RecommendationsFindings(ordered[:most], ordered[most:], count)
 
 

@@ -56,14 +56,14 @@ class _Ratings:
     source: Source
 
     def fact(self, metric: str, value: int, n: int) -> Fact:
-        return Fact(metric, value=value, period=self.scope.quarter.period, n=n, source=self.source, audience="customer")
+        return Fact(metric, value=value, period=self.scope.period, n=n, source=self.source, audience="customer")
 
     def escalated(self, tickets: Tickets) -> Fact:
         """Return the share of tickets that were escalated."""
         hits = 0 if tickets.escalated is None else int(np.count_nonzero(tickets.escalated))
         share, formula = share_of(hits, 0 if tickets.escalated is None else tickets.n)
         reason = "" if share is not None else "the export does not say what was escalated"
-        period = self.scope.quarter.period
+        period = self.scope.period
         return Fact(
             "support.escalated", (), share, reason, period, tickets.n, self.source, formula=formula, audience="customer"
         )
@@ -71,7 +71,7 @@ class _Ratings:
     def satisfied(self, metric: str, tickets: Tickets) -> Fact:
         """Return the share of ratings that are 4 or 5 of 5, with its interval; missing below the fewest."""
         ratings, fewest = tickets.ratings, self.scope.thresholds.score_answers
-        period = self.scope.quarter.period
+        period = self.scope.period
         if len(ratings) < fewest:
             reason = f"fewer than {fewest} ratings"
             return Fact(metric, (), None, reason, period, len(ratings), self.source, audience="customer")

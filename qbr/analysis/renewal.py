@@ -99,7 +99,7 @@ def _sum(metric: str, parts: Sequence[Decimal], reason: str, formula: str, bench
 def _proposed(metric: str, value: Decimal | None, reason: str, formula: str, bench: Bench) -> Fact:
     known = value is not None
     return Fact(
-        metric, (), value, "" if known else reason, bench.scope.quarter.period, formula=formula if known else "",
+        metric, (), value, "" if known else reason, bench.scope.period, formula=formula if known else "",
         audience="internal",
     )  # fmt: skip
 

@@ -35,7 +35,7 @@ def _fix_cause(finding: IncidentFinding, bench: Bench) -> Iterator[Recommendatio
     first = still_open[0] if still_open else None  # an overdue one, where there is one
     by = first.now_due or first.due if first else None
     count = Fact(
-        "recommendations.open_changes[]", (incident.id,), len(still_open), "", bench.scope.quarter.period,
+        "recommendations.open_changes[]", (incident.id,), len(still_open), "", bench.scope.period,
         len(finding.actions), finding.minutes.source,
         formula=f"{len(still_open)} of {len(finding.actions)} changes", audience="customer",
     )  # fmt: skip

@@ -11,8 +11,8 @@ from collections import Counter
 from decimal import Decimal
 from typing import Literal
 
+from qbr.analysis.bench_facts import bench_fact
 from qbr.analysis.listening import RequestFinding
-from qbr.analysis.provenance import sourced
 from qbr.analysis.registers import Cell, Line, Register, Word
 from qbr.analysis.rules import Bench
 from qbr.facts import Fact
@@ -42,8 +42,8 @@ def request_card_register(bench: Bench) -> Register | None:
     keys = unique_titles(requests)
     answered = sum(len(REQUEST_QUESTIONS) - len(item.record.unanswered) for item in requests)
     asked = len(requests) * len(REQUEST_QUESTIONS)
-    complete = sourced(
-        bench.folder, bench.scope, "requests.complete", (), Decimal(answered) / asked, "requests", len(requests),
+    complete = bench_fact(
+        bench, "requests.complete", Decimal(answered) / asked, tables=("requests",), n=len(requests),
         formula=f"{answered} ÷ {asked}",
     )  # fmt: skip
     lines = tuple(_card(bench, item, key) for item, key in zip(requests, keys, strict=True))
@@ -58,8 +58,8 @@ def request_card_register(bench: Bench) -> Register | None:
 def _card(bench: Bench, item: RequestFinding, key: str) -> Line:
     answers: list[Cell] = [getattr(item.record, name) or Word("not_asked") for name in REQUEST_QUESTIONS]
     answered = len(REQUEST_QUESTIONS) - len(item.record.unanswered)
-    amount = sourced(
-        bench.folder, bench.scope, "requests.request[].amount", (key,), item.record.amount, "requests", 1,
+    amount = bench_fact(
+        bench, "requests.request[].amount", item.record.amount, key, tables=("requests",), n=1,
         reason="nobody has put an amount on it",
     )  # fmt: skip
     return Line((item.record.title, *answers, _answered(bench, key, answered), amount), bool(item.record.unanswered))
@@ -68,7 +68,7 @@ def _card(bench: Bench, item: RequestFinding, key: str) -> Line:
 def _answered(bench: Bench, key: str, answered: int) -> Fact:
     formula = f"{answered} of {len(REQUEST_QUESTIONS)}"
     metric = "requests.request[].answered"
-    return sourced(bench.folder, bench.scope, metric, (key,), answered, "requests", 1, formula=formula)
+    return bench_fact(bench, metric, answered, key, tables=("requests",), n=1, formula=formula)
 
 
 def unique_titles(requests: tuple[RequestFinding, ...]) -> tuple[str, ...]:
@@ -101,10 +101,10 @@ def said_did_register(bench: Bench) -> Register | None:
         "said_did", ("heard", "who", "decision", "stage"), lines, "deck",
         case="broken" if heard else "some",
         facts={
-            "requests": sourced(bench.folder, bench.scope, "heard.requests", (), len(requests), "requests"),
-            "delivered": sourced(bench.folder, bench.scope, "requests.delivered", (), done, "requests", len(requests)),
-            "decided": sourced(
-                bench.folder, bench.scope, "requests.decided", (), len(requests) - heard, "requests", len(requests)
+            "requests": bench_fact(bench, "heard.requests", len(requests), tables=("requests",), n=len(requests)),
+            "delivered": bench_fact(bench, "requests.delivered", done, tables=("requests",), n=len(requests)),
+            "decided": bench_fact(
+                bench, "requests.decided", len(requests) - heard, tables=("requests",), n=len(requests)
             ),
         },
         words={"undecided": heard}, tables=("requests", "roadmap"),

@@ -72,8 +72,7 @@ def last_issued(folder: CustomerFolder, scope: Scope) -> tuple[IssuedReview, Sco
 
 
 def _scope_of(folder: CustomerFolder, scope: Scope, review: IssuedReview, quarter: Quarter) -> Scope:
-    days = () if folder.usage is None else [day.date() for day in folder.usage["date"].dropna().unique()]
-    basis, kind = choose_basis(quarter, days)
+    basis, kind = choose_basis(quarter, folder)
     return replace(scope, quarter=quarter, as_of=review.as_of, basis=basis, basis_kind=kind)
 
 

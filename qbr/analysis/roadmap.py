@@ -111,4 +111,4 @@ def _previous(item: RoadmapItem) -> str:
 def _count(metric: str, count: int, items: tuple[RoadmapFinding, ...], folder: CustomerFolder, scope: Scope) -> Fact:
     source = table_source(folder, "roadmap", ("item", "status", "when", "previous_when", "goals"), len(items))
     formula = f"{count} of {len(items)} items"
-    return Fact(metric, (), count, "", scope.quarter.period, len(items), source, formula=formula, audience="customer")
+    return Fact(metric, (), count, "", scope.period, len(items), source, formula=formula, audience="customer")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -14,6 +14,9 @@ from qbr.analysis.health_rules import HealthRules
 from qbr.errors import DataError, Problem
 from qbr.facts import Comparison, Fact, Value
 from qbr.quarter import Period, Quarter
+from qbr.records.defaults import Weighting
+from qbr.records.folder import CustomerFolder
+from qbr.records.working_time import WorkHours
 
 MONDAY_TO_FRIDAY = frozenset(range(5))
 
@@ -98,6 +101,8 @@ class Scope:
     thresholds: Thresholds = field(default_factory=Thresholds)
     work_days: frozenset[int] = MONDAY_TO_FRIDAY  # weekdays that figures by working day count, 0 is Monday
     health: HealthRules = field(default_factory=HealthRules)  # weights and points of the internal score
+    weighting: Weighting = "outages"  # what a minute of an incident weighs where no contract says so
+    work_hours: WorkHours | None = None  # hours of a work day in which minutes count in full; None: all alike
     hour_cost: Decimal | None = None  # of our support; None: not known, or in another currency
 
     @property
@@ -123,16 +128,16 @@ class Scope:
         return now.compared(comparison)
 
 
-def choose_basis(quarter: Quarter, observed: Iterable[date]) -> tuple[Quarter, Literal["qoq", "yoy"]]:
-    """Return the quarter to compare with: a year ago when its last day was observed, else the quarter before.
+def choose_basis(quarter: Quarter, folder: CustomerFolder) -> tuple[Quarter, Literal["qoq", "yoy"]]:
+    """Return the quarter to compare with: a year ago when the usage reaches back into it, else the quarter before.
 
     One basis serves every metric of a review, fixed by the data's reach and not by the result (`analytics` 2.1).
 
     Args:
         quarter: the quarter under review.
-        observed: days for which there is usage; may be empty.
+        folder: the customer, with or without usage.
     """
-    days = set(observed)
     year_ago = quarter.year_ago
-    reaches_back = any(day <= year_ago.end and year_ago.period.contains(day) for day in days)
+    days = () if folder.usage is None else folder.usage["date"].dropna().unique()
+    reaches_back = any(year_ago.period.contains(day.date()) for day in days)
     return (year_ago, "yoy") if reaches_back else (quarter.prior, "qoq")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qbr.analysis.activity import Flags, Real
+from qbr.analysis.activity import Real
 
 WEEK = 7  # days
 YEAR = 52  # weeks
@@ -52,17 +52,6 @@ def robust_deviation(residual: Real) -> float:
     """Return MAD ÷ 0.6745, the standard deviation that points far out do not move; 0 for no spread (analytics 2.8)."""
     known = residual[~np.isnan(residual)]
     return float(np.median(np.abs(known - np.median(known)))) / MAD if known.size else 0.0
-
-
-def is_far(residual: Real, limit: float = FAR) -> Flags:
-    """Return which residuals lie further than the limit of robust standard deviations from their median."""
-    spread = robust_deviation(residual)
-    if spread == 0:
-        return np.zeros(residual.size, dtype=bool)
-    middle = np.nanmedian(residual)
-    with np.errstate(invalid="ignore"):
-        flags: Flags = np.abs(residual - middle) > limit * spread
-    return flags
 
 
 def _middle(values: Real, cycle: int) -> Real:

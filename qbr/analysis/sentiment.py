@@ -37,7 +37,7 @@ def _meetings(bench: Bench) -> Iterator[Line]:
     """Yield a line for each kind of meeting held in the quarter, judged or not."""
     lanes: dict[str, list[Decimal]] = defaultdict(list)
     for row in bench.folder.interactions or ():
-        if row.held and row.audience == "customer" and bench.scope.quarter.period.contains(row.date):
+        if row.held and row.audience == "customer" and bench.scope.period.contains(row.date):
             lanes[row.type] += [] if row.sentiment is None else [row.sentiment]
     for name in sorted(lanes):
         yield _line(bench, name, name, lanes[name], 1, "interactions", "feeling", "judged")
@@ -45,7 +45,7 @@ def _meetings(bench: Bench) -> Iterator[Line]:
 
 def _tickets(bench: Bench) -> Iterator[Line]:
     table = ticket_table(bench.folder, bench.scope.zone)
-    found = table.created_in(bench.scope.quarter.period) if table else None
+    found = table.created_in(bench.scope.period) if table else None
     if found is not None and found.n:
         fewest = bench.scope.thresholds.score_answers
         yield _line(bench, Word("tickets"), "tickets", found.ratings, fewest, "tickets", "five", "rated")
@@ -55,7 +55,7 @@ def _surveys(bench: Bench) -> Iterator[Line]:
     """Yield a line for each instrument and kind of role, with the last answer of each person."""
     lanes: dict[tuple[str, str], list[SurveyAnswer]] = defaultdict(list)
     for answer in bench.folder.surveys or ():
-        if bench.scope.quarter.period.contains(answer.date) and answer.instrument in ("nps", "csat"):
+        if bench.scope.period.contains(answer.date) and answer.instrument in ("nps", "csat"):
             lanes[answer.instrument, _group(answer)].append(answer)
     fewest = bench.scope.thresholds.score_answers
     for (instrument, role), answers in sorted(lanes.items()):

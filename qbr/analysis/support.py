@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import numpy as np
 
+from qbr.analysis.incident_topics import incident_named
 from qbr.analysis.provenance import figure
 from qbr.analysis.recovery import RecoveryFindings, analyse_recovery
 from qbr.analysis.scope import Scope
@@ -155,7 +156,7 @@ class _Desk:
         )
         categories = tuple(month.start for month in months)
         return Series(
-            metric, keys, categories, values, self.scope.quarter.period, self.source(tickets), METRICS[metric].audience
+            metric, keys, categories, values, self.scope.period, self.source(tickets), METRICS[metric].audience
         )
 
     def basis_months(self, tickets: Tickets, period: Period, unknown: str) -> Series:
@@ -240,13 +241,9 @@ class _Desk:
         return largest[0], tied.get(largest[0], "")
 
     def _incident_of(self, topic: str) -> str:
-        """Return the id of the approved incident a topic names by its id, cause or title; empty when it names none."""
-        word = topic.casefold()
-        for record in self.folder.incidents or ():
-            names = (record.id, record.cause_id, record.customer_title)
-            if record.is_approved and word in {name.casefold() for name in names if name}:
-                return record.id
-        return ""
+        """Return the id of the approved incident a topic names; empty when it names none."""
+        record = incident_named(self.folder, topic)
+        return record.id if record is not None and record.is_approved else ""
 
     def misses_on_topic(self, tickets: Tickets, of_topic: Tickets, period: Period | None) -> Fact:
         """Return how many missed targets belong to the topic, of all that were missed."""
@@ -304,7 +301,8 @@ class _Desk:
 
     def _compared_times(self, current: Tickets, earlier: Tickets, period: Period | None, unknown: str) -> TicketTimes:
         """Return the times of all tickets of the quarter beside those of the quarter compared with."""
-        now, before = self.times(current, period), self.times(earlier, self.scope.basis.period)
+        days = compared_days(self.scope.quarter, self.scope.basis, self.scope.as_of)
+        now, before = self.times(current, period), self.times(earlier, days)
         return replace(
             now,
             tickets=self._beside(now.tickets, before.tickets, unknown),

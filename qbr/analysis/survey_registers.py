@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
-from qbr.analysis.provenance import sourced
+from qbr.analysis.bench_facts import bench_fact
 from qbr.analysis.registers import Cell, Line, Register, Word
 from qbr.analysis.rules import Bench
 from qbr.analysis.survey import INSTRUMENTS, ROLES, Group, Instrument, ScoreFinding, Wave
@@ -93,10 +93,9 @@ def audit_register(bench: Bench) -> Register | None:
     names = {"customer_questions": "customer", "company": "company", "unclassified": "unclassified"}
     facts = {name: _audited(bench, kind, kinds[kind]) for name, kind in names.items()}
     share = Decimal(kinds["customer"]) / classified if classified else None
-    facts["share"] = sourced(
-        bench.folder, bench.scope, "audit.customer_share", (), share, "questions", classified,
+    facts["share"] = bench_fact(
+        bench, "audit.customer_share", share, tables=("questions",), n=classified,
         reason="no question is classified", formula=f"{kinds['customer']} ÷ {classified}" if classified else "",
-        audience="internal",
     )  # fmt: skip
     case = "some" if classified else "unclassified"
     return Register(
@@ -105,4 +104,4 @@ def audit_register(bench: Bench) -> Register | None:
 
 
 def _audited(bench: Bench, kind: str, count: int) -> Fact:
-    return sourced(bench.folder, bench.scope, "audit.questions[]", (kind,), count, "questions", audience="internal")
+    return bench_fact(bench, "audit.questions[]", count, kind, tables=("questions",), n=count)

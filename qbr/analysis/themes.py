@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from qbr.analysis.bench_facts import bench_fact
+from qbr.analysis.incident_topics import incident_named
 from qbr.analysis.naming import kind_of, role_kinds
-from qbr.analysis.provenance import sourced
 from qbr.analysis.registers import Line, Register, Word
 from qbr.analysis.rules import Bench
 from qbr.analysis.ticket_table import ticket_table
@@ -79,7 +80,15 @@ def _mentions(bench: Bench) -> Iterator[Mention]:
     tickets = ticket_table(folder, bench.scope.zone)
     if tickets is not None:
         for topic, count in tickets.created_in(period).topics.items():
-            yield from [Mention(theme_of(topic, themes) or topic, True, "", "tickets")] * count
+            yield from [Mention(theme_of(topic, themes) or _readable(topic, bench), True, "", "tickets")] * count
+
+
+def _readable(topic: str, bench: Bench) -> str:
+    """Return a ticket's topic as the customer reads it: an incident's title for its id; empty before it is approved."""
+    incident = incident_named(bench.folder, topic)
+    if incident is None:
+        return topic
+    return (incident.customer_title or incident.title) if incident.is_approved else ""
 
 
 def themes_register(bench: Bench) -> Register | None:
@@ -113,14 +122,14 @@ def _of_theme(bench: Bench, count: ThemeCount, part: str) -> Fact:
         "asked": [mention.is_unasked is False for mention in count.mentions],
         "frontline": [mention.kind in FRONTLINE for mention in count.mentions],
     }[part]
-    return sourced(bench.folder, bench.scope, f"themes.theme[].{part}", (count.theme,), sum(chosen), count.tables[0])
+    return bench_fact(bench, f"themes.theme[].{part}", sum(chosen), count.theme, tables=count.tables[:1], n=sum(chosen))
 
 
 def _ratio(bench: Bench, metric: str, hits: Sequence[bool]) -> Fact:
     value = Decimal(sum(hits)) / len(hits) if hits else None
     formula = f"{sum(hits)} ÷ {len(hits)}" if hits else ""
     why = "nobody wrote it down"
-    return sourced(bench.folder, bench.scope, metric, (), value, "voc", len(hits), reason=why, formula=formula)
+    return bench_fact(bench, metric, value, tables=("voc",), n=len(hits), reason=why, formula=formula)
 
 
 def unrated_themes(bench: Bench) -> tuple[ThemeCount, ...]:

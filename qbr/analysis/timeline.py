@@ -83,7 +83,7 @@ def timeline_register(bench: Bench) -> Register | None:
 def lanes_of(bench: Bench) -> tuple[Lane, ...]:
     """Return the lanes with at least one row in the quarter, in their fixed order."""
     lanes = (Lane(name, np.sort(_days(bench, name))) for name in LANES)
-    return tuple(lane for lane in lanes if lane.within(bench.scope.quarter.period))
+    return tuple(lane for lane in lanes if lane.within(bench.scope.period))
 
 
 def _days(bench: Bench, name: str) -> Days:
@@ -142,7 +142,7 @@ def _count(bench: Bench, lane: Lane, period: Period, key: str, kind: str) -> Fac
 
 
 def _lane_line(bench: Bench, lane: Lane, months: Sequence[Period], weeks: Sequence[Period]) -> Line:
-    total = lane.within(bench.scope.quarter.period)
+    total = lane.within(bench.scope.period)
     fact = bench_fact(bench, "timeline.lane[].total", total, lane.name, tables=(lane.table,), n=total)
     counts = [_count(bench, lane, month, f"{month.start:%Y-%m}", "month") for month in months]
     week = max(weeks, key=lambda week: (lane.within(week), -week.start.toordinal()))

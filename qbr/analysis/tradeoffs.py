@@ -43,7 +43,7 @@ def tradeoffs_register(bench: Bench) -> Register | None:
     ordered = [*breached, *(row for row in rows if row not in breached)]
     source = table_source(bench.folder, "tradeoffs", (), len(rows))
     count = Fact(
-        "tradeoffs.breached", (), len(breached), "", bench.scope.quarter.period, len(rows), source,
+        "tradeoffs.breached", (), len(breached), "", bench.scope.period, len(rows), source,
         formula=f"{len(breached)} of {len(rows)} guardrails", audience="customer",
     )  # fmt: skip
     return Register(
@@ -73,7 +73,7 @@ def _judge(record: TradeOff, bench: Bench) -> TradeOffFinding:
         _measure("guardrail", record, record.guardrail, bench),
     )
     limit = Fact(
-        "tradeoffs.pair[].limit", (record.what,), record.limit, "", bench.scope.quarter.period, 1,
+        "tradeoffs.pair[].limit", (record.what,), record.limit, "", bench.scope.period, 1,
         table_source(bench.folder, "tradeoffs", ("limit", "keeps"), 1), audience="customer",
     )  # fmt: skip
     return TradeOffFinding(record, value, guardrail, limit, _verdict(record, value, guardrail))

@@ -44,20 +44,29 @@ def _units(bench: Bench) -> list[tuple[str, Word, Fact | None]]:
 
 
 def _line(name: str, word: Word, units: Fact, paid: Fact, bench: Bench) -> Line:
-    formula = f"{figure(paid.number)} ÷ {figure(units.number)}"
+    price, of_paid = _to_date(paid, bench)
+    formula = f"{of_paid} ÷ {figure(units.number)}"
     return Line(
         (
             word,
             _fact("units", name, units.number, figure(units.number), bench, units),
-            _fact("cost", name, paid.number / units.number, formula, bench, paid, units),
+            _fact("cost", name, price / units.number, formula, bench, paid, units),
             formula,
         )
     )
 
 
+def _to_date(paid: Fact, bench: Bench) -> tuple[Decimal, str]:
+    """Return the fee of the days told of, with its formula: units of a running quarter are not set beside all of it."""
+    days, whole = bench.scope.period.days, bench.scope.quarter.days
+    if days == whole:
+        return paid.number, figure(paid.number)
+    return paid.number * days / whole, f"({figure(paid.number)} × {days} ÷ {whole})"
+
+
 def _fact(part: str, name: str, value: Decimal, formula: str, bench: Bench, *of: Fact) -> Fact:
     source = together(*(fact.source for fact in of))
     return Fact(
-        f"value.unit[].{part}", (name,), value, "", bench.scope.quarter.period, source.rows, source, formula=formula,
+        f"value.unit[].{part}", (name,), value, "", bench.scope.period, source.rows, source, formula=formula,
         audience=strictest(fact.audience for fact in of),
     )  # fmt: skip

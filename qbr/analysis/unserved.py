@@ -98,5 +98,5 @@ def _fact(bench: Bench, name: str, group: Group) -> Fact:
     source = table_source(bench.folder, "entitlements", ("group", "population", "assigned", "quantity"), 1)
     return Fact(
         f"unserved.group[].{name}", (f"{group.name}, {group.product}",), getattr(group, name),
-        period=bench.scope.quarter.period, n=group.in_scope, source=source, formula=formula, audience="customer",
+        period=bench.scope.period, n=group.in_scope, source=source, formula=formula, audience="customer",
     )  # fmt: skip

@@ -141,7 +141,7 @@ def round_up(units: Decimal) -> Decimal:
 def _quantity(row: EntitlementUse, proposed: Decimal, bench: Bench) -> Fact:
     formula = f"{figure(row.used.number)} × {figure(HEADROOM)}, rounded up"
     return Fact(
-        "recommendations.quantity[]", (row.name,), int(proposed), "", bench.scope.quarter.period, row.used.n,
+        "recommendations.quantity[]", (row.name,), int(proposed), "", bench.scope.period, row.used.n,
         row.used.source, formula=formula, audience=row.used.audience,
     )  # fmt: skip
 
@@ -152,7 +152,7 @@ def _saving(row: EntitlementUse, proposed: Decimal, bench: Bench) -> Fact | None
     given_back = row.entitled.number - proposed
     formula = f"({figure(row.entitled.number)} − {figure(proposed)}) × {figure(row.unit_price.number)}"
     return Fact(
-        "recommendations.saving[]", (row.name,), given_back * row.unit_price.number, "", bench.scope.quarter.period,
+        "recommendations.saving[]", (row.name,), given_back * row.unit_price.number, "", bench.scope.period,
         row.used.n, together(row.used.source, row.unit_price.source), formula=formula,
         audience=row.unit_price.audience,
     )  # fmt: skip
@@ -198,7 +198,7 @@ def _without_access(row: EntitlementUse, bench: Bench) -> Fact | None:
     if people <= units:
         return None
     return Fact(
-        "recommendations.without_access[]", (row.name,), int(people - units), "", bench.scope.quarter.period,
+        "recommendations.without_access[]", (row.name,), int(people - units), "", bench.scope.period,
         len(held), row.entitled.source, formula=f"{figure(people)} − {figure(units)}", audience="customer",
     )  # fmt: skip
 

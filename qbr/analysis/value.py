@@ -15,7 +15,7 @@ from qbr.analysis.provenance import figure, in_brackets, table_source, together
 from qbr.analysis.scope import Scope
 from qbr.analysis.time_saved import time_saved
 from qbr.errors import DataError
-from qbr.facts import Fact, Grade, Source
+from qbr.facts import Comparison, Fact, Grade, Source
 from qbr.quarter import Period
 from qbr.records.folder import CustomerFolder
 from qbr.records.value import ValueRecord
@@ -83,7 +83,7 @@ def analyse_value(
         return None
     sums = _Sums(folder, scope)
     items = sums.items(scope.quarter.label)
-    confirmed = scope.compared(sums.confirmed(items), sums.before())
+    confirmed = sums.confirmed(items).compared(sums.before())
     is_priced = paid is not None and paid.is_known
     cost = paid if paid is not None and is_priced else contract_share(folder, scope)
     priced = sorted((part for part in parts if part.is_known and is_priced), key=lambda part: -part.number)
@@ -149,12 +149,15 @@ class _Sums:
         amounts = zip((fact.number for fact in facts), formulas, strict=True)
         return self._sum(metric, tuple(amounts), "")
 
-    def before(self) -> Fact:
-        """Return the confirmed value of the quarter compared with."""
-        label = self.scope.basis.label
+    def before(self) -> Comparison:
+        """Return the confirmed value of the quarter compared with; a quarter that is not over has none (2.1)."""
+        label, scope = self.scope.basis.label, self.scope
+        if scope.as_of < scope.quarter.end:
+            return scope.comparison(None, f"{scope.quarter.label} is not over, {label} is")
         counted = [item for item in self.items(label) if item.counts]
         amounts = tuple((item.amount.number, item.formula) for item in counted)
-        return self._sum("value.confirmed", amounts, "" if counted else f"no confirmed value for {label}")
+        before = self._sum("value.confirmed", amounts, "" if counted else f"no confirmed value for {label}")
+        return scope.comparison(before.value, before.reason)
 
     def _belongs(self, record: ValueRecord, label: str) -> bool:
         """Return whether a record is of a quarter; one without a period is of the quarter under review."""
@@ -191,13 +194,13 @@ class _Sums:
 
     def _fact(self, part: str, key: str, record: ValueRecord, value: Decimal | None, reason: str, formula: str) -> Fact:
         return Fact(
-            f"value.item[].{part}", (key,), value, "" if value is not None else reason, self.scope.quarter.period, 1,
+            f"value.item[].{part}", (key,), value, "" if value is not None else reason, self.scope.period, 1,
             self._source(1), grade=record.grade, formula=formula if value is not None else "",
             audience="customer",
         )  # fmt: skip
 
     def _sum(self, metric: str, amounts: tuple[tuple[Decimal, str], ...], reason: str) -> Fact:
-        period, source = self.scope.quarter.period, self._source(len(amounts))
+        period, source = self.scope.period, self._source(len(amounts))
         if reason:
             return Fact(metric, (), None, reason, period, 0, source, audience="customer")
         total = sum((amount for amount, _ in amounts), Decimal(0))
@@ -227,7 +230,7 @@ def _why_no_money(record: ValueRecord, currency: str) -> str:
 
 def _returned(confirmed: Fact, paid: Fact, scope: Scope) -> Fact:
     source = together(confirmed.source, paid.source)
-    period = scope.quarter.period
+    period = scope.period
     lacking = next((fact for fact in (confirmed, paid) if not fact.is_known), None)
     reason = lacking.reason if lacking else "nothing was paid" if paid.number == 0 else ""
     if reason:

@@ -108,7 +108,7 @@ def _rework(bench: Bench) -> list[tuple[str, Fact]]:
     found = [("repeated", _count("repeated", len(repeated), bench))] if incidents else []
     cancelled = [
         row for row in bench.folder.interactions or ()
-        if not row.held and row.audience == "customer" and bench.scope.quarter.period.contains(row.date)
+        if not row.held and row.audience == "customer" and bench.scope.period.contains(row.date)
     ]  # fmt: skip
     has_meetings = bench.folder.interactions is not None
     return [*found, ("cancelled", _count("cancelled", len(cancelled), bench))] if has_meetings else found
@@ -116,7 +116,7 @@ def _rework(bench: Bench) -> list[tuple[str, Fact]]:
 
 def _count(part: str, count: int, bench: Bench) -> Fact:
     return Fact(
-        "value.mutual[].count", (part,), count, "", bench.scope.quarter.period, count,
+        "value.mutual[].count", (part,), count, "", bench.scope.period, count,
         table_source(bench.folder, "value", (), count), audience="customer",
     )  # fmt: skip
 
@@ -130,7 +130,8 @@ def _renamed(metric: str, fact: Fact | None, bench: Bench) -> Fact:
 
 def _fact(metric: str, value: Decimal | None, reason: str, formula: str, bench: Bench, *of: Fact) -> Fact:
     source = together(*(fact.source for fact in of)) if of else table_source(bench.folder, "value", (), 0)
+    period = of[0].period if of else bench.scope.period  # a fee is of the whole quarter, whatever day it is
     return Fact(
-        metric, (), value, reason, bench.scope.quarter.period, source.rows, source, formula=formula,
+        metric, (), value, reason, period, source.rows, source, formula=formula,
         audience=strictest(fact.audience for fact in of),
     )  # fmt: skip

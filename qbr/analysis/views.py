@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 
 from qbr.analysis.activity import Activity
 from qbr.analysis.counting import window_to
@@ -18,9 +19,9 @@ from qbr.quarter import Period, Quarter
 NO_USERS = "the usage export names no users, so people cannot be told apart"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class View:
-    """A quarter of one customer's usage, up to a day."""
+    """A quarter of one customer's usage, up to a day; what every fact of it asks again is found once."""
 
     activity: Activity
     people: People
@@ -32,7 +33,7 @@ class View:
     work_days: frozenset[int] = MONDAY_TO_FRIDAY  # weekdays, 0 is Monday
     skipped: int = 0  # first days left out, where this quarter has a week more than the one it is compared with
 
-    @property
+    @cached_property
     def span(self) -> Period:
         """The quarter up to the day."""
         return Period(self.quarter.start + timedelta(days=self.skipped), self.until)
@@ -47,7 +48,7 @@ class View:
         """Length in weeks."""
         return Decimal(self.span.days) / 7
 
-    @property
+    @cached_property
     def has_records(self) -> bool:
         """Whether there is any record in the quarter up to the day."""
         return self.activity.last_recorded(self.span) is not None
@@ -88,7 +89,7 @@ class View:
         """
         cause = self.why_missing(period) or (NO_USERS if needs_users and not self.activity.has_users else "")
         known = {"usage": self.activity.source, **self.sources}
-        counted = int(self.activity.within(period).sum()) if rows is None else rows
+        counted = self.activity.rows_in(period) if rows is None else rows
         return Fact(
             metric,
             keys,

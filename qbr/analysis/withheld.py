@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from qbr.analysis.bases import BASES
 from qbr.analysis.naming import shown_owner
 from qbr.analysis.registers import Line, Register
 from qbr.analysis.rules import Bench
@@ -14,24 +15,7 @@ from qbr.facts import Fact, Source
 from qbr.records.customer import Withheld
 from qbr.records.folder import CustomerFolder
 
-TABLES: Mapping[str, tuple[str, ...]] = {  # what each section is told from, and so what goes with it
-    "goals": ("goals", "metrics"),
-    "promises": ("actions",),
-    "value": ("value",),
-    "usage": ("usage", "users"),
-    "unused": ("entitlements",),
-    "fit": ("needs",),
-    "heard": ("surveys", "voc", "requests"),
-    "reliability": ("incidents",),
-    "incident": ("incidents",),
-    "support": ("tickets",),
-    "peers": ("peers",),
-    "roadmap": ("roadmap",),
-    "recommendations": (),
-}
-SECTIONS = tuple(
-    TABLES
-)  # the quarter on a page, the outlook, what is not known and the methods are told from the others
+SECTIONS = tuple(BASES)
 WITH_IT = {"reliability": ("incident",), "incident": ("reliability",)}  # the same records, told twice
 COLUMNS = ("what", "until", "reason", "asked_by")
 
@@ -47,7 +31,7 @@ def withheld_sections(folder: CustomerFolder, scope: Scope) -> Mapping[str, With
 
 def without_withheld(folder: CustomerFolder, scope: Scope) -> CustomerFolder:
     """Return the folder without the tables of withheld sections, so that nothing can be told from them elsewhere."""
-    gone = {table for section in withheld_sections(folder, scope) for table in TABLES[section]}
+    gone = {table for section in withheld_sections(folder, scope) for table in BASES[section].going}
     tables = {name: source for name, source in folder.tables.items() if name not in gone}
     nothing: dict[str, Any] = dict.fromkeys(gone)
     return replace(folder, tables=tables, **nothing) if gone else folder

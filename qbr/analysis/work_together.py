@@ -57,7 +57,7 @@ def work_together_register(bench: Bench) -> Register | None:
     ready = [row for row in rows if row.is_candidate]
     source = table_source(bench.folder, "needs", ("need", "importance", "satisfaction"), len(rows))
     count = Fact(
-        "needs.candidates", (), len(ready), "", bench.scope.quarter.period, len(rows), source,
+        "needs.candidates", (), len(ready), "", bench.scope.period, len(rows), source,
         formula=f"{len(ready)} of {len(rows)} underserved needs", audience="customer",
     )  # fmt: skip
     return Register(

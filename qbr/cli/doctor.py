@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from qbr.cli import terminal
+
+if TYPE_CHECKING:
+    from qbr.coverage import Coverage, SectionState
 
 SIGNS = {"full": "●", "partial": "◐", "absent": "○"}
 
@@ -22,7 +27,7 @@ def command(customer: str, quarter: str | None, as_json: bool) -> None:
       qbr doctor globex
       qbr doctor initech --json
     """
-    from qbr.coverage import Coverage, examine
+    from qbr.coverage import examine
 
     coverage: Coverage = examine(terminal.open_workspace().tell(customer, quarter))
     if as_json:
@@ -31,14 +36,19 @@ def command(customer: str, quarter: str | None, as_json: bool) -> None:
     level = f"{customer}: level L{coverage.level} of L4, {coverage.quarter}"
     needs = f"; L{coverage.level + 1} needs {', '.join(coverage.lacking)}" if coverage.lacking else ""
     click.echo(click.style(level + needs, bold=True))
-    rows = [
-        (f"{SIGNS[state.state]} {state.state}", state.label, " ".join(state.missing), state.cost)
-        for state in coverage.sections
-    ]
-    terminal.table(rows, ("state", "section", "missing", "so the review cannot say"))
+    rows = [(f"{SIGNS[state.state]} {state.state}", state.label, _cost(state)) for state in coverage.sections]
+    terminal.table(rows, ("state", "section", "the review cannot say"))
+    missing = [(state.label, line) for state in coverage.sections for line in state.missing]
+    if missing:
+        click.echo(click.style("Missing", bold=True))
+        terminal.table(missing, ("section", "what is missing, and what would supply it"))
     if not coverage.gains:
         click.echo("No further file would add a section.")
         return
     click.echo(click.style("Add next", bold=True))
     gains = [(gain.file, ", ".join(gain.tells) or "–", ", ".join(gain.fills) or "–") for gain in coverage.gains]
     terminal.table(gains, ("file", "sections it opens", "sections it fills"))
+
+
+def _cost(state: SectionState) -> str:
+    return f"in part: {state.cost}" if state.state == "partial" and state.cost else state.cost

@@ -36,11 +36,12 @@ def command(customer: str, fact: str | None, quarter: str | None, as_json: bool)
     from qbr.explain import explain, explain_settings, fact_ids
 
     workspace = terminal.open_workspace()
-    settings = explain_settings(workspace.layers(workspace.folder(customer)), fact) if fact else None
+    folder = workspace.folder(customer)
+    settings = explain_settings(workspace.layers(folder), fact) if fact else None
     if settings is not None:
         _show_settings(settings, as_json)
         return
-    told = workspace.tell(customer, quarter)
+    told = workspace.tell_folder(folder, quarter)
     if fact is None:
         for line in fact_ids(told.review):
             click.echo(line)

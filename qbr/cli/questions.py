@@ -13,7 +13,9 @@ from qbr.cli import terminal
 @terminal.json_option
 @terminal.guarded
 def command(customer: str, quarter: str | None, as_json: bool) -> None:
-    """Print what only the customer can answer, what the next survey should ask, and how the last one asked.
+    """Print what to ask: for goals where there are none, what only the customer can tell, and what is not known yet.
+
+    Then what the next survey should ask, and how the last one asked.
 
     \b
     Examples:

@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar
 
 import click
 
+from qbr.collecting import collect_seldom
 from qbr.errors import DataError, Place, Problem, QbrError
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from qbr.build import Workspace
 
 P = ParamSpec("P")
@@ -23,6 +26,8 @@ R = TypeVar("R")
 
 FAILED = 1
 WARNED = 3  # warnings under --strict
+GAP = "  "  # between columns
+MOST_WRAPS = 2.5  # a table whose rows would be wider than so many lines is printed cell by cell
 PIPE_WIDTH = 10_000  # columns of what is no terminal: a row is never broken there
 
 # What many commands take, said once so that it reads and works the same everywhere.
@@ -51,6 +56,7 @@ def today() -> date:
 
 def open_workspace() -> Workspace:
     """Return the workspace of the current folder."""
+    collect_seldom()  # before the imports: they make values that stay
     from qbr.build import Workspace
 
     return Workspace(Path.cwd(), today())
@@ -152,16 +158,35 @@ def end(problems: Iterable[Problem], *, strict: bool) -> None:
 
 
 def table(rows: Sequence[Sequence[str]], heads: Sequence[str], indent: int = 0) -> None:
-    """Print rows in columns to stdout: cells wrap in a terminal, and each row is one line in a pipe."""
+    """Print rows in columns to stdout: each row is one line in a pipe, and cells wrap in a terminal.
+
+    Rows far wider than the terminal would become columns of a few letters: they are printed one under the other, each
+    cell beside its head.
+    """
     from rich.console import Console
     from rich.padding import Padding
+
+    console = Console(width=None if sys.stdout.isatty() else PIPE_WIDTH, soft_wrap=False, highlight=False)
+    if any(heads) and _width(rows, heads) > MOST_WRAPS * (console.width - indent):
+        grids = [_grid([*zip(heads, row, strict=True)], ("", "")) for row in rows]
+    else:
+        grids = [_grid(rows, heads)]
+    for number, grid in enumerate(grids):
+        console.print(Padding(grid, (int(number > 0), 0, 0, indent), expand=False))
+
+
+def _width(rows: Sequence[Sequence[str]], heads: Sequence[str]) -> int:
+    """Return the columns a table would take if no cell wrapped."""
+    return sum(max(map(len, column)) + len(GAP) for column in zip(heads, *rows, strict=True))
+
+
+def _grid(rows: Sequence[Sequence[str]], heads: Sequence[str]) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    grid = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", show_header=any(heads))
+    grid = Table(box=None, padding=(0, len(GAP), 0, 0), header_style="bold", show_header=any(heads))
     for head in heads:
         grid.add_column(head, overflow="fold")
     for row in rows:
         grid.add_row(*(Text(cell) for cell in row))  # a cell is text: brackets in it are no markup
-    width = None if sys.stdout.isatty() else PIPE_WIDTH
-    Console(width=width, soft_wrap=False, highlight=False).print(Padding(grid, (0, 0, 0, indent), expand=False))
+    return grid

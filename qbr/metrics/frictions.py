@@ -26,7 +26,7 @@ FRICTIONS: tuple[Metric, ...] = (
         "what a friction cost the vendor in the quarter, as recorded", audience="internal",
     ),
     Metric(
-        "frictions.our_cost", "Cost to serve", "money", "down", "inside-out",
+        "frictions.our_cost", "Cost to us of all frictions", "money", "down", "inside-out",
         "sum of what the frictions of the quarter cost the vendor", audience="internal",
     ),
 )  # fmt: skip

@@ -7,7 +7,7 @@ from qbr.metrics.metric import Metric
 HEALTH: tuple[Metric, ...] = (
     Metric("health.score", "Health score", "quantity", "up", "inside-out",
            "sum over the dimensions with a score of weight ÷ weights present × score, 0–100; none below half of the "
-           "weight (analytics 2.14)", audience="internal", places=0),
+           "weight", audience="internal", places=0),
     Metric("health.confidence", "Weight known", "ratio", "up", "inside-out",
            "weights of the dimensions with a score ÷ all weights", audience="internal"),
     Metric("health.before", "Health score then, alike", "quantity", "up", "inside-out",
@@ -65,7 +65,7 @@ HEALTH: tuple[Metric, ...] = (
     Metric("support_cost.share", "Cost of support, of the contract", "ratio", "down", "inside-out",
            "cost of support ÷ contract value of the quarter", audience="internal", places=1),
     Metric("support_cost.rank", "Cheaper to serve than, of peers", "ratio", "up", "inside-out",
-           "(peers above + half of the ties) ÷ peers, with the floors of the comparison (analytics 2.7)",
+           "(peers above + half of the ties) ÷ peers, with the floors of the comparison",
            audience="internal"),
     Metric("contacts.person[].last_contact", "Last contact", "date", "none", "outside-in",
            "day we last spoke, as recorded", audience="internal"),

@@ -172,12 +172,20 @@ RELIABILITY: tuple[Metric, ...] = (
         "share of this customer's people or requests as recorded, else people met ÷ active users, 1 at most",
     ),
     Metric(
+        "reliability.incident[].hours", "Weight of the hours", "ratio", "down", "outside-in",
+        "minutes in the customer's work hours in full, others by the share they gave, ÷ all minutes (analytics 2.13)",
+    ),
+    Metric(
+        "reliability.off_hours", "Weight of a minute outside work hours", "ratio", "none", "outside-in",
+        "as the customer said: the share of a minute outside their work hours that counts",
+    ),
+    Metric(
         "reliability.incident[].impact", "Impact minutes of an incident", "minutes", "down", "outside-in",
-        "minutes × share of this customer it met; where the share is not known the most it can be, from nothing",
+        "minutes × share of this customer it met × weight of the hours; where one is not known the most it can be",
     ),
     Metric(
         "reliability.impact", "Customer-impact minutes", "minutes", "down", "outside-in",
-        "impact minutes of the quarter's incidents together; every hour of the day counts alike",
+        "impact minutes of the quarter's incidents together, weighed by the customer's own hours where these are known",
     ),
     Metric(
         "reliability.component[].incidents", "Incidents of a component", "count", "down", "outside-in",

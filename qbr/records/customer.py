@@ -10,7 +10,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
 
 from qbr.errors import Place
-from qbr.quarter import WEEKDAYS, Calendar, Weekday, WeekPattern
+from qbr.quarter import Calendar, Weekday, WeekPattern
+from qbr.records.defaults import Defaults, Weighting, WorkDays
 from qbr.records.record import Record, Row
 from qbr.records.values import (
     Amount,
@@ -28,9 +29,9 @@ from qbr.records.values import (
     Word,
     Zone,
 )
+from qbr.records.working_time import WorkHours
 
 People = Literal["none", "roles", "names"]
-Weighting = Literal["outages", "partial_30", "minor_half"]
 DateOrder = Literal["dmy", "mdy", "ymd"]
 
 
@@ -94,8 +95,9 @@ class Sla(Record):
     availability: Amount | None = Field(default=None, description="agreed availability in per cent, e.g. 99.9")
     window: Text | None = Field(default=None, description="span availability is judged by, e.g. month")
     weights: AmountMap = Field(default_factory=dict, description="share of a minute that counts, by severity")
-    weighting: Annotated[Weighting, Word] = Field(
-        default="outages", description="convention where no weights are agreed: outages, partial_30 or minor_half"
+    weighting: Annotated[Weighting, Word] | None = Field(
+        default=None,
+        description="convention where no weights are agreed: outages, partial_30 or minor_half; empty: outages",
     )
     minimum_minutes: Count | None = Field(
         default=None, description="minutes from which an incident counts as downtime; empty: from the first"
@@ -315,8 +317,11 @@ class Customer(Row):
     thresholds: AmountMap = Field(
         default_factory=dict, description="bounds for this customer alone, by name; they come before the profile's"
     )
-    work_days: Annotated[tuple[Annotated[Weekday, Word], ...], Field(min_length=1)] | None = Field(
+    work_days: WorkDays | None = Field(
         default=None, description="days of the week figures by working day count; empty: Monday to Friday"
+    )
+    work_hours: WorkHours | None = Field(
+        default=None, description="hours of a work day that count in full when an incident is weighed; empty: all alike"
     )
     ramp_days: Count | None = Field(default=None, description="days a new licence is not called unused; empty: 60")
     sources: Sources = Field(default_factory=dict, description="how files in another form are read, by table")
@@ -334,16 +339,12 @@ class Customer(Row):
         return self._places.get(key, self.place)
 
     @property
-    def working_week(self) -> frozenset[int]:
-        """Return the weekdays figures by working day count, 0 is Monday."""
-        return frozenset(range(5)) if self.work_days is None else frozenset(map(WEEKDAYS.index, self.work_days))
+    def defaults(self) -> Mapping[str, object]:
+        """Return the choices among definitions this customer makes, by the names of a workspace's."""
+        weighting = self.sla.weighting if self.sla else None
+        return Defaults(availability=weighting, work_days=self.work_days).given
 
     @property
     def starts(self) -> date | None:
         """Return the first day under contract; None when unknown."""
         return self.contract.start if self.contract else None
-
-    @property
-    def contract_value(self) -> Decimal | None:
-        """Return the contract's value over its whole term; None when unknown."""
-        return self.contract.value if self.contract else None

@@ -103,7 +103,12 @@ class CustomerFolder:
     issued: tuple[IssuedReview, ...] = ()  # reviews shown before, by their last day
     logo: Logo | None = None
     tables: Mapping[str, TableSource] = field(default_factory=dict)  # by name of the field above
+    unread: frozenset[str] = frozenset()  # large tables that are there and were not read; mostly none
     problems: tuple[Problem, ...] = ()  # by file, line and column; the review can be made in spite of them
+
+    def has(self, table: str) -> bool:
+        """Return whether there is a table of that name, read or not."""
+        return getattr(self, table) is not None or table in self.unread
 
     @cached_property
     def worked_out(self) -> dict[object, object]:

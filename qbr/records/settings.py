@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from qbr.records.connections import without_literal_secrets
 from qbr.records.customer import Fiscal
+from qbr.records.defaults import Defaults
 from qbr.records.record import Record
 from qbr.records.tables import TABLES
 from qbr.records.values import Amount, AmountMap, Currency, LocaleName, Name, Share, Text, TextMap, Texts, Zone
@@ -115,7 +116,7 @@ class Settings(Record):
     connections: Annotated[TextMap, AfterValidator(without_literal_secrets)] = Field(
         default_factory=dict, description="database addresses by name, secrets as ${ENV} or ${keyring:name}"
     )
-    defaults: TextMap = Field(default_factory=dict, description="other choices than the definitions' own, by name")
+    defaults: Defaults = Field(default_factory=Defaults, description="other choices than the definitions' own")
     thresholds: AmountMap = Field(default_factory=dict, description="other bounds than the rules' own, by name")
     health: Health = Field(default_factory=Health, description="how the health of a customer is judged; stays inside")
     hour_cost: Amount | None = Field(

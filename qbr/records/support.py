@@ -20,10 +20,20 @@ _USUAL_SCALES = {"nps": (Decimal(0), Decimal(10)), "csat": (Decimal(1), Decimal(
 
 
 class TicketRow(Row):
-    """The columns of tickets.csv: one row a ticket. Kept as a frame, never as objects."""
+    """The columns of tickets.csv: one row a ticket, or several in a log. Kept as a frame, never as objects."""
 
     id: Name = Field(description="id in the help desk; kept byte for byte")
-    created: Moment = Field(description="moment it was opened")
+    created: Moment | None = Field(
+        default=None, description="moment it was opened; only a log of events may be without"
+    )
+    at: Moment | None = Field(
+        default=None, description="moment of the row, where a ticket has several; then one is made of them"
+    )
+    event: Text | None = Field(
+        default=None,
+        description="what happened then: created, replied, solved, reopened, escalated, closed; empty: the row says "
+        "how the ticket stood",
+    )
     first_reply: Moment | None = Field(default=None, description="first public reply; empty: none yet")
     solved: Moment | None = Field(default=None, description="last time it was solved; empty: open")
     closed: Moment | None = Field(default=None, description="moment it was closed")

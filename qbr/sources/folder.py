@@ -41,7 +41,13 @@ LOGOS = ("logo.png", "logo.jpg", "logo.jpeg")
 
 
 def read_folder(
-    path: Path, *, shared: Path | None, settings: Settings, root: Path, today: date | None = None
+    path: Path,
+    *,
+    shared: Path | None,
+    settings: Settings,
+    root: Path,
+    today: date | None = None,
+    with_large: bool = True,
 ) -> CustomerFolder:
     """Return all that is known of a customer, with every problem found on the way.
 
@@ -51,19 +57,22 @@ def read_folder(
         settings: the workspace's.
         root: the workspace's folder, which names in messages are relative to.
         today: the clock, by which a snapshot is chosen for customers without `as_of`; None: the newest.
+        with_large: whether the tables kept in columns are read; else it is only told that they are there.
 
     Raises:
         DataError: there can be no review: no customer.yaml, no name in it, or it is not YAML.
     """
     folder = Folder(path, root)
     try:
-        return _read(folder, shared, settings, today)
+        return _read(folder, shared, settings, today, with_large)
     except OSError as error:  # a disk that fails, a folder nobody may open: nothing a single file could be blamed for
         place = Place(folder.shown(path))
         raise DataError(Problem(f"the folder cannot be read: {error.strerror or error}", place)) from error
 
 
-def _read(folder: Folder, shared: Path | None, settings: Settings, today: date | None) -> CustomerFolder:
+def _read(
+    folder: Folder, shared: Path | None, settings: Settings, today: date | None, with_large: bool
+) -> CustomerFolder:
     problems: list[Problem] = []
     path, root = folder.path, folder.root
     customer = read_customer(folder, problems)
@@ -74,6 +83,8 @@ def _read(folder: Folder, shared: Path | None, settings: Settings, today: date |
     own = {table.name: reading.rows(table) for table in TABLES.values() if not (table.is_columnar or table.is_shared)}
     if own["public_incidents"] is None:
         own["public_incidents"] = reading.status_page(shared)
+    large = [table for table in TABLES.values() if table.is_columnar]
+    frames: dict[str, Any] = {table.name: reading.frame(table) for table in large} if with_large else {}
     common = {name: reading.shared(name, read_shared(name, shared, settings, root)) for name in COMMON}
     found = CustomerFolder(
         id=path.name,
@@ -83,13 +94,13 @@ def _read(folder: Folder, shared: Path | None, settings: Settings, today: date |
         currency=customer.currency or settings.currency,
         locale=customer.locale or settings.locale,
         language=customer.language or settings.language,
-        usage=reading.frame(TABLES["usage"]),
-        tickets=reading.frame(TABLES["tickets"]),
         incidents=read_incidents(folder, reading.zone, problems, reading.tables),
         notes=read_notes(folder, problems),
         issued=read_issued(folder, problems),
         logo=reading.logo(),
         tables=reading.tables,
+        unread=frozenset() if with_large else frozenset(table.name for table in large if reading.is_there(table)),
+        **frames,
         **_joined(own, common, customer, path.name),
     )
     folder.warn_of_unread(TABLES, reading.used, problems)
@@ -119,7 +130,7 @@ def _warn_of_other_catalogue(found: CustomerFolder, problems: list[Problem]) -> 
     """Write down that the catalogue is about other features than the usage: by it, nothing would count."""
     if found.usage is None or not found.catalogue:
         return
-    used = set(found.usage["feature"].dropna())
+    used = set(found.usage["feature"].dropna().unique())
     if used and used.isdisjoint(feature.feature for feature in found.catalogue):
         hint = "Until the features are listed there, every one but sign-ins counts."
         faults = Faults(found.tables["usage"].file, problems)
@@ -189,6 +200,10 @@ class _Reading:
             self._warn_of_future(found, faults)
         self.problems.extend(faults.found)
         return None if found is None else found.data
+
+    def is_there(self, table: Table) -> bool:
+        """Return whether there is a file of a table, or rows were pulled, without reading them."""
+        return self._located(table.name)[0] is not None or self.pulled.has_rows(table.name)
 
     def shared(self, name: str, read: Read) -> tuple[Any, ...] | None:
         """Return the records of a shared table; None when there is no file of it."""

@@ -14,6 +14,7 @@ from qbr.sources.frames import Frame
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+    import pandas as pd
 
     Flags = npt.NDArray[np.bool_]
 
@@ -35,14 +36,18 @@ def totals_rows(frame: Frame) -> Flags:
 
     found: Flags = np.zeros(len(frame.data), dtype=bool)
     for column in (name for name in NAMING if name in frame.columns):
-        texts = frame.data[column]
-        names = [name for name in texts.dropna().unique() if str(name).strip().casefold() in TOTALS]
-        if names:
-            found |= texts.isin(names).to_numpy(dtype=bool)
-    of_somebody = frame.data["user_id"].notna() & ~frame.data["user_id"].fillna("").str.strip().str.casefold().isin(
-        TOTALS
-    )
-    return found & ~of_somebody.to_numpy(dtype=bool) if found.any() else found
+        found |= _called_total(frame.data[column])
+    if not found.any():
+        return found
+    users = frame.data["user_id"]
+    return found & (users.isna().to_numpy(dtype=bool) | _called_total(users))
+
+
+def _called_total(texts: pd.Series[str]) -> Flags:
+    """Return which texts are a name for a total; each distinct one is looked at once."""
+    names = [name for name in texts.dropna().unique() if str(name).strip().casefold() in TOTALS]
+    flags: Flags = texts.isin(names).to_numpy(dtype=bool)
+    return flags
 
 
 def sentinel_rows(frame: Frame) -> Flags:

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from qbr.records.customer import Source
 from qbr.records.folder import TableSource
+from qbr.records.support import TicketRow
 from qbr.records.tables import Table
 from qbr.sources.faults import SHOWN, Faults, clipped
 from qbr.sources.frames import Frame, read_frame
 from qbr.sources.gates import sentinel_rows, tell_oddities, totals_rows
+from qbr.sources.ticket_log import FURTHER, is_log, one_row_each, tell_undated
 
 if TYPE_CHECKING:
     import numpy as np
@@ -58,7 +60,12 @@ def without_excluded(frame: Frame, table: Table, source: Source, faults: Faults)
     if "value" in frame.data:
         tell_oddities(frame, left_out, faults)
     data = frame.data[~left_out].reset_index(drop=True) if excluded else frame.data
-    if table.key:
+    if table.model is TicketRow:
+        tell_undated(frame, faults)
+    if table.model is TicketRow and is_log(frame):
+        rows, data = len(data), one_row_each(data, faults)
+        excluded = (*excluded, (FURTHER, rows - len(data))) if rows > len(data) else excluded
+    elif table.key:
         _tell_doubles(frame, ~left_out, table.key, faults)
     file = f"{faults.file} · {frame.sheet}" if frame.sheet else faults.file
     dated = "date" if "date" in data else "created"

@@ -32,6 +32,10 @@ class PulledTables:
     def _index(self) -> SnapshotIndex:
         return read_index(self.root)
 
+    def has_rows(self, table: str) -> bool:
+        """Return whether rows of the customer's were pulled, without reading them."""
+        return self._rows(table) > 0
+
     def own(self, table: str, problems: list[Problem]) -> OwnTable | None:
         """Return the customer's rows of a table; None when it comes from no database, or with a problem."""
         if table not in self.settings.sources:
@@ -53,11 +57,13 @@ class PulledTables:
 
     def warn_of_unused(self, table: str, file: str, problems: list[Problem]) -> None:
         """Write down that a customer's own file is used although rows of the table were pulled."""
-        snapshot = self._index.newest(table, self.as_of) if table in self.settings.sources else None
-        rows = snapshot.rows_of(accounts_of(self.customer, self.folder, table)) if snapshot else 0
-        if snapshot and rows:
-            message = f"is used; {rows} rows in {FOLDER}/{snapshot.file} are not"
+        if rows := self._rows(table):
+            message = f"is used; {rows} rows that were pulled into {FOLDER}/ are not"
             Faults(file, problems).warn(message, hint="Remove this file to read what was pulled.")
+
+    def _rows(self, table: str) -> int:
+        snapshot = self._index.newest(table, self.as_of) if table in self.settings.sources else None
+        return snapshot.rows_of(accounts_of(self.customer, self.folder, table)) if snapshot else 0
 
     def _belongs_to_another(self, snapshot: Snapshot, accounts: frozenset[str], faults: Faults) -> bool:
         """Return whether an account was another customer's when it was pulled, which is a fault."""

@@ -33,11 +33,17 @@ ALIASES: Mapping[str, Mapping[str, str]] = {  # how exports call our columns, by
         "organization": "org",
         "organisation": "org",
         "subject": "topic",
+        "timestamp": "at",
+        "updated": "at",
+        "updated_at": "at",
     },
     "surveys": {"respondent_id": "respondent"},
     "incidents": {"name": "title"},
 }
-ONE_OF: Mapping[str, tuple[str, ...]] = {"usage": ("feature", "metric", "module")}  # at least one of these columns
+ONE_OF: Mapping[str, tuple[str, ...]] = {  # at least one of these columns
+    "usage": ("feature", "metric", "module"),
+    "tickets": ("created", "at"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ from qbr.story.chapters import with_chapters
 from qbr.story.honesty.own_words import own_words
 from qbr.story.names import Names
 from qbr.story.review import (
-    NO_TEXT,
     CustomerInfo,
     MeetingInfo,
     PeriodInfo,
@@ -50,6 +49,7 @@ from qbr.story.sections.usage import compose_usage
 from qbr.story.sections.usage_marks import incident_marks
 from qbr.story.sections.value import compose_value
 from qbr.story.sections.withheld import Withholding
+from qbr.story.short_texts import begun
 from qbr.story.telling import Teller
 from qbr.story.values import Picture, Text
 from qbr.story.walking import refs_below, shown_facts
@@ -114,7 +114,9 @@ class _Telling:
 
     @property
     def grounds(self) -> Grounds:
-        """What the outlook rests on besides its own findings."""
+        """What the outlook rests on besides its own findings; nothing where it is withheld."""
+        if "outlook" in withheld_sections(self.folder, self.scope):
+            return Grounds()
         found, business = self.findings, self.folder.customer.business
         seasonality = (business.seasonality or "") if business else ""
         return Grounds(found.goals, found.promises, found.entitlement, found.incidents, seasonality)
@@ -140,7 +142,8 @@ def compose_review(folder: CustomerFolder, findings: Findings, scope: Scope, tel
     """
     findings = in_words_of(findings, teller.wording)
     telling = _Telling(folder, findings, scope, teller, Names(folder.customer.name, vendor.name))
-    sections = _with_decisions(_with_own_words(_sections(telling), folder), teller)
+    told = [dataclasses.replace(section, title=begun(section.title)) for section in _sections(telling)]
+    sections = _with_decisions(_with_own_words(told, folder), teller)
     source = telling.source(BRIEF_TABLES)
     review = Review(
         meta=_meta(telling),
@@ -172,7 +175,8 @@ def _sections(telling: _Telling) -> list[Section]:
     incident = shown(compose_incident(found.incidents, found.availability, teller, scope, names))
     support = shown(compose_support(found.support, found.incidents, teller, scope, names))
     peers = shown(compose_peers(found.peers, teller, scope, names))
-    outlook = compose_outlook(found.outlook, telling.grounds, teller, scope, names, telling.source(OUTLOOK_TABLES))
+    ahead = telling.source(OUTLOOK_TABLES)
+    outlook = shown(compose_outlook(found.outlook, telling.grounds, teller, scope, names, ahead))
     recommendations = shown(compose_recommendations(found.recommendations, found.plan, teller, scope, names))
     roadmap = shown(compose_roadmap(found.roadmap, teller, scope, names, has_goals=found.goals is not None))
     parts = QuarterParts(
@@ -186,8 +190,7 @@ def _sections(telling: _Telling) -> list[Section]:
         compose_quarter(parts, teller, names), goals, promises, value, usage, unused, fit, heard, reliability, incident,
         support, peers, outlook, recommendations, roadmap,
     ]  # fmt: skip
-    sources = {register.id: telling.source(register.tables) for register in found.registers}
-    told.append(compose_registers(found.registers, teller, scope, names, sources))
+    told.append(compose_registers(found.registers, teller, scope, names, telling.source))
     next_review = telling.folder.customer.next_review
     later = teller.formatter.date(next_review, "short") if next_review else ""
     told.append(compose_unknowns(told, later, teller, names, telling.source(())))
@@ -206,19 +209,20 @@ def _with_own_words(sections: Sequence[Section], folder: CustomerFolder) -> list
 def _with_decisions(sections: Sequence[Section], teller: Teller) -> list[Section]:
     """Say on each page which recommendation rests on it, or that no decision is needed."""
     rows = next(section.rows for section in sections if isinstance(section, RecommendationsSection))
-    return [dataclasses.replace(section, decision=_decision(section, rows, teller)) for section in sections]
+    return [_with_decision(section, rows, teller) for section in sections]
 
 
-def _decision(section: Section, rows: Sequence[RecommendationRow], teller: Teller) -> Text:
+def _with_decision(section: Section, rows: Sequence[RecommendationRow], teller: Teller) -> Section:
     if section.state == "absent" or section.id in UNDECIDED:
-        return NO_TEXT
+        return section
     shown = refs_below(section)
     for number, row in enumerate(rows, 1):
         shared = tuple(sorted(refs_below(row) & shown))
         if shared:
             said = teller.say("decision.linked", number=number, what=row.what, by=row.by)
-            return dataclasses.replace(said, refs=tuple(dict.fromkeys((*said.refs, *shared))))
-    return teller.say("decision.none")
+            said = dataclasses.replace(said, refs=tuple(dict.fromkeys((*said.refs, *shared))))
+            return dataclasses.replace(section, decision=said, recommendation=number)
+    return dataclasses.replace(section, decision=teller.say("decision.none"))
 
 
 def _definitions(facts: Sequence[Fact]) -> tuple[Setting, ...]:

@@ -7,11 +7,12 @@ when the main part would be longer than its budget.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from qbr.errors import Place, Problem
 from qbr.story.chapters import with_chapters
-from qbr.story.review import Review, Section, Where
+from qbr.story.review import BriefSection, Review, Section, Where
+from qbr.story.values import Withheld
 from qbr.story.walking import refs_below
 
 STORYLINE: dict[str, Where] = {
@@ -74,7 +75,19 @@ def placed(review: Review, sections: Mapping[str, Where], budget: int) -> Review
         if changes[section.id].place == "main" and changes[section.id].is_shown:
             changes[section.id] = dataclasses.replace(section, place="appendix")
             over -= 1
-    return with_chapters(dataclasses.replace(review, **changes))  # type: ignore[arg-type]  # ids are its fields
+    names = [name for name in dict.fromkeys((*sections, *STORYLINE)) if name in changes]
+    order = sorted(names, key=lambda name: changes[name].place != "main")
+    brief = _in_order(review.brief, order)
+    told = dataclasses.replace(review, brief=brief, **changes)  # type: ignore[arg-type]  # ids are its fields
+    return with_chapters(told)
+
+
+def _in_order(brief: BriefSection | Withheld, order: Sequence[str]) -> BriefSection | Withheld:
+    """Return the brief with its talk track in the order of the pages: main part, appendix, short registers among it."""
+    if isinstance(brief, Withheld):
+        return brief
+    talk = sorted(brief.talk, key=lambda page: order.index("registers" if page.is_table else page.id))
+    return dataclasses.replace(brief, talk=tuple(talk))
 
 
 def check_budget(review: Review, budget: int) -> tuple[Problem, ...]:

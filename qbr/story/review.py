@@ -7,7 +7,7 @@ A list may be empty; a field that may be None says when.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -17,6 +17,7 @@ from qbr.quarter import Period
 from qbr.story.values import Chart, Picture, Shown, Status, Text
 
 NO_TEXT = Text("", (), "customer")
+INSIDE = {"audience": "internal"}  # of a field that only our own people may see, whatever it holds
 
 State = Literal["full", "partial", "absent"]
 Where = Literal["main", "appendix", "off"]
@@ -90,6 +91,7 @@ class Section:
     notes: Notes
     missing: tuple[Text, ...] = ()  # what is missing and how to supply it, a line each
     decision: Text = NO_TEXT  # the recommendation the page leads to, or that none is needed
+    recommendation: int = 0  # number of the recommendation the page leads to; 0: it leads to none
     left_out: Text = NO_TEXT  # the line that says it is withheld on purpose, and until when; empty: it is not
     own_words: Text | None = None  # a person's own words on this section, checked against the facts; None: none
     chapter: int = 0  # number of its chapter in the document; 0: it has none
@@ -702,13 +704,31 @@ class RegisterTable(Section):
     audience: Audience
 
 
+RegisterForm = Literal["whole", "long", "halves"]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPage:
+    """A page of the deck with one register, or two that are short enough."""
+
+    first: RegisterTable  # its title is the page's
+    second: RegisterTable | None  # stands beneath it; None: the first has the page to itself
+    form: RegisterForm  # whole: one register; long: a long one above a short one; halves: half a page each
+    source: Text  # the footer's source line
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegistersSection(Section):
     """Short registers: tables without a section of their own."""
 
-    pages: tuple[RegisterTable, ...]  # those with a page in the deck
+    pages: tuple[RegisterPage, ...]  # pages of the deck
     tables: tuple[RegisterTable, ...]  # all of them, for the document
-    internal: tuple[RegisterTable, ...]  # for the brief; a customer's review has none
+    internal: tuple[RegisterTable, ...] = field(metadata=INSIDE)  # for the brief; withheld from a customer's template
+
+    @property
+    def deck_tables(self) -> tuple[RegisterTable, ...]:
+        """The registers a deck shows, as they follow one another on its pages."""
+        return tuple(table for page in self.pages for table in (page.first, page.second) if table is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -728,7 +748,8 @@ class UnknownRow:
 class UnknownsSection(Section):
     """What we don't know yet."""
 
-    rows: tuple[UnknownRow, ...]  # most costly first, seven at most
+    rows: tuple[UnknownRow, ...]  # most costly first, five at most
+    all_rows: tuple[UnknownRow, ...]  # every gap
     rest: tuple[Text, ...]  # further gaps, for the document
 
 
@@ -808,7 +829,8 @@ class BriefAsk:
 class TalkPage:
     """What to say on one page of the customer's deck."""
 
-    id: str  # of the section
+    id: str  # of the section, or of the register
+    is_table: bool  # a short register: its message is all there is to say
     label: Text
     title: Text  # the page's message
     say: Text
@@ -833,7 +855,7 @@ class BriefSection:
     risks: tuple[BriefRisk, ...]  # six at most, the gravest first
     no_risks: Text  # says that nothing on record is a risk; empty when something is
     asks: tuple[BriefAsk, ...]  # eight at most
-    talk: tuple[TalkPage, ...]  # a row for each page that is shown, in the storyline's order
+    talk: tuple[TalkPage, ...]  # a row for each page that is shown, in the order of the pack
 
     @property
     def audience(self) -> Audience:

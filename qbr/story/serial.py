@@ -59,25 +59,35 @@ def _refuse_float(text: str) -> None:
 
 
 def _encode(value: Any) -> Any:
-    match value:
-        case None | str() | bool():
-            return value
-        case int():
-            return value
-        case Decimal():
-            return {"decimal": str(value)}
-        case date():
-            return {"date": value.isoformat()}
-        case tuple():
-            return [_encode(item) for item in value]
-        case Shown():
-            shown = {"fact": value.fact.id, "text": value.text, "exact": value.exact}
-            return {**shown, "change": _encode(value.change), "basis": _encode(value.basis)}
-    if dataclasses.is_dataclass(value):
-        return {
-            item.name: _encode(getattr(value, item.name)) for item in dataclasses.fields(value) if item.name != "facts"
-        }
-    raise TypeError(f"a review holds a {type(value).__name__}: {value!r}")
+    kind = type(value)
+    if kind in _AS_THEY_ARE:
+        return value
+    if kind is tuple:
+        return [_encode(item) for item in value]
+    names = _NAMES[kind]
+    if names:
+        return {name: _encode(getattr(value, name)) for name in names}
+    if kind is Shown:
+        shown = {"fact": value.fact.id, "text": value.text, "exact": value.exact}
+        return {**shown, "change": _encode(value.change), "basis": _encode(value.basis)}
+    if kind is Decimal:
+        return {"decimal": str(value)}
+    if kind is date:
+        return {"date": value.isoformat()}
+    raise TypeError(f"a review holds a {kind.__name__}: {value!r}")
+
+
+class _Names(dict[type, tuple[str, ...]]):
+    """The fields of a record that are written, by its type; facts stand elsewhere."""
+
+    def __missing__(self, kind: type) -> tuple[str, ...]:
+        is_record = dataclasses.is_dataclass(kind) and kind is not Shown
+        names = tuple(item.name for item in dataclasses.fields(kind) if item.name != "facts") if is_record else ()
+        return self.setdefault(kind, names)
+
+
+_AS_THEY_ARE = (str, int, bool, type(None))
+_NAMES = _Names()
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from qbr.facts import Fact
@@ -30,3 +31,11 @@ def value_before(fact: Fact, teller: Teller) -> Text:
     if value is None:
         return teller.text("", fact.audience)
     return teller.text(teller.short(Fact(fact.metric, fact.keys, value)), fact.audience, (fact.id,))
+
+
+def begun(text: Text) -> Text:
+    """Return a text that begins like a sentence; a first word with a capital inside, such as eSign, stays as it is."""
+    first = text.text.split(maxsplit=1)[:1]
+    if not first or not first[0].islower():
+        return text
+    return replace(text, text=text.text[0].upper() + text.text[1:])

@@ -89,12 +89,18 @@ class Teller:
             TemplateError: no such phrase, or the phrase names a value it was not given.
         """
         given = {name: self._given(value) for name, value in values.items()}
-        try:
-            text = self._template(key).render(given)
-        except TemplateError as error:
-            raise TemplateError([_in_phrase(problem, self.phrases.file, key) for problem in error.problems]) from error
+        text = self._filled(key, given)
         refs = tuple(dict.fromkeys(ref for value in given.values() for ref in refs_of(value)))
         return Text(TWO_STOPS.sub(".", text).strip(), refs, strictest(_audiences(given.values())))
+
+    def _filled(self, key: str, given: Mapping[str, object]) -> str:
+        text = self.phrases.texts.get(key, "{")
+        if "{" not in text:
+            return text  # says the same of everybody
+        try:
+            return self._template(key).render(given)
+        except TemplateError as error:
+            raise TemplateError([_in_phrase(problem, self.phrases.file, key) for problem in error.problems]) from error
 
     def _given(self, value: object) -> object:
         """Return a value as a phrase gets it; a name of another direction keeps the words around it in their order."""

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 
 from qbr.facts import Fact
 from qbr.story.values import Chart, Shown, Text
 
+PLAIN = (str, int, bool, type(None), Decimal, date)  # types nothing stands below; a walk passes over them
+
 
 class _Parts(dict[type, tuple[str, ...]]):
     def __missing__(self, kind: type) -> tuple[str, ...]:
-        is_leaf = not dataclasses.is_dataclass(kind) or kind in (Shown, Fact)
+        is_leaf = not dataclasses.is_dataclass(kind) or kind in (Shown, Fact, Text)
         names = () if is_leaf else tuple(item.name for item in dataclasses.fields(kind))
         return self.setdefault(kind, names)
 
@@ -21,28 +25,43 @@ PARTS = _Parts()
 
 
 def walk(value: object, path: str = "") -> Iterator[tuple[str, object]]:
-    """Yield every value below a node of a Review with its dotted path, depth first, in the order of the fields."""
+    """Yield every record and tuple below a node of a Review with its dotted path, depth first, in the order of fields.
+
+    Plain values, such as a name, are left out: they speak of no fact.
+    """
     waiting = [(path, value)]
     while waiting:
         path, value = waiting.pop()
         yield path, value
-        if isinstance(value, tuple):
-            waiting.extend((f"{path}[{index}]", value[index]) for index in range(len(value) - 1, -1, -1))
+        if type(value) is tuple:
+            waiting += [
+                (f"{path}[{index}]", value[index])
+                for index in range(len(value) - 1, -1, -1)
+                if type(value[index]) not in PLAIN
+            ]
             continue
+        parts = [(name, getattr(value, name)) for name in reversed(PARTS[type(value)])]
         before = f"{path}." if path else ""
-        waiting.extend((before + name, getattr(value, name)) for name in reversed(PARTS[type(value)]))
+        waiting += [(before + name, part) for name, part in parts if type(part) not in PLAIN]
 
 
 def below(value: object) -> Iterator[object]:
-    """Yield every value below a node of a Review in the order of a walk, without the paths."""
-    waiting = [value]
+    """Yield every record and tuple below a node of a Review in the order of a walk, without the paths.
+
+    What stands in several places, such as a table with a page of its own, is yielded once.
+    """
+    waiting, seen = [value], set[int]()
     while waiting:
         value = waiting.pop()
+        if id(value) in seen:
+            continue
+        seen.add(id(value))
         yield value
-        if isinstance(value, tuple):
-            waiting.extend(reversed(value))
+        if type(value) is tuple:
+            waiting += [item for item in reversed(value) if type(item) not in PLAIN]
         else:
-            waiting.extend([getattr(value, name) for name in reversed(PARTS[type(value)])])
+            parts = [getattr(value, name) for name in reversed(PARTS[type(value)])]
+            waiting += [part for part in parts if type(part) not in PLAIN]
 
 
 def shown_facts(value: object) -> dict[str, Shown]:

@@ -125,14 +125,14 @@ def _claimed_twice(workspace: Workspace, account: str, first: str, second: str) 
 
 def _pull(workspace: Workspace, name: str, source: SqlSource, window: Window | None) -> Pulled:
     owners = owners_of(workspace, name)
-    index = read_index(workspace.root)
+    read_index(workspace.root)  # a damaged one is told before a database works for nothing
     address = open_address(source.connection, workspace.settings.connections[source.connection])
     folder = workspace.root / FOLDER / name
     with opened(address, workspace.root) as connection, being_written(folder) as written:
         asked = ask(connection, source, TABLES[name], window)
         counted = write_rows(written, answer(connection, asked.rows), owners)
         snapshot = _described(workspace, name, source, asked, window, counted, owners, hash_of(written))
-        path = keep(workspace.root, index, snapshot, written)
+        path = keep(workspace.root, snapshot, written)
     return _told(workspace, snapshot, path, counted)
 
 

@@ -14,7 +14,9 @@ from typing import Any
 
 from qbr.errors import OutputError, Place, Problem
 from qbr.output import TEMPORARY, remove_leftovers
-from qbr.records.snapshots import ACCOUNT, FOLDER, INDEX, Snapshot, SnapshotIndex
+from qbr.records.snapshots import ACCOUNT, FOLDER, INDEX, Snapshot
+from qbr.sources.snapshots import read_index
+from qbr.taking_turns import alone_in
 
 GROUP = 100_000  # rows that are packed and found together
 
@@ -72,13 +74,14 @@ def being_written(folder: Path) -> Iterator[Path]:
     """Give the path of a file that is not there yet, and take it away afterwards if it still is.
 
     Raises:
-        OutputError: the folder or the file cannot be written.
+        OutputError: the folder or the file cannot be written, or another pull is writing there.
     """
     temporary = folder / f"{TEMPORARY}{os.getpid()}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        remove_leftovers(folder)
-        yield temporary
+        with alone_in(folder, "pull"):
+            remove_leftovers(folder)
+            yield temporary
     except OSError as error:
         hint = "Make room or mend the permission, then pull again; earlier snapshots stay as they were."
         place = Place(str(error.filename or folder))
@@ -87,20 +90,20 @@ def being_written(folder: Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
-def keep(root: Path, index: SnapshotIndex, snapshot: Snapshot, written: Path) -> Path:
+def keep(root: Path, snapshot: Snapshot, written: Path) -> Path:
     """Give a snapshot its name, write it into the index, and return where it is.
 
     Args:
         root: the workspace.
-        index: the snapshots there were.
         snapshot: the new one.
         written: the file as it was written.
     """
     folder = root / FOLDER
     path = folder / snapshot.file
     written.replace(path)
-    text = json.dumps(index.joined(snapshot).model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
     with being_written(folder) as temporary:
+        index = read_index(root).joined(snapshot)
+        text = json.dumps(index.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
         temporary.write_text(text, encoding="utf-8")
         temporary.replace(folder / INDEX)
     return path

@@ -20,6 +20,7 @@ from .data import context
 from .deck import deck
 from .document import document
 from .measuring import process_seconds, run_python, seconds_each
+from .whole import whole_rows
 
 Row = tuple[str, str, str, str]  # figure, measured, floor, goal
 _COLD = (
@@ -42,7 +43,8 @@ def main() -> None:
         f"{platform.system()} {platform.machine()}, Python {version}; medians of {given.rounds} interleaved rounds\n\n"
     )
     show("| figure | measured | floor | goal |\n|---|---|---|---|\n")
-    for rows in (_warm(given.rounds), _output(), _batch(given.customers), _processes(given.rounds), _grown()):
+    tables = (_warm(given.rounds), _output(), _batch(given.customers), _processes(given.rounds), _grown())
+    for rows in (*tables, whole_rows(given.rounds)):
         for row in rows:
             show(f"| {' | '.join(row)} |\n")
             sys.stdout.flush()

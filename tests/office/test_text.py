@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import re
+
 import pytest
+from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from office_drafts import DRAFTS, FORMATS, NS, DeckDraft, DocumentDraft, read
+from office_drafts import DRAFTS, FORMATS, NS, DeckDraft, DocumentDraft, image, parts, read, rezipped
 
-from qbr.office import Template, TemplateError
+from qbr.office import Template, TemplateError, gate
 
 acceptance = pytest.mark.acceptance
 
@@ -180,6 +184,42 @@ def test_line_ends_tabs_and_blank_lines_become_breaks_tabs_and_paragraphs_of_the
     assert [look for text, look in made.runs if "end" not in text] == ["b"] * len(made.runs[:-1])
     if draft.form == "docx":
         assert {paragraph.style.name for paragraph in made.opened.paragraphs} == {"List Bullet"}
+
+
+@pytest.mark.parametrize("holder", ["w:p", "w:r"])
+def test_blank_line_beside_a_picture_keeps_the_names_that_a_header_declares_where_it_uses_them(holder):
+    """The picture's namespaces stand on its paragraph or run, where python-docx and others leave them, not on the root."""
+    draft = DocumentDraft().header("{{ text }}")
+    header = draft.document.sections[0].header
+    header.paragraphs[0].runs[0].add_picture(io.BytesIO(image(10, 10)))
+    data = draft.save()
+    part = parts(data)["word/header1.xml"].decode("utf-8")
+    (names,) = re.findall(r"<wp:inline( xmlns:a=[^>]*)>", part)
+    moved = part.replace(names, "", 1).replace(f"<{holder}>", f"<{holder}{names}>", 1)
+
+    template = Template.load(rezipped(data, {"word/header1.xml": moved.encode("utf-8")}))
+    result = template.render({"text": "one\n\ntwo\nthree"}, locale="en_GB", currency="EUR")
+
+    assert gate(result.data) == ()
+    shown = Document(io.BytesIO(result.data)).sections[0].header
+    assert [paragraph.text for paragraph in shown.paragraphs] == ["one", "two\nthree"]
+    assert shown.paragraphs[1]._p.xpath(".//pic:pic")
+
+
+def test_blank_line_beside_an_extension_keeps_the_names_that_a_slide_declares_where_it_uses_them():
+    names = 'xmlns:own="urn:example:own"'
+    extension = f'<a:extLst><a:ext uri="{{A0}}"><own:mark {names}/></a:ext></a:extLst>'
+    marked = f'<a:r><a:rPr lang="en-US">{extension}</a:rPr><a:t> end</a:t></a:r>'
+    data = DeckDraft().lines(["{{ text }}", marked]).save()
+    part = parts(data)["ppt/slides/slide1.xml"].decode("utf-8")
+    moved = part.replace(f" {names}", "", 1).replace("<a:p ", f"<a:p {names} ", 1)
+    assert moved.index(names) < moved.index("{{ text }}") < moved.index("<own:mark/>")
+
+    template = Template.load(rezipped(data, {"ppt/slides/slide1.xml": moved.encode("utf-8")}))
+    result = template.render({"text": "one\n\ntwo"}, locale="en_GB", currency="EUR")
+
+    assert gate(result.data) == ()
+    assert read(result, "pptx").lines == ["one", "two end"]
 
 
 @acceptance(14)

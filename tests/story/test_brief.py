@@ -12,6 +12,7 @@ from qbr import Workspace
 from qbr.build import Request
 from qbr.errors import TemplateError
 from qbr.story.audience import for_audience
+from qbr.story.placing import placed
 from qbr.story.serial import from_json, to_json
 from qbr.story.values import Withheld
 
@@ -147,7 +148,7 @@ def test_brief_survives_json_and_is_withheld_from_a_customer(acme) -> None:
     assert from_json(to_json(acme)).brief == acme.brief
     seen = for_audience(acme, "customer")
     assert seen.brief == Withheld("brief")
-    assert seen.registers.internal == ()
+    assert isinstance(seen.registers.internal, Withheld)
 
 
 @pytest.mark.parametrize(
@@ -166,3 +167,13 @@ def test_tag_of_the_brief_in_a_customers_deck_is_an_error_naming_slide_and_field
     assert "slide 1" in message
     assert "brief is internal and this build is for the customer" in message
     assert not list((workspace / "output").rglob("*.pptx"))
+
+
+def test_talk_track_follows_the_pages_of_the_pack_and_ends_with_its_appendix(acme) -> None:
+    main = dict.fromkeys(("unknowns", "quarter"), "main")
+    talk = placed(acme, {**main, "goals": "appendix"}, 12).brief.talk
+    ids = [page.id for page in talk]
+    assert ids[:2] == ["unknowns", "quarter"]
+    assert ids.index("recommendations") < ids.index("goals") < ids.index("heard")
+    assert [page.is_table for page in talk] == sorted(page.is_table for page in talk)
+    assert sorted(ids) == sorted(page.id for page in acme.brief.talk)

@@ -148,3 +148,25 @@ def test_what_is_to_be_withheld_and_would_not_be_stops_the_build(tmp_path: Path,
     with pytest.raises(DataError, match=message):
         Workspace(tmp_path, TODAY).build("one")
     assert not (tmp_path / "output" / "one").exists()
+
+
+def test_a_withheld_outlook_says_nothing_and_takes_nothing_else_away(tmp_path: Path) -> None:
+    lay_out(tmp_path)
+    before = Workspace(tmp_path, TODAY).review("acme")
+    file = tmp_path / "customers" / "acme" / "customer.yaml"
+    asked = "withheld: [{what: outlook, reason: SaidByLegal, until: 2026-12-31}]\n"
+    file.write_text(file.read_text(encoding="utf-8") + asked, encoding="utf-8")
+    after = Workspace(tmp_path, TODAY).review("acme")
+    assert (after.outlook.state, str(after.outlook.left_out)) == (
+        "absent", "Withheld on purpose: Outlook, until 31 Dec 2026",
+    )  # fmt: skip
+    assert str(after.unknowns.rows[0].what) == str(after.outlook.left_out)
+    shown = (*after.outlook.dates, *after.outlook.risks_ours, *after.outlook.risks_theirs, *after.outlook.tiles)
+    assert shown == ()
+    assert not after.outlook.forecast.is_known
+    assert not [fact for fact in after.facts if fact.metric.startswith("outlook.") and fact.value]
+    others = [section.id for section in before.sections if section.id not in ("outlook", "unknowns", "methods")]
+    states = {section.id: section.state for section in after.sections}
+    assert {name: states[name] for name in others} == {
+        section.id: section.state for section in before.sections if section.id in others
+    }

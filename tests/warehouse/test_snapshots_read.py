@@ -32,7 +32,7 @@ def _problems(root: Path, customer: str, day: date = DAY) -> list[str]:
 
 
 def _snapshot(root: Path) -> Path:
-    [path] = (root / "snapshots" / "usage").iterdir()
+    [path] = (root / "snapshots" / "usage").glob("*.parquet")
     return path
 
 
@@ -92,7 +92,7 @@ def test_a_damaged_index_is_told(pulled: Path, run: Run) -> None:
 def test_an_index_that_leads_out_of_its_folder_is_refused(pulled: Path) -> None:
     index = pulled / "snapshots" / "index.json"
     index.write_text(index.read_text().replace("usage/usage-", "../usage/usage-"))
-    with pytest.raises(DataError, match="cannot be read: snapshots.0.file"):
+    with pytest.raises(DataError, match=r"cannot be read: snapshots\.0\.file"):
         Workspace(pulled, DAY).folder("acme")
 
 
@@ -100,7 +100,7 @@ def test_a_pull_that_was_stopped_leaves_nothing_the_next_one_keeps(pulled: Path,
     (pulled / "snapshots" / "usage" / ".qbr-writing-1").write_bytes(b"half")
     write_lake(pulled / "lake")
     assert run("pull").exit_code == 0
-    assert [path.suffix for path in (pulled / "snapshots" / "usage").iterdir()] == [".parquet"]
+    assert not list((pulled / "snapshots").rglob(".qbr-writing-*"))
 
 
 def test_a_customers_own_file_comes_before_the_warehouse(pulled: Path) -> None:
@@ -109,9 +109,14 @@ def test_a_customers_own_file_comes_before_the_warehouse(pulled: Path) -> None:
     assert folder.usage is not None
     assert list(folder.usage["user_id"]) == ["own"]
     assert _problems(pulled, "acme") == [
-        f"customers/acme/usage.csv: is used; {OWN_ROWS} rows in snapshots/usage/{_snapshot(pulled).name} are not\n"
+        f"customers/acme/usage.csv: is used; {OWN_ROWS} rows that were pulled into snapshots/ are not\n"
         "  Remove this file to read what was pulled."
     ]
+
+
+def test_status_counts_what_was_pulled(pulled: Path, run: Run) -> None:
+    lines = run("status").stdout.splitlines()
+    assert [line.split()[:2] for line in lines[1:]] == [["acme", "L1"], ["globex", "L1"], ["initech", "L0"]]
 
 
 def test_a_customer_without_rows_is_told_under_which_accounts_they_were_looked_for(pulled: Path) -> None:

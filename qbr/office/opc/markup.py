@@ -129,6 +129,15 @@ def fragment(element: Element | None) -> str:
     return _DECLARATION.sub(keep, head) + bracket + rest
 
 
+def declarations(element: Element) -> str:
+    """Return the namespaces that are declared on an element and not around it, as they stand in its start tag."""
+    parent = element.getparent()
+    known = parent.nsmap if parent is not None else {}
+    own = {prefix: uri for prefix, uri in element.nsmap.items() if known.get(prefix) != uri}
+    names = {f"xmlns:{prefix}" if prefix else "xmlns": uri for prefix, uri in own.items()}
+    return "".join(f' {name}="{escape_attribute(names[name])}"' for name in sorted(names))
+
+
 def standalone(element: Element) -> str:
     """Return an element as text that is well-formed by itself."""
     return etree.tostring(element, encoding="unicode", with_tail=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qbr.office.marks.slots import TextSlot
 from qbr.office.marks.tags import MARK
-from qbr.office.opc.markup import Element, ancestor, child, fragment, name_of
+from qbr.office.opc.markup import Element, ancestor, child, declarations, fragment, name_of
 from qbr.office.text.text import WORD, TextForm
 
 
@@ -24,13 +24,13 @@ def slot_for(text: Element, form: TextForm, properties: str) -> TextSlot:
     if form is WORD:
         return _word_slot(run, paragraph, properties)
     prefix = f"{text.prefix}:" if text.prefix else ""
-    inner = f"<{prefix}r>{properties}<{prefix}t>"
+    inner = f"<{prefix}r{declarations(run)}>{properties}<{prefix}t>"
     close = f"</{prefix}t></{prefix}r>"
     line = f"{close}<{prefix}br>{properties}</{prefix}br>{inner}"
     if paragraph is None or run.getparent() is not paragraph:
         return TextSlot(line=line, paragraph=line + line, page=line + line)
     settings = _static(fragment(child(paragraph, form.paragraph_properties)))
-    again = f"{close}</{prefix}p><{prefix}p>{settings}{inner}"
+    again = f"{close}</{prefix}p><{prefix}p{declarations(paragraph)}>{settings}{inner}"
     return TextSlot(line=line, paragraph=again, page=again)
 
 
@@ -39,11 +39,12 @@ def _word_slot(run: Element, paragraph: Element | None, properties: str) -> Text
     line = f"</w:t><w:br/>{start}"
     tab = f"</w:t><w:tab/>{start}"
     settings = None if paragraph is None else child(paragraph, "w:pPr")
-    is_plain = run.getparent() is paragraph and (settings is None or child(settings, "w:sectPr") is None)
-    if not is_plain:
+    ends_section = settings is not None and child(settings, "w:sectPr") is not None
+    if paragraph is None or run.getparent() is not paragraph or ends_section:
         lines = f"</w:t><w:br/><w:br/>{start}"
         return TextSlot(tab=tab, line=line, paragraph=lines, page=lines)
-    end, begin = "</w:t></w:r></w:p>", f"<w:p>{_static(fragment(settings))}<w:r>{properties}{start}"
+    again = f"<w:p{declarations(paragraph)}>{_static(fragment(settings))}<w:r{declarations(run)}>"
+    end, begin = "</w:t></w:r></w:p>", f"{again}{properties}{start}"
     page = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
     return TextSlot(tab=tab, line=line, paragraph=end + begin, page=end + page + begin)
 

@@ -22,7 +22,7 @@ def check_money(look: Look) -> Iterator[Problem]:
     """Yield sentences with an amount and nothing it is an outcome of (L150)."""
     pattern, known = money_told(look)
     for said in look.ours:
-        if said.section in UNCHECKED or not pattern.search(said.text.text) or _is_linked(said.text.refs):
+        if said.section in UNCHECKED or _is_linked(said.text.refs) or not _has_amount(said.text.text, pattern):
             continue
         for sentence in sentences(said.text.text):
             if unlinked(sentence, pattern, known):
@@ -30,6 +30,11 @@ def check_money(look: Look) -> Iterator[Problem]:
                 yield problem(
                     "L150", said.path, message, "Tie it to a value record, a goal or the contract, or leave it out."
                 )
+
+
+def _has_amount(text: str, pattern: re.Pattern[str]) -> bool:
+    """Return whether a text states an amount; the pattern knows every currency, and most texts have no figure."""
+    return FIGURE.search(text) is not None and pattern.search(text) is not None
 
 
 def unlinked(sentence: str, pattern: re.Pattern[str], known: frozenset[str]) -> list[str]:

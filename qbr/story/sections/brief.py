@@ -182,14 +182,16 @@ class _Brief:
         if isinstance(section, IncidentSection):
             for page in section.pages:
                 unasked = () if page.lessons else (self.say("watch.no_lessons"),)
-                yield TalkPage("incident", page.heading, page.title, page.notes.say, page.notes.ask, tuple(unasked))
+                yield TalkPage(
+                    "incident", False, page.heading, page.title, page.notes.say, page.notes.ask, tuple(unasked)
+                )
         elif isinstance(section, RegistersSection):
-            for table in section.pages:
-                yield TalkPage(table.id, table.label, table.title, table.notes.say, table.notes.ask, ())
+            for table in section.deck_tables:
+                yield TalkPage(table.id, True, table.label, table.title, table.notes.say, table.notes.ask, ())
         else:
             notes = section.notes
             watch = tuple(islice(self.watched(section), MOST_WATCHED))
-            yield TalkPage(section.id, section.label, section.title, notes.say, notes.ask, watch)
+            yield TalkPage(section.id, False, section.label, section.title, notes.say, notes.ask, watch)
 
     def watched(self, section: Section) -> Iterator[Text]:
         """Yield what is sensitive on a page: what is withheld, what we missed, what may be challenged, what lacks."""

@@ -18,7 +18,7 @@ from qbr.story.review import IncidentPage, IncidentSection, Notes, State
 from qbr.story.sections.incident_actions import action_rows
 from qbr.story.sections.incident_short import short_form
 from qbr.story.sections.incident_timeline import time_before_told, timeline_steps, zone_name
-from qbr.story.short_texts import count_word, month_name
+from qbr.story.short_texts import begun, count_word, month_name
 from qbr.story.telling import Teller
 from qbr.story.values import Text
 
@@ -100,7 +100,7 @@ def _page(
     impact, why, lessons = _impact(finding, teller), _why(finding, teller), _lessons(finding, before, teller)
     return IncidentPage(
         id=record.id,
-        title=_title(finding, teller),
+        title=begun(_title(finding, teller)),
         heading=_heading(finding, teller),
         measure=_measure(finding, teller, scope),
         source=_source(finding, teller, scope),

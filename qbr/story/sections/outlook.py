@@ -27,11 +27,11 @@ from qbr.story.values import Text
 class Grounds:
     """The findings the outlook rests on besides its own."""
 
-    goals: GoalsFindings | None
-    promises: PromisesFindings | None
-    entitlement: EntitlementFindings | None
-    incidents: IncidentFindings | None
-    seasonality: str  # when their year is busy or quiet, in their words; empty: not known
+    goals: GoalsFindings | None = None
+    promises: PromisesFindings | None = None
+    entitlement: EntitlementFindings | None = None
+    incidents: IncidentFindings | None = None
+    seasonality: str = ""  # when their year is busy or quiet, in their words; empty: not known
 
 
 def compose_outlook(

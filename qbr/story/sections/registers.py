@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from qbr.analysis.registers import Cell, FigureName, Line, Register, Word
@@ -12,14 +12,21 @@ from qbr.story.figures import figure_lines, show_day
 from qbr.story.names import Names
 from qbr.story.review import Notes, RegisterCell, RegisterColumn, RegisterRow, RegistersSection, RegisterTable
 from qbr.story.sections.column_shares import column_shares
+from qbr.story.sections.register_pages import register_pages
+from qbr.story.short_texts import begun
 from qbr.story.telling import Teller
 from qbr.story.values import DASH, Shown, Text
 
+Told = tuple[Text, Shown | None]  # the text of a cell, and its figure where it prints one
 MOST_ROWS = 8  # of a page; the document has them all
 
 
 def compose_registers(
-    registers: Sequence[Register], teller: Teller, scope: Scope, names: Names, sources: dict[str, Text]
+    registers: Sequence[Register],
+    teller: Teller,
+    scope: Scope,
+    names: Names,
+    source: Callable[[Sequence[str]], Text],
 ) -> RegistersSection:
     """Return the registers as tables: those with a page in the deck, those of the document, those of the brief.
 
@@ -28,22 +35,28 @@ def compose_registers(
         teller: turns facts into text.
         scope: the quarter.
         names: the two sides.
-        sources: the footer's source line by register id.
+        source: gives the footer's source line for tables of the folder.
     """
-    told = tuple(_Table(register, teller, scope, names).told(sources[register.id]) for register in registers)
+    told = tuple(_Table(register, teller, scope, names).told(source(register.tables)) for register in registers)
     where = {register.id: register.where for register in registers}
+    read_from = {register.id: register.tables for register in registers}
     shown = tuple(table for table in told if where[table.id] != "brief")
+    in_deck = tuple(table for table in shown if where[table.id] == "deck")
+
+    def sources(tables: Sequence[RegisterTable]) -> Text:
+        return source(tuple(dict.fromkeys(name for table in tables for name in read_from[table.id])))
+
     count = teller.formatter.count_word(len(shown))
     return RegistersSection(
         id="registers",
         label=teller.say("registers.label"),
         title=teller.say("registers.title", n=len(shown), count=count.capitalize()),
-        measure=teller.say("registers.measure", dates=teller.formatter.period(scope.quarter.period)),
+        measure=teller.say("registers.measure", dates=teller.formatter.period(scope.period)),
         source=Text("", (), "customer"),
         state="full" if shown else "absent",
         place="appendix",
         notes=Notes(teller.say("registers.say"), Text("", (), "customer"), ()),
-        pages=tuple(table for table in shown if where[table.id] == "deck"),
+        pages=register_pages(in_deck, sources),
         tables=shown,
         internal=tuple(table for table in told if where[table.id] == "brief"),
     )
@@ -54,33 +67,35 @@ class _Table:
 
     def __init__(self, register: Register, teller: Teller, scope: Scope, names: Names) -> None:
         self.register, self.teller, self.scope = register, teller, scope
-        self.given = {
-            "customer": names.customer, "vendor": names.vendor, "n": len(register.lines), **register.facts,
+        self.figures = {name: teller.show(fact) for name, fact in register.facts.items()}
+        self.given: dict[str, object] = {
+            "customer": names.customer, "vendor": names.vendor, "n": len(register.lines), **self.figures,
             **register.words,
         }  # fmt: skip
+        self.cells = [[self._said(cell) for cell in line.cells] for line in register.lines]
 
     def told(self, source: Text) -> RegisterTable:
         """Return the register as templates see it."""
         register = self.register
         columns = self._columns()
-        rows = tuple(self._row(line, columns) for line in register.lines)
+        rows = tuple(self._row(*told, columns) for told in zip(register.lines, self.cells, strict=True))
         return RegisterTable(
             id=register.id,
             label=self._say("label"),
-            title=self._say(f"title.{register.case}"),
+            title=begun(self._say(f"title.{register.case}")),
             measure=self._say("measure"),
             source=source,
             state="full",
             place="appendix",
             notes=Notes(
-                self._say("say") or self._say(f"title.{register.case}"), self._say("ask"), self._figure_lines()
+                self._say("say") or begun(self._say(f"title.{register.case}")), self._say("ask"), self._figure_lines()
             ),
             columns=columns,
             rows=rows[:MOST_ROWS],
             all_rows=rows,
             rest=self._rest(len(rows) - MOST_ROWS),
             note=self._say("note"),
-            figures=tuple(self.teller.show(fact) for fact in register.facts.values()),
+            figures=tuple(self.figures.values()),
             audience=register.audience,
         )
 
@@ -98,22 +113,21 @@ class _Table:
     def _columns(self) -> tuple[RegisterColumn, ...]:
         """The columns, whether figures stand in them (those are set to the right), and how wide each should be."""
         labels = [self._column(name) for name in self.register.columns]
-        cells = list(zip(*(line.cells for line in self.register.lines), strict=True))
-        told = zip(labels, cells, strict=True)
-        shares = column_shares([[label.text, *(self._said(cell)[0].text for cell in column)] for label, column in told])
+        cells = zip(*(line.cells for line in self.register.lines), strict=True)
+        told = zip(labels, zip(*self.cells, strict=True), strict=True)
+        shares = column_shares([[label.text, *(text.text for text, _ in column)] for label, column in told])
         return tuple(
             RegisterColumn(label, _are_figures(column), share)
             for label, column, share in zip(labels, cells, shares, strict=True)
         )
 
-    def _row(self, line: Line, columns: Sequence[RegisterColumn]) -> RegisterRow:
-        cells = tuple(
-            RegisterCell(*self._said(cell), column.is_figure, column.share)
-            for cell, column in zip(line.cells, columns, strict=True)
+    def _row(self, line: Line, told: Sequence[Told], columns: Sequence[RegisterColumn]) -> RegisterRow:
+        cells = (
+            RegisterCell(*cell, column.is_figure, column.share) for cell, column in zip(told, columns, strict=True)
         )
-        return RegisterRow(cells, line.is_focus)
+        return RegisterRow(tuple(cells), line.is_focus)
 
-    def _said(self, cell: Cell) -> tuple[Text, Shown | None]:
+    def _said(self, cell: Cell) -> Told:
         """The text of a cell, and its figure where it prints one."""
         if isinstance(cell, Fact):
             shown = show_day(self.teller, cell, self.scope.quarter.end.year)

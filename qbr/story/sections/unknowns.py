@@ -46,9 +46,9 @@ def compose_unknowns(
     gaps = list(_gaps(sections, next_review or teller.say("unknowns.no_date").text, teller, names))
     rows = tuple(
         UnknownRow(number, what, so_what, who, by, is_focus=number == 1, about=about)
-        for number, (what, so_what, who, by, about) in enumerate(gaps[:MOST], 1)
+        for number, (what, so_what, who, by, about) in enumerate(gaps, 1)
     )
-    rest = tuple(teller.join((what, so_what), ": ") for what, so_what, *_ in gaps[MOST:])
+    rest = tuple(teller.join((row.what, row.so_what), ": ") for row in rows[MOST:])
     partial = tuple(line for section in sections if section.state == "partial" for line in section.missing)
     return UnknownsSection(
         id="unknowns",
@@ -59,7 +59,8 @@ def compose_unknowns(
         state="full" if rows else "absent",
         place="main",
         notes=Notes(teller.say("unknowns.say", count=len(gaps)), teller.say("unknowns.ask"), figures=()),
-        rows=rows,
+        rows=rows[:MOST],
+        all_rows=rows,
         rest=(*rest, *partial),
     )
 
