@@ -20,7 +20,8 @@ MAY_IMPORT = {
     "office": GROUND,
     "pictures": {"story"} | GROUND,
     "workspace": {"records"} | GROUND,
-    "output": {"records"} | GROUND,
+    "output": {"records", "taking_turns"} | GROUND,
+    "taking_turns": GROUND,
 }
 ABOVE = {
     *(

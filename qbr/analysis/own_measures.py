@@ -5,21 +5,25 @@ What moves together is said to move together and no more: a series beside anothe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
 from qbr.analysis.naming import shown_owner
 from qbr.analysis.own_series import series_names, values_in, values_until
 from qbr.analysis.provenance import figure, table_source, together
-from qbr.analysis.registers import Cell, Line, Register, Word
+from qbr.analysis.registers import Cell, Curve, Line, Register, Word
 from qbr.analysis.rules import Bench
 from qbr.analysis.usage_frame import read_activity
-from qbr.facts import Fact, Source
+from qbr.facts import Fact, Series, Source
 from qbr.quarter import Period, Quarter
 from qbr.records.goals import MetricValue
 
 COLUMNS = ("measure", "unit", "now", "before", "owner")
+MOST_CURVES = 6  # on a page
+Month = tuple[int, int]  # year and month
 NO_VALUE = "no value up to the end of the quarter"
 
 
@@ -51,9 +55,45 @@ def beside_use_register(bench: Bench) -> Register | None:
     lines = tuple(Line((*_cells(name, _now("business.measure[].now", name, bench), bench)[:4],
                         _beside(name, people, bench))) for name in names)  # fmt: skip
     return Register(
-        "beside_use", ("measure", "unit", "now", "before", "together"), lines, "document",
-        words={"months": len(people)}, tables=("metrics", "usage"),
+        "beside_use", ("measure", "unit", "now", "before", "together"), lines, "deck",
+        words={"months": len(people)}, tables=("metrics", "usage"), curves=_curves(people, bench),
     )  # fmt: skip
+
+
+def _curves(people: Mapping[Month, int], bench: Bench) -> tuple[Curve, ...]:
+    """Return the people who use the product by month, and beside them the measures, those of their customers first.
+
+    All have the same months, from the first to the last of either; a month without a value is a gap.
+    """
+    rows = [row for row in bench.folder.metrics or () if row.date <= bench.scope.quarter.end]
+    ends = {(row.date.year, row.date.month): _end_of_month(row.date) for row in rows}
+    served = {row.metric for row in rows if row.downstream}
+    names = sorted(series_names(bench.folder), key=lambda name: name not in served)
+    use = {month: Decimal(count) for month, count in people.items()}
+    drawn = [Curve(Word("people"), _by_month("business.month_people", (), use, ends, "usage", bench))]
+    for name in names[: MOST_CURVES - 1]:
+        values = values_until(bench.folder, name, bench.scope.quarter.end)
+        own = {(row.date.year, row.date.month): row.value for row in values if row.value is not None}
+        words = {"measure": words_of(name), "unit": values[-1].unit or "" if values else ""}
+        drawn.append(
+            Curve(Word("curve", words), _by_month("business.measure[].month", (name,), own, ends, "metrics", bench))
+        )
+    return tuple(drawn)
+
+
+def _by_month(
+    metric: str, keys: tuple[str, ...], values: Mapping[Month, Decimal], ends: Mapping[Month, date], table: str,
+    bench: Bench,
+) -> Series:  # fmt: skip
+    months = sorted(ends)
+    period = Period(ends[months[0]].replace(day=1), ends[months[-1]])
+    source = table_source(bench.folder, table, ("date",), len(values))
+    days, drawn = tuple(ends[month] for month in months), tuple(values.get(month) for month in months)
+    return Series(metric, keys, days, drawn, period, source, "customer")
+
+
+def _end_of_month(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def model_register(bench: Bench) -> Register | None:

@@ -102,6 +102,11 @@ class PromisesFindings:
         """The promises not due by the end of the quarter, and not done."""
         return tuple(promise for promise in self.promises if promise.outcome == "not due")
 
+    @property
+    def undated(self) -> tuple[PromiseFinding, ...]:
+        """The promises nobody gave a date: whether they are kept cannot be said."""
+        return tuple(promise for promise in self.upcoming if promise.next_due is None)
+
     def side(self, side: Side) -> SideFindings:
         """Return the counts of one side."""
         return self.ours if side == "ours" else self.theirs

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from qbr.facts import Audience, Fact
+from qbr.facts import Audience, Fact, Series
 
 Place = Literal["deck", "document", "brief"]
 
@@ -42,6 +42,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Curve:
+    """A series drawn with a register, a point for the last day of each month."""
+
+    name: Word
+    series: Series  # by day; None is a gap
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
     """A table with what its title and note may speak of."""
 
@@ -53,6 +61,7 @@ class Register:
     facts: Mapping[str, Fact] = field(default_factory=dict)  # by the name title, measure and note use
     words: Mapping[str, object] = field(default_factory=dict)  # names and numbers from the data, likewise
     tables: tuple[str, ...] = ()  # the folder's tables it was made from, for its source line
+    curves: tuple[Curve, ...] = ()  # six at most: its page in the deck draws them, the document has rows and drawings
 
     def __post_init__(self) -> None:
         if not self.lines:

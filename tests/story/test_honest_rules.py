@@ -197,6 +197,7 @@ def test_chart_ends_in_a_decision_or_says_that_none_is_needed(acme: Review) -> N
     decisions = {section.id: section.decision for section in acme.sections if section.is_shown}
     assert str(decisions["unused"]) == "This leads to recommendation 3: Forecast from 40 to 15, by 1 Jan."
     assert "entitlement.product[Forecast].used" in decisions["unused"].refs
+    assert (acme.unused.recommendation, acme.support.recommendation) == (3, 0)
     assert str(decisions["support"]) == "No decision is needed here."
     for section in ("unused", "support"):
         assert "L142" in ids(change(acme, section, decision=said("")))

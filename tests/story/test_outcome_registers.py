@@ -140,6 +140,25 @@ def test_own_measures_stand_beside_use_as_an_association_and_never_as_a_cause(ac
 
 
 @pytest.mark.practice(21)
+@pytest.mark.practice(44)
+def test_own_measures_are_drawn_by_month_beside_the_use_those_of_their_customers_first(acme):
+    drawn = register(acme, "beside_use").charts
+    assert [plain(each.name) for each in drawn] == [
+        "People who use the product", "Dock waiting minutes, minutes", "Shipments", "Roster notice days, days",
+        "Overtime share, % of hours", "Unfilled shifts, shifts a week",
+    ]  # fmt: skip
+    dock = drawn[1].chart
+    this, earlier = dock.series
+    assert this.values[-3:] == (42, 41, 40)  # July to September as metrics.csv has them
+    assert this.values[:-3] == (None,) * 12
+    assert earlier.values == (46, 47, 47, 49, 51, 50, 48, 48, 47, 46, 44, 43, None, None, None)
+    assert this.labels[-1] == "40"
+    assert dock.minimum == 0
+    assert {each.chart.categories for each in drawn} == {tuple("JASONDJFMAMJJAS")}
+    assert "42 · 41 · 40" in plain(dock.alt)
+
+
+@pytest.mark.practice(21)
 def test_measures_of_the_customers_customers_have_a_table_of_their_own(acme):
     assert [row[0] for row in rows(register(acme, "downstream"))] == ["dock waiting minutes", "shipments"]
 

@@ -12,6 +12,7 @@ from qbr.story.figures import figure_lines, show_day
 from qbr.story.names import Names
 from qbr.story.review import Notes, RegisterCell, RegisterColumn, RegisterRow, RegistersSection, RegisterTable
 from qbr.story.sections.column_shares import column_shares
+from qbr.story.sections.register_charts import register_chart
 from qbr.story.sections.register_pages import register_pages
 from qbr.story.short_texts import begun
 from qbr.story.telling import Teller
@@ -97,6 +98,10 @@ class _Table:
             note=self._say("note"),
             figures=tuple(self.figures.values()),
             audience=register.audience,
+            charts=tuple(
+                register_chart(self._text(curve.name), curve.series, self.teller, self.scope, register.audience)
+                for curve in register.curves
+            ),
         )
 
     def _say(self, part: str) -> Text:
