@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from qbr.errors import DataError, Place, Problem
 from qbr.sources.faults import nearest
@@ -88,6 +88,9 @@ def _connect(address: Address, root: Path) -> Any:
 
     if address.scheme == "pyspark":  # Ibis sets what only a session that has not begun takes
         return ibis.pyspark.connect(_spark_session(address))
+    if address.scheme == "postgres":  # of the user Ibis would take %40 to the letter
+        user = urlsplit(address.url).username
+        return ibis.connect(address.url, **({"user": unquote(user)} if user else {}))
     if address.scheme != "duckdb":
         return ibis.connect(address.url)
     path = urlsplit(address.url).netloc + urlsplit(address.url).path

@@ -18,7 +18,7 @@ class Server:
     """A running PostgreSQL."""
 
     port: int
-    user: str = "reader"
+    user: str = "read@er"
     password: str = field(default="s3cret@/x:é", repr=False)
 
     @property

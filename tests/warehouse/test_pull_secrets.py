@@ -71,10 +71,10 @@ def test_a_whole_address_may_be_a_secret(
     known: Server, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     quoted = quote(known.password, safe="")
-    monkeypatch.setenv("DWH", f"postgres://{known.user}:{quoted}@127.0.0.1:{known.port}/postgres")
+    monkeypatch.setenv("DWH", f"postgres://{quote(known.user)}:{quoted}@127.0.0.1:{known.port}/postgres")
     write_workspace(tmp_path, TABLE, "${DWH}")
     assert run("pull").exit_code == 0
-    monkeypatch.setenv("DWH", f"postgres://{known.user}:{known.password}@127.0.0.1:{known.port}/postgres")
+    monkeypatch.setenv("DWH", f"postgres://{quote(known.user)}:{known.password}@127.0.0.1:{known.port}/postgres")
     result = run("pull")  # as people write it, with a slash that should have been %2F
     assert result.exit_code == 1
     assert _seen(known.password, tmp_path, result) == []
