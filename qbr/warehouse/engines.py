@@ -94,7 +94,8 @@ def _connect(address: Address, root: Path) -> Any:
     if address.scheme != "duckdb":
         return ibis.connect(address.url)
     path = urlsplit(address.url).netloc + urlsplit(address.url).path
-    connection = ibis.duckdb.connect(str(root / path) if path else ":memory:", **_options(address))
+    where = str(root / path) if path else ":memory:"
+    connection = ibis.duckdb.connect(where, read_only=bool(path), **_options(address))  # a missing file is not made
     folder = str(root).replace("'", "''")
     connection.raw_sql(f"SET file_search_path = '{folder}'")
     connection.raw_sql("SET enable_progress_bar = false")  # it would stand between the paths on stdout

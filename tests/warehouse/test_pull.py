@@ -105,6 +105,18 @@ def test_tickets_come_row_by_row_as_from_a_file(tmp_path: Path, run: Run) -> Non
     }
 
 
+def test_a_duckdb_file_is_read_and_never_made(lake: Path, run: Run) -> None:
+    import duckdb
+
+    write_workspace(lake, "table: main.events", "duckdb:lake/events.duckdb")
+    result = run("pull")
+    assert result.exit_code == 1
+    assert "does not exist" in result.stderr
+    with duckdb.connect(str(lake / "lake" / "events.duckdb")) as made:
+        made.execute("create table events as from read_parquet($file)", {"file": str(lake / "lake" / "events.parquet")})
+    assert json.loads(run("pull", "--json").stdout)[0]["rows"] == OWN_ROWS + 1
+
+
 def test_two_customers_that_claim_one_account_stop_the_pull(lake: Path, run: Run) -> None:
     (lake / "customers" / "initech" / "customer.yaml").write_text('name: Initech\naliases: ["00123"]\n')
     result = run("pull")

@@ -90,6 +90,16 @@ def test_a_password_in_plain_text_is_an_error_for_every_command(tmp_path: Path, 
         assert "hunter2" not in result.output
 
 
+@pytest.mark.parametrize(
+    "where", ["connections: {0}", "connections: [{0}]", "connections: {{dwh: [{0}]}}", "me: {{a: {0}}}"]
+)
+def test_an_address_in_the_wrong_place_is_not_shown_either(where: str, tmp_path: Path, run: Run) -> None:
+    (tmp_path / "qbr.yaml").write_text(where.format("postgres://reader:hunter2@db/dwh") + "\n")
+    result = run("pull")
+    assert result.exit_code == 1
+    assert "hunter2" not in result.output
+
+
 def test_a_secret_that_is_not_set_is_named(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PGUSER", raising=False)
     write_workspace(tmp_path, TABLE, "postgres://${PGUSER}:${PGPASSWORD}@db/dwh")
