@@ -318,16 +318,16 @@ class Workspace:
                 another pack.
         """
         settings = self._read_pack(pack)
-        everyone = {**dict(self._sound_packs()), pack.name: (pack, settings)}
+        everyone = {pack.name: (pack, settings), **dict(self._sound_packs(but=pack.name))}
         problems = check_places(settings.sections, self.places.relative(pack.settings_file))
         problems += check_names(pack, everyone)
         if problems:
             raise TemplateError(problems)
         return settings
 
-    def _sound_packs(self) -> Iterator[tuple[str, tuple[Pack, TemplateSettings]]]:
-        """Yield every pack whose settings can be read; one that is broken says so when it is asked for."""
-        for pack in self.places.packs():
+    def _sound_packs(self, but: str) -> Iterator[tuple[str, tuple[Pack, TemplateSettings]]]:
+        """Yield every other pack whose settings can be read; one that is broken says so when it is asked for."""
+        for pack in (pack for pack in self.places.packs() if pack.name != but):
             with suppress(TemplateError):
                 yield pack.name, (pack, self._read_pack(pack))
 

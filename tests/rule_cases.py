@@ -152,7 +152,8 @@ TWO_TEAMS = usage_in(
     *((f"n{n}", "North", "plan", 4) for n in range(5)), *((f"r{n}", "Returns", "plan", 1) for n in range(5))
 )  # fmt: skip
 PEOPLE = [{"user_id": f"{team[0].lower()}{n}", "team": team} for team in ("North", "Returns") for n in range(6)]
-TRIED = usage_in(("u0", "North", "swap", 4), *((f"u{n}", "North", "swap", 1) for n in range(1, 8)))
+TRIED = usage_in(*((f"u{n}", "North", "swap", 4 if n < 5 else 1) for n in range(12)))
+TRIED_BY_FEW = usage_in(("u0", "North", "swap", 4), *((f"u{n}", "North", "swap", 1) for n in range(1, 8)))
 
 TOGETHER: dict[str, Any] = {
     "goals": [GOAL], "metrics": VALUES, "needs": [UNDERSERVED],
@@ -193,6 +194,7 @@ CASES: dict[tuple[str, str], dict[str, Any]] = {
     ("RIGHT-SIZE", "unused"): {"low": {"low_quarters": 2}, "usage": usage_by(9), "entitlements": [SEATS]},
     ("RIGHT-SIZE", "overshot"): {"needs": [OVERSHOT], "usage": usage_by(9), "entitlements": [SEATS]},
     ("ENABLE", "tried"): {"usage": TRIED},
+    ("ENABLE", "tried_by_few"): {"usage": TRIED_BY_FEW},
     ("ENABLE", "single_user"): {"usage": usage_by(1)},
     ("MEASURE", "goal"): {"goals": [GOAL | {"baseline": None}]},
     ("MEASURE", "needs"): {"needs": [UNUSED], "usage": usage_by(30), "entitlements": [SEATS], "goals": [GOAL]},
@@ -203,4 +205,5 @@ CASES: dict[tuple[str, str], dict[str, Any]] = {
     },
     ("CO-INNOVATE", "need"): TOGETHER,
     ("STOP", "report"): {"usage": READ, "catalogue": REPORTS},
+    ("STOP", "measure"): {"usage": READ, "metrics": [{"date": "2026-03-31", "metric": "calls", "value": "40"}]},
 }  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -11,7 +11,8 @@ import numpy as np
 
 from qbr.analysis.activity import Activity, Flags, Real, Whole
 from qbr.analysis.counting import distinct, distinct_pairs
-from qbr.analysis.groups import MOST_GROUPS, NO_LIST, Groups, GroupUse, worst_of
+from qbr.analysis.folding import fold
+from qbr.analysis.groups import MOST_GROUPS, NO_LIST, SMALL, Groups, GroupUse, worst_of
 from qbr.analysis.scope import Scope
 from qbr.analysis.views import View, alike, compared, ratio
 from qbr.facts import Fact
@@ -31,6 +32,7 @@ class Thing:
     plan: str | None  # product that has to be owned; None: in every plan, or not known
     is_entitled: bool
     features: Flags  # per feature of the activity; the last entry stands for rows that name none
+    folded: int = 1  # how many are told as this one, as few people took up each
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,32 @@ def analyse_features(now: View, before: View, scope: Scope, things: Sequence[Thi
     pairs = zip(things, uses, uses_of(then, things), same, strict=True)
     rows = [_feature_use(scope, thing, (now, use), (then, old), (like, part)) for thing, use, old, part in pairs]
     return tuple(sorted(rows, key=_order))
+
+
+def told_of(now: View, before: View, scope: Scope, rows: Sequence[FeatureUse]) -> tuple[FeatureUse, ...]:
+    """Return the rows as a customer may see them: those that few people took up as one, and no count of a few.
+
+    What three people do with a feature is theirs alone; a feature nobody took up tells nothing about anybody, and
+    stays. The one made of several comes last.
+    """
+    smallest = now.thresholds.small_group
+    folding = fold({row.thing.id: int(row.adopters.number) for row in rows if row.adopters.is_known}, smallest)
+    small = [row.thing for row in rows if row.thing.id in folding.together]
+    alone = tuple(replace(row, tried=_not_of_few(row.tried, smallest)) for row in rows if row.thing not in small)
+    return (*alone, *analyse_features(now, before, scope, [_together(small)])) if small else alone
+
+
+def _not_of_few(fact: Fact, smallest: int) -> Fact:
+    if not fact.is_known or not 0 < fact.number < smallest:
+        return fact
+    reason = f"fewer than {smallest} people"
+    return replace(fact, value=None, reason=reason, n=None, formula="", comparison=None)
+
+
+def _together(things: Sequence[Thing]) -> Thing:
+    flags = np.logical_or.reduce([thing.features for thing in things])
+    is_entitled = any(thing.is_entitled for thing in things)
+    return Thing(things[0].kind, SMALL, "", None, None, is_entitled, flags, len(things))
 
 
 def _order(row: FeatureUse) -> tuple[bool, Decimal, Decimal, str]:
@@ -239,9 +267,10 @@ def groups_of(modules: Sequence[FeatureUse], features: Sequence[FeatureUse]) -> 
 
 
 def _as_group(row: FeatureUse, by_people: bool) -> GroupUse:
+    name, folded = None if row.thing.folded > 1 else row.label, row.thing.folded
     if by_people:
-        return GroupUse(row.label, 1, row.eligible, row.adopters, row.adoption)
-    return GroupUse(row.label, 1, row.eligible, row.events, row.share_of_events)
+        return GroupUse(name, folded, row.eligible, row.adopters, row.adoption)
+    return GroupUse(name, folded, row.eligible, row.events, row.share_of_events)
 
 
 def is_used(view: View, use: Use) -> bool:

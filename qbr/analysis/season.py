@@ -64,10 +64,11 @@ def _middle(values: Real, cycle: int) -> Real:
     padded = np.full(values.size + 2 * cycle, np.nan)
     padded[cycle : cycle + values.size] = values
     windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * cycle + 1)
-    level = np.full(values.size, np.nan)
-    known = ~np.isnan(windows).all(axis=1)
-    level[known] = np.nanmedian(windows[known], axis=1)
-    return level
+    ordered = np.sort(windows, axis=1)  # NaN comes last
+    count = (~np.isnan(windows)).sum(axis=1)
+    points = np.arange(values.size)
+    middle: Real = (ordered[points, np.maximum(count - 1, 0) // 2] + ordered[points, count // 2]) / 2
+    return middle
 
 
 def _seasonal(rest: Real, cycle: int) -> Real:

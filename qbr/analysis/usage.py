@@ -10,7 +10,7 @@ from decimal import Decimal
 from qbr.analysis.activity import Gap
 from qbr.analysis.adopters import Movement, Uptake, movements_of, uptakes_of
 from qbr.analysis.counting import window_to
-from qbr.analysis.features import FeatureUse, Thing, analyse_features, groups_of, things_of
+from qbr.analysis.features import FeatureUse, Thing, analyse_features, groups_of, things_of, told_of
 from qbr.analysis.groups import Groups, analyse_groups
 from qbr.analysis.habits import Habits, analyse_habits
 from qbr.analysis.key_people import PeopleUse, analyse_people
@@ -44,6 +44,7 @@ class UsageFindings:
     groups: Groups | None  # by team, else by site, else by module or feature; None when nothing can be told apart
     modules: tuple[FeatureUse, ...]  # most adopted first
     features: tuple[FeatureUse, ...]
+    told: tuple[FeatureUse, ...]  # the features as a customer may see them: those of few people as one
     habits: Habits  # how often modules are used, by the cadence they are meant for
     movements: tuple[Movement, ...]  # adopters won and lost by module
     uptakes: tuple[Uptake, ...]  # how long new features took to be used
@@ -79,6 +80,9 @@ def analyse_usage(folder: CustomerFolder, scope: Scope) -> UsageFindings | None:
     features = analyse_features(now, before, scope, things)
     module_things = things_of(activity, "module", owned)
     modules = analyse_features(now, before, scope, module_things)
+    told = told_of(now, before, scope, features)
+    told_modules = told_of(now, before, scope, modules)
+    in_order = sorted((row.thing for row in told_modules), key=lambda thing: (thing.folded > 1, thing.id))
     return UsageFindings(
         now.until,
         now.span.days,
@@ -90,11 +94,12 @@ def analyse_usage(folder: CustomerFolder, scope: Scope) -> UsageFindings | None:
         _totals(scope, now, before, entitled),
         trend=_trend(now, now),
         trend_before=_trend(before, now),
-        groups=analyse_groups(now, before, scope) or groups_of(modules, features),
+        groups=analyse_groups(now, before, scope) or groups_of(told_modules, told),
         modules=modules,
         features=features,
-        habits=analyse_habits(now, module_things, folder.catalogue or ()),
-        movements=movements_of(now, module_things),
+        told=told,
+        habits=analyse_habits(now, in_order, folder.catalogue or ()),
+        movements=movements_of(now, in_order),
         uptakes=uptakes_of(now, things, folder.catalogue or ()),
         people=analyse_people(now, module_things, folder.users),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qbr.analysis.features import Thing
 from qbr.analysis.registers import Line, Register, Word
 from qbr.analysis.rules import Bench
 
@@ -12,7 +13,7 @@ def habits_register(bench: Bench) -> Register | None:
     rows = [row for row in usage.habits.modules if row.cadence] if usage else []
     if usage is None or not rows:
         return None
-    lines = tuple(Line((row.thing.label, Word(row.cadence or ""), row.stickiness)) for row in rows)
+    lines = tuple(Line((_name(row.thing), Word(row.cadence or ""), row.stickiness)) for row in rows)
     return Register(
         "habits", ("module", "cadence", "stickiness"), lines, "document",
         facts={"weekly": usage.habits.weekly, "daily": usage.totals.stickiness},
@@ -22,16 +23,18 @@ def habits_register(bench: Bench) -> Register | None:
 
 
 def adopters_register(bench: Bench) -> Register | None:
-    """Return the adopters won, kept, won back and lost by module; None where the quarter before is not on record."""
+    """Return the adopters won, kept, won back and lost by module; None where the quarter before is not on record,
+    or no module has so many adopters that it stands for itself.
+    """
     usage = bench.grounds.usage
     rows = [row for row in usage.movements if row.new.is_known] if usage else []
-    if not rows:
+    if all(row.thing.folded > 1 for row in rows):
         return None
-    most = max(rows, key=lambda row: (row.lost.number, row.thing.id))
+    most = max(rows, key=lambda row: (row.thing.folded == 1, row.lost.number, row.thing.id))
     columns = ("module", "before", "lost", "retained", "resurrected", "new", "adopters")
     lines = tuple(
         Line(
-            (row.thing.label, row.before, row.lost, row.retained, row.resurrected, row.new, row.adopters),
+            (_name(row.thing), row.before, row.lost, row.retained, row.resurrected, row.new, row.adopters),
             is_focus=row is most and row.lost.number > 0,
         )
         for row in rows
@@ -44,6 +47,11 @@ def adopters_register(bench: Bench) -> Register | None:
                "weeks": bench.scope.thresholds.adoption_weeks},
         tables=("usage",),
     )  # fmt: skip
+
+
+def _name(thing: Thing) -> str | Word:
+    """Return a module's name; several that few people use have one of their own."""
+    return Word("small_modules", {"count": thing.folded}) if thing.folded > 1 else thing.label
 
 
 def uptake_register(bench: Bench) -> Register | None:

@@ -248,8 +248,9 @@ def enable(bench: Bench, shrinking: Sequence[Recommendation]) -> Iterator[Recomm
         and row.tried.number >= FEWEST_TRIED and row.tried.number > row.adopters.number
     ]  # fmt: skip
     for row in sorted(tried, key=lambda row: (-row.tried.number, row.label))[:MOST_FEATURES]:
-        evidence = {"tried": row.tried, "adopters": row.adopters}
-        yield _enable("tried", row.label, row.thing.module or "", evidence, bench)
+        is_few = 0 < row.adopters.number < bench.scope.thresholds.small_group
+        evidence = {"tried": row.tried} | ({} if is_few else {"adopters": row.adopters})
+        yield _enable("tried_by_few" if is_few else "tried", row.label, row.thing.module or "", evidence, bench)
 
 
 def _enable(case: str, subject: str, module: str, evidence: dict[str, Fact], bench: Bench) -> Recommendation:

@@ -193,7 +193,7 @@ PARTS = ("what", "evidence", "effect", "behaviour", "sign", "would_change", "ste
 )
 def test_adoption_is_told_without_a_list_of_users_or_a_measured_goal(case, lacking):
     found = recommended(**(CASES["ADOPT", case] | lacking))
-    row = next(row for row in told(*found.rows).rows if row.rule == "ADOPT")
+    row = next(row for row in told(*found.rows).rows if row.kind == "ADOPT")
     assert "–" not in f"{row.evidence} {row.effect} {row.sign}"
 
 

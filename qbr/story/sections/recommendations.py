@@ -65,7 +65,8 @@ class _Told:
         """Return the row of the table, with what the document tells beside it."""
         teller = self.teller
         return RecommendationRow(
-            rule=item.rule,
+            kind=item.rule,
+            rule=teller.say(f"recommendations.named.{item.rule.lower()}"),
             what=self.what(item),
             evidence=self.say(item, "evidence"),
             effect=self.say(item, "effect"),
