@@ -52,6 +52,7 @@ ABOVE = {
         "scorecard",
         "template_check",
         "vocabulary",
+        "warehouse",
     ),
     "__main__",
 }  # may import all rooms
