@@ -65,7 +65,7 @@ def read_coded(path: Path, table: str, model: type[Row], source: Source, faults:
     """Return a file's cells by column; None, with faults, when it cannot be read as this table."""
     if path.suffix.casefold() in WORKBOOKS:
         sheet = read_sheet(path, table, model, source, faults)
-        return None if sheet is None else _from_cells(sheet)
+        return None if sheet is None else coded_cells(sheet)
     layout = read_layout(path, table, model, source, faults)
     if layout is None:
         return None
@@ -74,10 +74,11 @@ def read_coded(path: Path, table: str, model: type[Row], source: Source, faults:
     if lines is not None:
         return _from_lines(lines, layout, faults)
     cells = read_cells(layout, faults)
-    return None if cells is None else _from_cells(cells)
+    return None if cells is None else coded_cells(cells)
 
 
-def _from_cells(table: TextTable) -> CodedTable:
+def coded_cells(table: TextTable) -> CodedTable:
+    """Return rows by column, whatever they were read from."""
     import numpy as np
     import pandas as pd
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from qbr.errors import DataError, Place, Problem
 from qbr.records.customer import Customer, Source
+from qbr.records.export import ACCOUNTS, NOTHING
 from qbr.records.folder import CustomerFolder, Logo, TableSource
 from qbr.records.incidents import PublicIncident
 from qbr.records.record import Row
@@ -17,6 +18,7 @@ from qbr.records.settings import Settings
 from qbr.records.tables import TABLES, Table
 from qbr.sources.convert import field_names
 from qbr.sources.customer import read_customer
+from qbr.sources.exports import Recognised, exports_of
 from qbr.sources.faults import Faults, clipped, in_order, nearest
 from qbr.sources.files import Folder
 from qbr.sources.incidents import read_incidents
@@ -24,6 +26,7 @@ from qbr.sources.issued import read_issued
 from qbr.sources.large import Large, read_large
 from qbr.sources.links import check_links
 from qbr.sources.notes import read_notes
+from qbr.sources.opened import Opened, opened
 from qbr.sources.pictures import read_logo
 from qbr.sources.shared import Read, anonymous_peers, left_out_peers, read_shared
 from qbr.sources.small import read_small
@@ -64,7 +67,9 @@ def _read(folder: Folder, shared: Path | None, settings: Settings, with_large: b
     problems: list[Problem] = []
     path, root = folder.path, folder.root
     customer = read_customer(folder, problems)
-    reading = _Reading(folder, customer, ZoneInfo(customer.tz or settings.timezone), problems)
+    zone = ZoneInfo(customer.tz or settings.timezone)
+    named = {path / source.file for source in customer.sources.values() if source.file}
+    reading = _Reading(folder, customer, zone, problems, exports_of(folder, named))
     reading.check_sources(settings)
     own = {table.name: reading.rows(table) for table in TABLES.values() if not (table.is_columnar or table.is_shared)}
     if own["public_incidents"] is None:
@@ -80,7 +85,7 @@ def _read(folder: Folder, shared: Path | None, settings: Settings, with_large: b
         currency=customer.currency or settings.currency,
         locale=customer.locale or settings.locale,
         language=customer.language or settings.language,
-        incidents=read_incidents(folder, reading.zone, problems, reading.tables),
+        incidents=read_incidents(folder, reading.zone, problems, reading.tables, reading.exports_as("incidents")),
         notes=read_notes(folder, problems),
         issued=read_issued(folder, problems),
         logo=reading.logo(),
@@ -89,6 +94,7 @@ def _read(folder: Folder, shared: Path | None, settings: Settings, with_large: b
         **frames,
         **_joined(own, common, customer, path.name),
     )
+    reading.tell_unread_exports()
     folder.warn_of_unread(TABLES, reading.used, problems)
     _warn_of_other_catalogue(found, problems)
     problems.extend(check_links(found, own_roadmap=own["roadmap"] is not None))
@@ -131,6 +137,7 @@ class _Reading:
     customer: Customer
     zone: ZoneInfo
     problems: list[Problem]
+    exports: tuple[Recognised, ...] = ()  # files of tools, by what is in them
     tables: dict[str, TableSource] = field(default_factory=dict)
     used: list[Path] = field(default_factory=list)
 
@@ -152,28 +159,26 @@ class _Reading:
 
     def rows(self, table: Table) -> tuple[Row, ...] | None:
         """Return the records of a table; None when there is no file of it."""
-        path, source = self._located(table.name)
-        if path is None:
+        file = self._opened(table)
+        if file is None:
             return None
-        faults = Faults(self.folder.shown(path))
-        found = read_small(path, table, source, faults, self._zone(source))
-        self.problems.extend(faults.found)
+        found = read_small(file.path, table, file.source, file.faults, self._zone(file.source), file.cells)
+        self.problems.extend(file.faults.found)
         if found is None:
             return None
-        self.tables[table.name] = found.source
+        self.tables[table.name] = file.said(found.source)
         return found.rows
 
     def frame(self, table: Table) -> pd.DataFrame | None:
         """Return a table in columns; None when there is no file of it."""
-        path, source = self._located(table.name)
-        if path is None:
+        file = self._opened(table)
+        if file is None:
             return None
-        faults = Faults(self.folder.shown(path))
-        found = read_large(path, table, source, faults, self._zone(source))
+        found = read_large(file.path, table, file.source, file.faults, self._zone(file.source), file.cells)
         if found is not None:
-            self.tables[table.name] = found.source
-            self._warn_of_future(found, faults)
-        self.problems.extend(faults.found)
+            self.tables[table.name] = file.said(found.source)
+            self._warn_of_future(found, file.faults)
+        self.problems.extend(file.faults.found)
         return None if found is None else found.data
 
     def is_there(self, table: Table) -> bool:
@@ -218,12 +223,55 @@ class _Reading:
         path = next(found, None)
         return path if path is not None and self.folder.is_inside(path, self.problems) else None
 
+    def exports_as(self, name: str) -> tuple[Path, ...]:
+        """Return the exports that are read as a table of that name, which none of our files is called after."""
+        found = tuple(one.path for one in self.exports if one.export.table == name)
+        self.used.extend(found)
+        return found
+
+    def tell_unread_exports(self) -> None:
+        """Write down which exports were recognised and not read, and why."""
+        for one in self.exports:
+            if one.path in self.used:
+                continue
+            self.used.append(one.path)
+            hint = f"The folder's own {one.export.table} are read; name this file under sources to read it instead."
+            if one.export.table == ACCOUNTS:
+                hint = f"It tells of many customers: qbr import {one.path.name}."
+            elif one.export.table == NOTHING:
+                hint = one.export.note or ""
+            faults = Faults(self.folder.shown(one.path), self.problems)
+            faults.warn(f"this looks like an export, {one.export.label}, and is not read", hint=hint)
+
+    def _opened(self, table: Table) -> Opened | None:
+        path, source = self._located(table.name)
+        if path is None:
+            return None
+        faults = Faults(self.folder.shown(path))
+        known = next((one.export for one in self.exports if one.path == path), None)
+        file = opened(path, table.name, source, faults, self.zone, known)
+        if file is None:
+            self.problems.extend(faults.found)
+        return file
+
     def _located(self, name: str) -> tuple[Path | None, Source]:
-        source = self.customer.sources.get(name, Source())
+        source, before = self.customer.sources.get(name, Source()), len(self.problems)
         path = self.folder.find(name, source, self.problems)
+        if path is None and not source.file and len(self.problems) == before:
+            path = self._recognised(name)
         if path is not None:
             self.used.append(path)
         return path, source
+
+    def _recognised(self, name: str) -> Path | None:
+        """Return the export that is read as a table; None, with a problem, when there are several."""
+        found = [one for one in self.exports if one.export.table == name]
+        if len(found) > 1:
+            self.used.extend(one.path for one in found)
+            names = " and ".join(f"{one.path.name} ({one.export.label})" for one in found)
+            hint = f"Name the one to read under sources.{name}.file in customer.yaml."
+            Faults(self.folder.shown(self.folder.path), self.problems).error(f"{names} both hold {name}", hint=hint)
+        return found[0].path if len(found) == 1 else None
 
     def _zone(self, source: Source) -> ZoneInfo:
         return ZoneInfo(source.time_zone) if source.time_zone else self.zone

@@ -15,6 +15,7 @@ from qbr.records.tables import Table
 from qbr.sources.faults import SHOWN, Faults, clipped
 from qbr.sources.frames import Frame, read_frame
 from qbr.sources.gates import sentinel_rows, tell_oddities, totals_rows
+from qbr.sources.tables import TextTable
 from qbr.sources.ticket_log import FURTHER, is_log, one_row_each, tell_undated
 
 if TYPE_CHECKING:
@@ -33,7 +34,9 @@ class Large:
     source: TableSource
 
 
-def read_large(path: Path, table: Table, source: Source, faults: Faults, zone: tzinfo) -> Large | None:
+def read_large(
+    path: Path, table: Table, source: Source, faults: Faults, zone: tzinfo, cells: TextTable | None = None
+) -> Large | None:
     """Return a table in columns without what is not the customer's, the left-out rows counted by reason.
 
     Args:
@@ -42,8 +45,9 @@ def read_large(path: Path, table: Table, source: Source, faults: Faults, zone: t
         source: what customer.yaml says about the file.
         faults: the file.
         zone: the zone of times without an offset.
+        cells: its rows, where they have been read as the export of a tool.
     """
-    frame = read_frame(path, table.name, table.model, source, faults, zone)
+    frame = read_frame(path, table.name, table.model, source, faults, zone, cells)
     if frame is None:
         return None
     left_out, excluded = _exclusions(frame, source)

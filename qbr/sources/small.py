@@ -31,7 +31,9 @@ class Small:
     source: TableSource
 
 
-def read_small(path: Path, table: Table, source: Source, faults: Faults, zone: tzinfo) -> Small | None:
+def read_small(
+    path: Path, table: Table, source: Source, faults: Faults, zone: tzinfo, cells: TextTable | None = None
+) -> Small | None:
     """Return the records of a file; None, with a fault, when it cannot be read as this table.
 
     Args:
@@ -40,10 +42,11 @@ def read_small(path: Path, table: Table, source: Source, faults: Faults, zone: t
         source: what customer.yaml says about the file.
         faults: the file.
         zone: the zone of times without an offset.
+        cells: its rows, where they have been read as the export of a tool.
     """
-    if path.suffix.casefold() in TREES:
+    if cells is None and path.suffix.casefold() in TREES:
         return _from_tree(path, table, faults, zone)
-    cells = _cells(path, table, source, faults)
+    cells = cells or _cells(path, table, source, faults)
     if cells is None:
         return None
     rows = records_from_table(table.model, cells, source, zone)

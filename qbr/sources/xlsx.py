@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from pathlib import Path
 
 from qbr.errors import Place
@@ -42,20 +43,37 @@ _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#
 
 def read_sheet(path: Path, table: str, model: type[Row], source: Source, faults: Faults) -> TextTable | None:
     """Return the rows of a sheet as texts; None, with a fault, when there is no such sheet or table."""
+    sheet = _opened(path, source, faults)
+    if sheet is None or sheet.rows is None:
+        return None
+    return _table(sheet.rows, sheet.name, table, model, source, faults)
+
+
+def read_cells(
+    path: Path, source: Source, faults: Faults, most: int | None = None
+) -> tuple[str, Sequence[Sequence[str]]] | None:
+    """Return a sheet's name and its cells as texts, of its first rows or all; None, with a fault, when there is none."""
+    sheet = _opened(path, source, faults, most)
+    if sheet is None or sheet.rows is None:
+        return None
+    return sheet.name, [tuple(_text(cell) for cell in row) for row in sheet.rows]
+
+
+def _opened(path: Path, source: Source, faults: Faults, most: int | None = None) -> _Sheet | None:
     hint = "Open it in a spreadsheet program and save it as .xlsx or CSV."
     try:
         if not _is_harmless(path):
             faults.error("the workbook unpacks to far more than it holds", hint=hint)
             return None
         with _without_remarks():
-            sheet = _read_cells(path, source.sheet)
+            sheet = _read_cells(path, source.sheet, most)
     except PermissionError:
         faults.error("the file may not be read", hint="Close it in other programs, or ask for access.")
     except _DAMAGED:
         faults.error("this is not a workbook", hint=hint)
     else:
         if sheet.rows is not None:
-            return _table(sheet.rows, sheet.name, table, model, source, faults)
+            return sheet
         faults.error(f'there is no sheet "{sheet.name}"', hint=nearest(sheet.name, sheet.names))
     return None
 
@@ -69,7 +87,7 @@ class _Sheet:
     rows: Sequence[Sequence[object]] | None  # None: there is no sheet of this name
 
 
-def _read_cells(path: Path, name: str | None) -> _Sheet:
+def _read_cells(path: Path, name: str | None, most: int | None) -> _Sheet:
     """Return the values of a sheet, the first one unless a name is given."""
     from openpyxl import load_workbook
 
@@ -80,7 +98,7 @@ def _read_cells(path: Path, name: str | None) -> _Sheet:
         if chosen not in pages:
             return _Sheet(chosen, tuple(pages), None)
         pages[chosen].reset_dimensions()  # a file may claim a million columns; rows are as long as their last cell
-        return _Sheet(chosen, tuple(pages), list(pages[chosen].iter_rows(values_only=True)))
+        return _Sheet(chosen, tuple(pages), list(islice(pages[chosen].iter_rows(values_only=True), most)))
     finally:
         book.close()
 

@@ -1,0 +1,100 @@
+"""Which files of a folder are exports of tools, told by the names of their columns and not by that of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qbr.records.customer import Source
+from qbr.records.export import Export
+from qbr.records.tables import TABLES
+from qbr.sources.exports.entries import entries_of
+from qbr.sources.exports.grid import BY_LINE, FORMS, header_of
+from qbr.sources.exports.known import MODELS, recognise
+from qbr.sources.faults import Faults
+from qbr.sources.files import SILENT, TEXT_TABLES, Folder
+from qbr.sources.status_page import FILE as STATUS_PAGE
+from qbr.sources.tables import known_headers
+from qbr.sources.text import LARGEST_TEXT, decode, read_text
+from qbr.sources.xlsx import read_cells
+
+BLANK = 20  # empty rows that may stand above a header
+FIRST = 64 * 1024  # bytes that hold a header, and the first entries of JSON by line
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A file and what it is."""
+
+    path: Path
+    export: Export
+
+
+def recognised(path: Path, source: Source, table: str) -> Export | None:
+    """Return the export a table's own file is; None for a table of ours, and where customer.yaml maps its columns."""
+    if source.columns or path.suffix.casefold() not in FORMS:
+        return None
+    header = header_of_file(path, source)
+    if known_headers(header, table, MODELS[table], source) == len(header):
+        return None
+    export = recognise(header)
+    return export if export is not None and export.table == table else None
+
+
+def exports_of(folder: Folder, taken: Collection[Path]) -> tuple[Recognised, ...]:
+    """Return the files of a folder that are exports we know and bear no name of ours, by name.
+
+    Args:
+        folder: the folder.
+        taken: files customer.yaml names.
+    """
+    found = []
+    for path in _others(folder, taken):
+        export = recognise(header_of_file(path, Source()))
+        if export is not None:
+            found.append(Recognised(path, export))
+    return tuple(found)
+
+
+def _others(folder: Folder, taken: Collection[Path]) -> Iterator[Path]:
+    for entry in folder.entries():
+        name = entry.name.casefold()
+        is_ours = entry.stem.casefold() in TABLES or name in (*SILENT, STATUS_PAGE) or entry in taken
+        inside = not entry.is_symlink() or entry.resolve().is_relative_to(folder.path.resolve())
+        if entry.is_file() and not is_ours and inside and entry.suffix.casefold() in FORMS:
+            yield entry
+
+
+def header_of_file(path: Path, source: Source) -> Sequence[str]:
+    """Return the names of a file's columns, or the keys of its first entries; none when it cannot be read."""
+    unheard = Faults(path.name)
+    form = path.suffix.casefold()
+    if form == ".json":
+        text = read_text(path, unheard, None, LARGEST_TEXT)
+        return _keys(text, False, unheard) if text is not None else ()
+    if form in BY_LINE or form in TEXT_TABLES:
+        text = _beginning(path, source, unheard)
+        if text is None:
+            return ()
+        return _keys(text, True, unheard) if form in BY_LINE else header_of(text, source)
+    sheet = read_cells(path, source, unheard, source.header_row + BLANK)
+    rows = sheet[1][source.header_row - 1 :] if sheet else ()
+    return next((row for row in rows if any(row)), ())
+
+
+def _keys(text: str, by_line: bool, faults: Faults) -> Sequence[str]:
+    entries = entries_of(text, faults, by_line) or ()
+    return tuple(dict.fromkeys(name for _, entry in entries for name in entry))
+
+
+def _beginning(path: Path, source: Source, faults: Faults) -> str | None:
+    """Return the first lines of a file; None when it is no text."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(FIRST)
+    except OSError:
+        return None
+    is_wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")  # two bytes a sign: cut anywhere between two
+    whole = data if is_wide or len(data) < FIRST else data[: data.rfind(b"\n") + 1 or None]
+    return decode(whole, faults, source.encoding)
