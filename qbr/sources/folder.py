@@ -30,7 +30,7 @@ from qbr.sources.opened import Opened, opened
 from qbr.sources.pictures import read_logo
 from qbr.sources.shared import Read, anonymous_peers, left_out_peers, read_shared
 from qbr.sources.small import read_small
-from qbr.sources.status_page import FILE as STATUS_PAGE
+from qbr.sources.status_page import FILES as STATUS_PAGES
 from qbr.sources.status_page import read_status_page
 
 if TYPE_CHECKING:
@@ -195,9 +195,9 @@ class _Reading:
 
     def status_page(self, shared: Path | None) -> tuple[PublicIncident, ...] | None:
         """Return what the status page shows, by its export in the folder, else the workspace's; None without one."""
-        for folder in (self.folder.path, shared):
-            path = folder / STATUS_PAGE if folder else None
-            if path is None or not path.is_file():
+        folders = [folder for folder in (self.folder.path, shared) if folder]
+        for path in (folder / name for folder in folders for name in STATUS_PAGES):
+            if not path.is_file():
                 continue
             if not Folder(path.parent, self.folder.root).is_inside(path, self.problems):
                 return None

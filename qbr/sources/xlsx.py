@@ -52,7 +52,7 @@ def read_sheet(path: Path, table: str, model: type[Row], source: Source, faults:
 def read_cells(
     path: Path, source: Source, faults: Faults, most: int | None = None
 ) -> tuple[str, Sequence[Sequence[str]]] | None:
-    """Return a sheet's name and its cells as texts, of its first rows or all; None, with a fault, when there is none."""
+    """Return a sheet's name and its cells as texts, all or the first; None, with a fault, when there is none."""
     sheet = _opened(path, source, faults, most)
     if sheet is None or sheet.rows is None:
         return None

@@ -16,6 +16,7 @@ from qbr.records.customer import Source
 from qbr.records.export import ACCOUNTS, NOTHING
 from qbr.records.folder import CustomerFolder
 from qbr.records.tables import TABLES
+from qbr.sources import read_phrases
 from qbr.sources.convert import field_names
 from qbr.sources.exports import known_exports, read_export, recognise
 from qbr.sources.exports.finding import header_of_file
@@ -362,6 +363,14 @@ def test_exports_name_each_of_our_tables_truly() -> None:
     for export in known_exports():
         assert export.table in {*TABLES, "incidents", ACCOUNTS, NOTHING}
         assert export.columns or export.note, export.label
+
+
+def test_every_reason_rows_are_left_out_for_is_known_in_german() -> None:
+    words = read_phrases(ROOT / "templates" / "phrases" / "de.yaml", ROOT)["analysis"]
+    reasons = {rule.because for export in known_exports() for rule in export.left_out} | {"footnotes"}
+
+    assert isinstance(words, dict)
+    assert reasons <= set(words)
 
 
 def test_descriptor_with_faults_is_told_by_place(tmp_path: Path) -> None:

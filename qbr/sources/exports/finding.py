@@ -14,7 +14,7 @@ from qbr.sources.exports.grid import BY_LINE, FORMS, header_of
 from qbr.sources.exports.known import MODELS, recognise
 from qbr.sources.faults import Faults
 from qbr.sources.files import SILENT, TEXT_TABLES, Folder
-from qbr.sources.status_page import FILE as STATUS_PAGE
+from qbr.sources.status_page import FILES as STATUS_PAGES
 from qbr.sources.tables import known_headers
 from qbr.sources.text import LARGEST_TEXT, decode, read_text
 from qbr.sources.xlsx import read_cells
@@ -60,7 +60,7 @@ def exports_of(folder: Folder, taken: Collection[Path]) -> tuple[Recognised, ...
 def _others(folder: Folder, taken: Collection[Path]) -> Iterator[Path]:
     for entry in folder.entries():
         name = entry.name.casefold()
-        is_ours = entry.stem.casefold() in TABLES or name in (*SILENT, STATUS_PAGE) or entry in taken
+        is_ours = entry.stem.casefold() in TABLES or name in (*SILENT, *STATUS_PAGES) or entry in taken
         inside = not entry.is_symlink() or entry.resolve().is_relative_to(folder.path.resolve())
         if entry.is_file() and not is_ours and inside and entry.suffix.casefold() in FORMS:
             yield entry
