@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from qbr.errors import DataError, Place, Problem
 from qbr.records.customer import Customer, Source
-from qbr.records.export import ACCOUNTS, NOTHING
+from qbr.records.export import Export
 from qbr.records.folder import CustomerFolder, Logo, TableSource
 from qbr.records.incidents import PublicIncident
 from qbr.records.record import Row
@@ -18,18 +19,20 @@ from qbr.records.settings import Settings
 from qbr.records.tables import TABLES, Table
 from qbr.sources.convert import field_names
 from qbr.sources.customer import read_customer
-from qbr.sources.exports import Recognised, exports_of
+from qbr.sources.exported import read_columns, read_rows
+from qbr.sources.exports import Recognised, export_of, exports_of, tell_unread
 from qbr.sources.faults import Faults, clipped, in_order, nearest
 from qbr.sources.files import Folder
+from qbr.sources.frames import typed
 from qbr.sources.incidents import read_incidents
 from qbr.sources.issued import read_issued
-from qbr.sources.large import Large, read_large
+from qbr.sources.large import Large, without_excluded
 from qbr.sources.links import check_links
 from qbr.sources.notes import read_notes
-from qbr.sources.opened import Opened, opened
 from qbr.sources.pictures import read_logo
+from qbr.sources.pulled import PulledTables
 from qbr.sources.shared import Read, anonymous_peers, left_out_peers, read_shared
-from qbr.sources.small import read_small
+from qbr.sources.small import records_of
 from qbr.sources.status_page import FILES as STATUS_PAGES
 from qbr.sources.status_page import read_status_page
 
@@ -41,7 +44,13 @@ LOGOS = ("logo.png", "logo.jpg", "logo.jpeg")
 
 
 def read_folder(
-    path: Path, *, shared: Path | None, settings: Settings, root: Path, with_large: bool = True
+    path: Path,
+    *,
+    shared: Path | None,
+    settings: Settings,
+    root: Path,
+    today: date | None = None,
+    with_large: bool = True,
 ) -> CustomerFolder:
     """Return all that is known of a customer, with every problem found on the way.
 
@@ -50,6 +59,7 @@ def read_folder(
         shared: the folder of what all customers share; None: there is none.
         settings: the workspace's.
         root: the workspace's folder, which names in messages are relative to.
+        today: the clock, by which a snapshot is chosen for customers without `as_of`; None: the newest.
         with_large: whether the tables kept in columns are read; else it is only told that they are there.
 
     Raises:
@@ -57,20 +67,24 @@ def read_folder(
     """
     folder = Folder(path, root)
     try:
-        return _read(folder, shared, settings, with_large)
+        return _read(folder, shared, settings, today, with_large)
     except OSError as error:  # a disk that fails, a folder nobody may open: nothing a single file could be blamed for
         place = Place(folder.shown(path))
         raise DataError(Problem(f"the folder cannot be read: {error.strerror or error}", place)) from error
 
 
-def _read(folder: Folder, shared: Path | None, settings: Settings, with_large: bool) -> CustomerFolder:
+def _read(
+    folder: Folder, shared: Path | None, settings: Settings, today: date | None, with_large: bool
+) -> CustomerFolder:
     problems: list[Problem] = []
     path, root = folder.path, folder.root
     customer = read_customer(folder, problems)
-    zone = ZoneInfo(customer.tz or settings.timezone)
+    as_of = customer.as_of or today
+    pulled = PulledTables(root, path.parent, settings, customer, path.name, as_of)
     named = {path / source.file for source in customer.sources.values() if source.file}
-    reading = _Reading(folder, customer, zone, problems, exports_of(folder, named))
-    reading.check_sources(settings)
+    zone = ZoneInfo(customer.tz or settings.timezone)
+    reading = _Reading(folder, customer, zone, pulled, problems, exports_of(folder, named))
+    reading.check_sources()
     own = {table.name: reading.rows(table) for table in TABLES.values() if not (table.is_columnar or table.is_shared)}
     if own["public_incidents"] is None:
         own["public_incidents"] = reading.status_page(shared)
@@ -94,7 +108,7 @@ def _read(folder: Folder, shared: Path | None, settings: Settings, with_large: b
         **frames,
         **_joined(own, common, customer, path.name),
     )
-    reading.tell_unread_exports()
+    reading.used.extend(tell_unread(reading.exports, reading.used, folder, problems))
     folder.warn_of_unread(TABLES, reading.used, problems)
     _warn_of_other_catalogue(found, problems)
     problems.extend(check_links(found, own_roadmap=own["roadmap"] is not None))
@@ -136,12 +150,13 @@ class _Reading:
     folder: Folder
     customer: Customer
     zone: ZoneInfo
+    pulled: PulledTables
     problems: list[Problem]
     exports: tuple[Recognised, ...] = ()  # files of tools, by what is in them
     tables: dict[str, TableSource] = field(default_factory=dict)
     used: list[Path] = field(default_factory=list)
 
-    def check_sources(self, settings: Settings) -> None:
+    def check_sources(self) -> None:
         """Write down what is asked for and cannot be done."""
         faults = Faults(self.folder.shown(self.folder.path / "customer.yaml"), self.problems)
         for name, source in self.customer.sources.items():
@@ -152,38 +167,50 @@ class _Reading:
             for wrong in (column for column in source.columns.values() if column not in ours):
                 message = f'sources.{name}.columns: we have no column "{clipped(wrong)}"'
                 faults.error(message, hint=nearest(wrong, ours.values()))
-        for name in settings.sources:
-            hint = f"Export it to {name}.csv in the customer's folder."
-            own = Faults("qbr.yaml", self.problems)
-            own.error(f"sources.{name}: databases are not read by this version", hint=hint)
 
     def rows(self, table: Table) -> tuple[Row, ...] | None:
-        """Return the records of a table; None when there is no file of it."""
-        file = self._opened(table)
-        if file is None:
-            return None
-        found = read_small(file.path, table, file.source, file.faults, self._zone(file.source), file.cells)
-        self.problems.extend(file.faults.found)
+        """Return the records of a table; None when there is no file of it and none were pulled."""
+        path, source = self._located(table.name)
+        zone = self._zone(source)
+        if path is not None:
+            faults = Faults(self.folder.shown(path))
+            found = read_rows(path, table, source, faults, self.zone, self._export(path))
+        else:
+            own = self.pulled.own(table.name, self.problems)
+            if own is None:
+                return None
+            faults = Faults(own.file)
+            found = records_of(own.text(faults), table, source, faults, zone)
+        self.problems.extend(faults.found)
         if found is None:
             return None
-        self.tables[table.name] = file.said(found.source)
+        self.tables[table.name] = found.source
         return found.rows
 
     def frame(self, table: Table) -> pd.DataFrame | None:
-        """Return a table in columns; None when there is no file of it."""
-        file = self._opened(table)
-        if file is None:
-            return None
-        found = read_large(file.path, table, file.source, file.faults, self._zone(file.source), file.cells)
+        """Return a table in columns; None when there is no file of it and no rows were pulled."""
+        path, source = self._located(table.name)
+        zone = self._zone(source)
+        found: Large | None
+        if path is not None:
+            faults = Faults(self.folder.shown(path))
+            found = read_columns(path, table, source, faults, self.zone, self._export(path))
+        else:
+            own = self.pulled.own(table.name, self.problems)
+            if own is None:
+                return None
+            faults = Faults(own.file)
+            frame = typed(own.coded(faults), table.model, source, faults, zone)
+            found = without_excluded(frame, table, source, faults)
         if found is not None:
-            self.tables[table.name] = file.said(found.source)
-            self._warn_of_future(found, file.faults)
-        self.problems.extend(file.faults.found)
+            self.tables[table.name] = found.source
+            self._warn_of_future(found, faults)
+        self.problems.extend(faults.found)
         return None if found is None else found.data
 
     def is_there(self, table: Table) -> bool:
-        """Return whether there is a file of a table, without reading it."""
-        return self._located(table.name)[0] is not None
+        """Return whether there is a file of a table, or rows were pulled, without reading them."""
+        return self._located(table.name)[0] is not None or self.pulled.has_rows(table.name)
 
     def shared(self, name: str, read: Read) -> tuple[Any, ...] | None:
         """Return the records of a shared table; None when there is no file of it."""
@@ -229,49 +256,20 @@ class _Reading:
         self.used.extend(found)
         return found
 
-    def tell_unread_exports(self) -> None:
-        """Write down which exports were recognised and not read, and why."""
-        for one in self.exports:
-            if one.path in self.used:
-                continue
-            self.used.append(one.path)
-            hint = f"The folder's own {one.export.table} are read; name this file under sources to read it instead."
-            if one.export.table == ACCOUNTS:
-                hint = f"It tells of many customers: qbr import {one.path.name}."
-            elif one.export.table == NOTHING:
-                hint = one.export.note or ""
-            faults = Faults(self.folder.shown(one.path), self.problems)
-            faults.warn(f"this looks like an export, {one.export.label}, and is not read", hint=hint)
-
-    def _opened(self, table: Table) -> Opened | None:
-        path, source = self._located(table.name)
-        if path is None:
-            return None
-        faults = Faults(self.folder.shown(path))
-        known = next((one.export for one in self.exports if one.path == path), None)
-        file = opened(path, table.name, source, faults, self.zone, known)
-        if file is None:
-            self.problems.extend(faults.found)
-        return file
+    def _export(self, path: Path) -> Export | None:
+        """Return what a file was recognised as; None for one that bears a name of ours."""
+        return next((one.export for one in self.exports if one.path == path), None)
 
     def _located(self, name: str) -> tuple[Path | None, Source]:
         source, before = self.customer.sources.get(name, Source()), len(self.problems)
         path = self.folder.find(name, source, self.problems)
         if path is None and not source.file and len(self.problems) == before:
-            path = self._recognised(name)
+            self.exports_as(name)  # read, or asked about: told either way
+            path = export_of(self.exports, name, self.folder, self.problems)
         if path is not None:
             self.used.append(path)
+            self.pulled.warn_of_unused(name, self.folder.shown(path), self.problems)
         return path, source
-
-    def _recognised(self, name: str) -> Path | None:
-        """Return the export that is read as a table; None, with a problem, when there are several."""
-        found = [one for one in self.exports if one.export.table == name]
-        if len(found) > 1:
-            self.used.extend(one.path for one in found)
-            names = " and ".join(f"{one.path.name} ({one.export.label})" for one in found)
-            hint = f"Name the one to read under sources.{name}.file in customer.yaml."
-            Faults(self.folder.shown(self.folder.path), self.problems).error(f"{names} both hold {name}", hint=hint)
-        return found[0].path if len(found) == 1 else None
 
     def _zone(self, source: Source) -> ZoneInfo:
         return ZoneInfo(source.time_zone) if source.time_zone else self.zone

@@ -13,10 +13,10 @@ from qbr.records.customer import Source
 from qbr.records.record import Kind, Row, may_be_empty
 from qbr.records.values import parse_count, parse_day, parse_flag, parse_moment, parse_number
 from qbr.sources.cells import AmbiguousDatesError, kinds_of, rewriting
-from qbr.sources.coded import Coded, CodedTable, coded_cells, read_coded
+from qbr.sources.coded import Coded, CodedTable, read_coded
 from qbr.sources.convert import field_names
 from qbr.sources.faults import SHOWN, Faults, clipped
-from qbr.sources.tables import Column, TextTable
+from qbr.sources.tables import Column
 
 if TYPE_CHECKING:
     import numpy as np
@@ -50,15 +50,7 @@ class Frame:
     sheet: str = ""  # name of the sheet; empty for a text file
 
 
-def read_frame(
-    path: Path,
-    table: str,
-    model: type[Row],
-    source: Source,
-    faults: Faults,
-    zone: tzinfo,
-    cells: TextTable | None = None,
-) -> Frame | None:
+def read_frame(path: Path, table: str, model: type[Row], source: Source, faults: Faults, zone: tzinfo) -> Frame | None:
     """Return a file as typed columns; None, with faults, when it cannot be read as this table.
 
     Args:
@@ -68,13 +60,21 @@ def read_frame(
         source: what customer.yaml says about the file.
         faults: where faults are written.
         zone: the zone of times without an offset.
-        cells: its rows, where they have been read as the export of a tool.
     """
-    coded = read_coded(path, table, model, source, faults) if cells is None else coded_cells(cells)
-    return None if coded is None else _typed(coded, model, source, faults, zone)
+    coded = read_coded(path, table, model, source, faults)
+    return None if coded is None else typed(coded, model, source, faults, zone)
 
 
-def _typed(table: CodedTable, model: type[Row], source: Source, faults: Faults, zone: tzinfo) -> Frame:
+def typed(table: CodedTable, model: type[Row], source: Source, faults: Faults, zone: tzinfo) -> Frame:
+    """Return texts by column as typed columns; rows with faults are left out, and the faults told.
+
+    Args:
+        table: the texts.
+        model: the record a row would be.
+        source: what customer.yaml says about dates and decimal marks.
+        faults: where faults are written.
+        zone: the zone of times without an offset.
+    """
     import numpy as np
     import pandas as pd
 

@@ -15,7 +15,6 @@ from qbr.records.tables import Table
 from qbr.sources.faults import SHOWN, Faults, clipped
 from qbr.sources.frames import Frame, read_frame
 from qbr.sources.gates import sentinel_rows, tell_oddities, totals_rows
-from qbr.sources.tables import TextTable
 from qbr.sources.ticket_log import FURTHER, is_log, one_row_each, tell_undated
 
 if TYPE_CHECKING:
@@ -34,9 +33,7 @@ class Large:
     source: TableSource
 
 
-def read_large(
-    path: Path, table: Table, source: Source, faults: Faults, zone: tzinfo, cells: TextTable | None = None
-) -> Large | None:
+def read_large(path: Path, table: Table, source: Source, faults: Faults, zone: tzinfo) -> Large | None:
     """Return a table in columns without what is not the customer's, the left-out rows counted by reason.
 
     Args:
@@ -45,11 +42,20 @@ def read_large(
         source: what customer.yaml says about the file.
         faults: the file.
         zone: the zone of times without an offset.
-        cells: its rows, where they have been read as the export of a tool.
     """
-    frame = read_frame(path, table.name, table.model, source, faults, zone, cells)
-    if frame is None:
-        return None
+    frame = read_frame(path, table.name, table.model, source, faults, zone)
+    return None if frame is None else without_excluded(frame, table, source, faults)
+
+
+def without_excluded(frame: Frame, table: Table, source: Source, faults: Faults) -> Large:
+    """Return typed columns without what is not the customer's, the left-out rows counted by reason.
+
+    Args:
+        frame: every row that was read.
+        table: what the rows hold.
+        source: what customer.yaml says about them.
+        faults: where they stand.
+    """
     left_out, excluded = _exclusions(frame, source)
     if "value" in frame.data:
         tell_oddities(frame, left_out, faults)

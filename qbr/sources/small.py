@@ -31,9 +31,7 @@ class Small:
     source: TableSource
 
 
-def read_small(
-    path: Path, table: Table, source: Source, faults: Faults, zone: tzinfo, cells: TextTable | None = None
-) -> Small | None:
+def read_small(path: Path, table: Table, source: Source, faults: Faults, zone: tzinfo) -> Small | None:
     """Return the records of a file; None, with a fault, when it cannot be read as this table.
 
     Args:
@@ -42,13 +40,23 @@ def read_small(
         source: what customer.yaml says about the file.
         faults: the file.
         zone: the zone of times without an offset.
-        cells: its rows, where they have been read as the export of a tool.
     """
-    if cells is None and path.suffix.casefold() in TREES:
+    if path.suffix.casefold() in TREES:
         return _from_tree(path, table, faults, zone)
-    cells = cells or _cells(path, table, source, faults)
-    if cells is None:
-        return None
+    cells = _cells(path, table, source, faults)
+    return None if cells is None else records_of(cells, table, source, faults, zone)
+
+
+def records_of(cells: TextTable, table: Table, source: Source, faults: Faults, zone: tzinfo) -> Small:
+    """Return the records of texts; rows with faults are left out, and the faults told.
+
+    Args:
+        cells: the texts.
+        table: what they hold.
+        source: what customer.yaml says about dates and decimal marks.
+        faults: where they stand.
+        zone: the zone of times without an offset.
+    """
     rows = records_from_table(table.model, cells, source, zone)
     tell_doubles(rows, table.key, faults)
     columns = tuple(column.name for column in cells.columns)

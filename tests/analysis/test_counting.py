@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qbr.analysis.counting import DENSE, distinct, distinct_pairs
-from qbr.analysis.season import parts_of
+from qbr.analysis.statistics.season import parts_of
+from qbr.analysis.usage.counting import DENSE, distinct, distinct_pairs
 
 DENSE_KEYS = st.lists(st.integers(0, 40), max_size=60)
 SPARSE_KEYS = st.lists(st.integers(-3, 10**12), max_size=60)

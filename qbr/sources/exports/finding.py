@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from qbr.errors import Problem
 from qbr.records.customer import Source
-from qbr.records.export import Export
+from qbr.records.export import ACCOUNTS, NOTHING, Export
 from qbr.records.tables import TABLES
 from qbr.sources.exports.entries import entries_of
 from qbr.sources.exports.grid import BY_LINE, FORMS, header_of
@@ -55,6 +56,50 @@ def exports_of(folder: Folder, taken: Collection[Path]) -> tuple[Recognised, ...
         if export is not None:
             found.append(Recognised(path, export))
     return tuple(found)
+
+
+def export_of(exports: Sequence[Recognised], table: str, folder: Folder, problems: list[Problem]) -> Path | None:
+    """Return the export that is read as a table; None, with a problem, when there are several.
+
+    Args:
+        exports: those of the folder.
+        table: the table's name.
+        folder: the folder.
+        problems: where the question is written which of several.
+    """
+    found = [one for one in exports if one.export.table == table]
+    if len(found) > 1:
+        names = " and ".join(f"{one.path.name} ({one.export.label})" for one in found)
+        hint = f"Name the one to read under sources.{table}.file in customer.yaml."
+        Faults(folder.shown(folder.path), problems).error(f"{names} both hold {table}", hint=hint)
+    return found[0].path if len(found) == 1 else None
+
+
+def tell_unread(
+    exports: Sequence[Recognised], used: Collection[Path], folder: Folder, problems: list[Problem]
+) -> tuple[Path, ...]:
+    """Return the exports that are not read; for each it is written down why.
+
+    Args:
+        exports: those of the folder.
+        used: files that were read.
+        folder: the folder.
+        problems: where it is written.
+    """
+    unread = [one for one in exports if one.path not in used]
+    for one in unread:
+        message = f"this looks like an export, {one.export.label}, and is not read"
+        Faults(folder.shown(one.path), problems).warn(message, hint=_instead(one))
+    return tuple(one.path for one in unread)
+
+
+def _instead(one: Recognised) -> str:
+    """Return what to do about an export that is not read."""
+    if one.export.table == ACCOUNTS:
+        return f"It tells of many customers: qbr import {one.path.name}."
+    if one.export.table == NOTHING:
+        return one.export.note or ""
+    return f"The folder's own {one.export.table} are read; name this file under sources to read it instead."
 
 
 def _others(folder: Folder, taken: Collection[Path]) -> Iterator[Path]:
