@@ -12,7 +12,7 @@ from qbr.records.export import Export
 from qbr.records.folder import TableSource
 from qbr.records.tables import Table
 from qbr.sources.coded import coded_cells
-from qbr.sources.exports import Exported, read_export, recognised
+from qbr.sources.exports import Exported, read_export
 from qbr.sources.faults import Faults
 from qbr.sources.frames import typed
 from qbr.sources.large import Large, read_large, without_excluded
@@ -20,7 +20,7 @@ from qbr.sources.small import Small, read_small, records_of
 
 
 def read_rows(
-    path: Path, table: Table, source: Source, faults: Faults, zone: tzinfo, known: Export | None = None
+    path: Path, table: Table, source: Source, faults: Faults, zone: tzinfo, export: Export | None
 ) -> Small | None:
     """Return the records of a file; None, with a fault, when it cannot be read as this table.
 
@@ -30,9 +30,8 @@ def read_rows(
         source: what customer.yaml says about it.
         faults: the file's.
         zone: the customer's zone.
-        known: the export it is, where somebody has looked.
+        export: the export it is; None: it is in our form.
     """
-    export = known or recognised(path, source, table.name)
     own = _zone(source, zone)
     if export is None:
         return read_small(path, table, source, faults, own)
@@ -44,7 +43,7 @@ def read_rows(
 
 
 def read_columns(
-    path: Path, table: Table, source: Source, faults: Faults, zone: tzinfo, known: Export | None = None
+    path: Path, table: Table, source: Source, faults: Faults, zone: tzinfo, export: Export | None
 ) -> Large | None:
     """Return a file in typed columns; None, with a fault, when it cannot be read as this table.
 
@@ -54,9 +53,8 @@ def read_columns(
         source: what customer.yaml says about it.
         faults: the file's.
         zone: the customer's zone.
-        known: the export it is, where somebody has looked.
+        export: the export it is; None: it is in our form.
     """
-    export = known or recognised(path, source, table.name)
     own = _zone(source, zone)
     if export is None:
         return read_large(path, table, source, faults, own)

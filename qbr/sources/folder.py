@@ -81,9 +81,8 @@ def _read(
     customer = read_customer(folder, problems)
     as_of = customer.as_of or today
     pulled = PulledTables(root, path.parent, settings, customer, path.name, as_of)
-    named = {path / source.file for source in customer.sources.values() if source.file}
     zone = ZoneInfo(customer.tz or settings.timezone)
-    reading = _Reading(folder, customer, zone, pulled, problems, exports_of(folder, named))
+    reading = _Reading(folder, customer, zone, pulled, problems, exports_of(folder, customer.sources))
     reading.check_sources()
     own = {table.name: reading.rows(table) for table in TABLES.values() if not (table.is_columnar or table.is_shared)}
     if own["public_incidents"] is None:
@@ -251,18 +250,21 @@ class _Reading:
         return path if path is not None and self.folder.is_inside(path, self.problems) else None
 
     def exports_as(self, name: str) -> tuple[Path, ...]:
-        """Return the exports that are read as a table of that name, which none of our files is called after."""
+        """Return the exports that are read as a table of that name, one or several."""
         found = tuple(one.path for one in self.exports if one.export.table == name)
         self.used.extend(found)
         return found
 
     def _export(self, path: Path) -> Export | None:
-        """Return what a file was recognised as; None for one that bears a name of ours."""
+        """Return the export a file was recognised as; None for one in our form."""
         return next((one.export for one in self.exports if one.path == path), None)
 
     def _located(self, name: str) -> tuple[Path | None, Source]:
         source, before = self.customer.sources.get(name, Source()), len(self.problems)
         path = self.folder.find(name, source, self.problems)
+        export = self._export(path) if path and not source.file else None
+        if export is not None and export.table != name:
+            path = None  # what a file holds counts, not what it is called
         if path is None and not source.file and len(self.problems) == before:
             self.exports_as(name)  # read, or asked about: told either way
             path = export_of(self.exports, name, self.folder, self.problems)

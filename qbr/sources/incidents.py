@@ -13,6 +13,7 @@ from qbr.records.folder import TableSource
 from qbr.records.incidents import Incident
 from qbr.records.tables import Table
 from qbr.sources.exported import read_rows
+from qbr.sources.exports import recognised
 from qbr.sources.faults import Faults
 from qbr.sources.files import TEXT_TABLES, TREES, WORKBOOKS, Folder
 from qbr.sources.postmortems.reading import incident_from_node, parse_incidents
@@ -131,7 +132,7 @@ def _from_tree(path: Path, faults: Faults, zone: tzinfo) -> Incident | None:
 
 def _from_table(path: Path, faults: Faults, zone: tzinfo) -> _Read:
     """Return the incidents of a table; one without an id is called by the file and its number in it."""
-    small = read_rows(path, TABLE, Source(), faults, zone)
+    small = read_rows(path, TABLE, Source(), faults, zone, recognised(path, TABLE.name))
     if small is None:
         return _Read((), 0)
     rows = (row for row in small.rows if isinstance(row, Incident))

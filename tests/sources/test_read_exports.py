@@ -224,6 +224,14 @@ def test_typeform_responses(tmp_path: Path) -> None:
     assert folder.tables["surveys"].excluded == (("answers that were not finished", 1),)
 
 
+def test_answer_in_the_hour_the_clocks_show_twice_has_its_day(tmp_path: Path) -> None:
+    text = (SAMPLES / "qualtrics-nps.csv").read_text(encoding="utf-8")
+    folder = folder_of(tmp_path, {}, nps=text.replace("2026-09-01 10:05:00", "2025-10-26 02:30:00"))
+
+    assert [str(problem) for problem in folder.problems] == []
+    assert [one.date for one in folder.surveys or ()] == [date(2025, 10, 26), date(2026, 9, 2)]
+
+
 def test_delighted_responses(tmp_path: Path) -> None:
     folder = read(tmp_path, "delighted-responses.json")
 
@@ -293,6 +301,13 @@ def test_export_under_our_own_name_is_read_as_what_it_is(tmp_path: Path) -> None
 
     assert folder.tables["tickets"].file == "customers/north/tickets.csv · Zendesk tickets"
     assert rows_of(folder.tickets, "priority") == [["urgent"], [None], ["low"]]
+
+
+def test_what_a_file_holds_counts_and_not_what_it_is_called(tmp_path: Path) -> None:
+    folder = read(tmp_path, "posthog-events.csv", "events.csv")  # a table of ours, of releases
+
+    assert len(rows_of(folder.usage, "date")) == 2
+    assert not folder.events
 
 
 def test_map_of_columns_wins(tmp_path: Path) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from qbr.errors import Problem
 from qbr.records.customer import Source
 from qbr.records.export import ACCOUNTS, NOTHING, Export
-from qbr.records.tables import TABLES
 from qbr.sources.exports.entries import entries_of
 from qbr.sources.exports.grid import BY_LINE, FORMS, header_of
 from qbr.sources.exports.known import MODELS, recognise
@@ -32,30 +31,38 @@ class Recognised:
     export: Export
 
 
-def recognised(path: Path, source: Source, table: str) -> Export | None:
-    """Return the export a table's own file is; None for a table of ours, and where customer.yaml maps its columns."""
-    if source.columns or path.suffix.casefold() not in FORMS:
-        return None
-    header = header_of_file(path, source)
-    if known_headers(header, table, MODELS[table], source) == len(header):
-        return None
-    export = recognise(header)
+def recognised(path: Path, table: str) -> Export | None:
+    """Return the export a file is that holds a table by where it lies; None for one of ours."""
+    export = _found(path, Source(), table) if path.suffix.casefold() in FORMS else None
     return export if export is not None and export.table == table else None
 
 
-def exports_of(folder: Folder, taken: Collection[Path]) -> tuple[Recognised, ...]:
-    """Return the files of a folder that are exports we know and bear no name of ours, by name.
+def exports_of(folder: Folder, sources: Mapping[str, Source]) -> tuple[Recognised, ...]:
+    """Return the files of a folder that are exports we know, by name; what a file holds counts, not what it is called.
 
     Args:
         folder: the folder.
-        taken: files customer.yaml names.
+        sources: what customer.yaml says about files, by table; a file it names holds that table and no other.
     """
+    named = {folder.path / source.file: table for table, source in sources.items() if source.file}
     found = []
-    for path in _others(folder, taken):
-        export = recognise(header_of_file(path, Source()))
-        if export is not None:
+    for path in _readable(folder):
+        table = named.get(path, path.stem.casefold())
+        export = _found(path, sources.get(table, Source()), table)
+        if export is not None and (path not in named or export.table == table):
             found.append(Recognised(path, export))
     return tuple(found)
+
+
+def _found(path: Path, source: Source, table: str) -> Export | None:
+    """Return the export a file is; None for one of our tables, and where customer.yaml maps its columns."""
+    if source.columns:
+        return None
+    header = header_of_file(path, source)
+    model = MODELS.get(table)
+    if model is not None and known_headers(header, table, model, source) == len(header):
+        return None
+    return recognise(header)
 
 
 def export_of(exports: Sequence[Recognised], table: str, folder: Folder, problems: list[Problem]) -> Path | None:
@@ -102,12 +109,11 @@ def _instead(one: Recognised) -> str:
     return f"The folder's own {one.export.table} are read; name this file under sources to read it instead."
 
 
-def _others(folder: Folder, taken: Collection[Path]) -> Iterator[Path]:
+def _readable(folder: Folder) -> Iterator[Path]:
     for entry in folder.entries():
-        name = entry.name.casefold()
-        is_ours = entry.stem.casefold() in TABLES or name in (*SILENT, *STATUS_PAGES) or entry in taken
+        is_known = entry.name.casefold() in (*SILENT, *STATUS_PAGES)
         inside = not entry.is_symlink() or entry.resolve().is_relative_to(folder.path.resolve())
-        if entry.is_file() and not is_ours and inside and entry.suffix.casefold() in FORMS:
+        if entry.is_file() and not is_known and inside and entry.suffix.casefold() in FORMS:
             yield entry
 
 

@@ -11,6 +11,7 @@ from qbr.records.values import parse_day, parse_moment
 COUNTED = {"seconds": timedelta(seconds=1), "milliseconds": timedelta(milliseconds=1)}
 DAYS = "day-milliseconds"  # the first moment of a day, in a zone nobody names
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_CLOCK = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:)([0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?(Z|[+-][0-9:]+)?")
 _NUMBER = re.compile(r"[0-9]{1,13}(?:\.[0-9]+)?")
 _NOON = timedelta(hours=12)  # half a day after a day begins it is the same day in UTC, from UTC-12 to UTC+11
 
@@ -28,6 +29,26 @@ def moment_of(text: str, forms: Sequence[str], zone: tzinfo) -> datetime | date 
         if found is not None:
             return found
     return _iso(text, zone)
+
+
+def first_reading(text: str, zone: tzinfo) -> datetime | None:
+    """Return the first moment an ISO time can mean where clocks show it twice or skip it: its day is known."""
+    if not _CLOCK.fullmatch(text):
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def quarter_hour(text: str) -> str:
+    """Return the quarter of an hour a moment lies in, as text; what is not written as one stays as it is.
+
+    Wherever a day begins, it begins with a quarter of an hour: of a million events, a few thousand differ in that.
+    """
+    clock = _CLOCK.fullmatch(text)
+    return f"{clock[1]}{int(clock[2]) // 15 * 15:02}{clock[3] or ''}" if clock else text
 
 
 def _counted(text: str, form: str) -> datetime | date | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -16,11 +16,12 @@ from qbr.sources.cells import kinds_of
 from qbr.sources.exports.grid import FOOTNOTES, Grid
 from qbr.sources.exports.headers import ANY, Header
 from qbr.sources.exports.known import MODELS
-from qbr.sources.exports.times import moment_of
+from qbr.sources.exports.times import first_reading, moment_of, quarter_hour
 from qbr.sources.faults import Faults
 from qbr.sources.tables import Column, TextTable
 
 OTHERS = "other accounts"
+END = "\x1f"  # between cells of a row that is kept as one text
 _UNITS = {unit: timedelta(**{unit: 1}) for unit in ("seconds", "minutes", "hours")}
 
 Cells = Sequence[str]
@@ -36,15 +37,13 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class ExportTable(TextTable):
-    """Rows as they stand in the file, each followed by what was made of it: copies are told apart by all of them."""
+    """Rows of our cells, each followed by all of the file's as one text: by it exact copies are told from the like."""
 
-    made_of: Mapping[int, int | None] = field(
-        default_factory=dict
-    )  # position of a further cell → of the one in the file
+    made_of: Sequence[int | None] = ()  # for each cell of ours, the position in the file of what it was made of
 
     def place(self, row: int, index: int | None = None) -> Place:
         """Return where a row stands, or the cell that one of its cells was made of."""
-        return TextTable.place(self, row, self.made_of.get(index) if index is not None else None)
+        return TextTable.place(self, row, None if index is None else self.made_of[index])
 
 
 def translated(grid: Grid, export: Export, source: Source, faults: Faults, zone: tzinfo) -> Exported:
@@ -61,16 +60,14 @@ def translated(grid: Grid, export: Export, source: Source, faults: Faults, zone:
     kept, left_out = _kept(grid, export, header, source)
     maker = _Maker(export, header, [grid.rows[row] for row in kept], _zone(export, source, zone), zone)
     made = {name: cells for name, cell in export.columns.items() if (cells := maker.column(name, cell)) is not None}
-    width = len(grid.header)
-    columns: list[Column] = []
-    made_of: dict[int, int | None] = {}
-    for number, name in enumerate(made, start=width):
-        made_of[number] = maker.origin(export.columns[name])
-        theirs = made_of[number]
-        columns.append(Column(name, name if theirs is None else grid.header[theirs].strip(), number))
-    rows = list(zip(*zip(*maker.rows, strict=True), *made.values(), strict=True)) if kept else []
+    made_of = tuple(maker.origin(export.columns[name]) for name in made)
+    headers = (
+        name if theirs is None else grid.header[theirs].strip() for name, theirs in zip(made, made_of, strict=True)
+    )
+    columns = tuple(Column(name, header, index) for index, (name, header) in enumerate(zip(made, headers, strict=True)))
+    rows = list(zip(*made.values(), (END.join(row) for row in maker.rows), strict=True))
     lines = [grid.lines[row] for row in kept]
-    table = ExportTable(faults, tuple(columns), rows, lines, grid.sheet, has_quotes=True, made_of=made_of)
+    table = ExportTable(faults, columns, rows, lines, grid.sheet, has_quotes=True, made_of=made_of)
     return Exported(table, left_out)
 
 
@@ -145,9 +142,11 @@ class _Maker:
         index = self.origin(cell)
         if index is None:
             return None
-        texts = [self._plain(row[index]) for row in self.rows]
+        texts = [row[index] for row in self.rows]
         if cell.after:
             return self._later(texts, cell)
+        if self.kinds.get(name) == "day":
+            texts = [quarter_hour(text) for text in texts]
         return _once_each(texts, self._said(name, cell))
 
     def _plain(self, text: str) -> str:
@@ -157,7 +156,8 @@ class _Maker:
         words = {theirs.casefold(): ours for theirs, ours in cell.words.items()}
         kind = self.kinds.get(name, "text")
 
-        def said(text: str) -> str:
+        def said(written: str) -> str:
+            text = self._plain(written)
             if kind in ("day", "moment") and text.strip():
                 return self._timed(text, kind)
             return words.get(text.strip().casefold(), text)
@@ -167,6 +167,8 @@ class _Maker:
     def _timed(self, text: str, kind: Kind) -> str:
         """Return a moment, or its day, in ISO form; what is in no known form stays as it is, and is told later."""
         moment = moment_of(text.strip(), self.export.times, self.theirs)
+        if moment is None and kind == "day":
+            moment = first_reading(text.strip(), self.theirs)
         if moment is None:
             return text
         if not isinstance(moment, datetime):
@@ -186,7 +188,7 @@ class _Maker:
             return None
         unit = _UNITS[cell.after.unit]
         spans = [self._plain(row[index]) for row in self.rows]
-        return [self._after(text, span, unit) for text, span in zip(texts, spans, strict=True)]
+        return [self._after(self._plain(text), span, unit) for text, span in zip(texts, spans, strict=True)]
 
     def _after(self, text: str, span: str, unit: timedelta) -> str:
         """Return the moment a span after another; a span that is none stays as it is, and is told later."""
