@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from datetime import UTC, date
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
@@ -22,6 +23,8 @@ from qbr.sources.exports import known_exports, read_export, recognise
 from qbr.sources.exports.finding import header_of_file
 from qbr.sources.exports.known import read_export_file
 from qbr.sources.faults import Faults
+from qbr.story.values import Text
+from qbr.story.walking import below, shown_facts
 
 SAMPLES = Path(__file__).parent / "exports"
 ROOT = Path(__file__).resolve().parents[2]
@@ -107,6 +110,19 @@ def test_servicenow_list_of_incidents(tmp_path: Path) -> None:
         ["INC0000051", berlin("07-01 08:00"), berlin("07-01 10:00"), "urgent", "Northwind Rosters"],
         ["INC0000052", berlin("07-02 08:00"), None, "low", "Northwind Rosters"],
     ]
+
+
+def test_review_tells_of_tickets_of_a_log_and_where_they_come_from(tmp_path: Path) -> None:
+    read(tmp_path, "servicenow-incident-log.csv")
+    review = Workspace(tmp_path).review("north", "2026-Q3")
+    shown = shown_facts(review)
+
+    assert shown["support.tickets"].fact.value == 2  # six rows
+    # by row five of six met their target; by ticket, as it stood last, one of two
+    assert (shown["support.sla"].fact.value, shown["support.sla"].fact.n) == (Decimal("0.5"), 2)
+    files = shown["support.tickets"].fact.source.files
+    assert files == ("customers/north/export-servicenow-incident-log.csv · ServiceNow incident log",)
+    assert any("4 further rows of the same tickets" in item.text for item in below(review) if isinstance(item, Text))
 
 
 @pytest.mark.parametrize("name", ["pagerduty.csv", "incidents/pagerduty.csv"])
