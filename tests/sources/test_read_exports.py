@@ -371,6 +371,58 @@ def test_fault_in_an_export_is_told_where_it_stands(tmp_path: Path) -> None:
     ]
 
 
+def test_quotation_mark_that_is_never_closed_swallows_no_rows(tmp_path: Path) -> None:
+    text = (SAMPLES / "jira-issues.csv").read_text(encoding="utf-8").replace("feed,\n", 'feed,"\n')
+    folder = folder_of(tmp_path, {}, jira=text)
+
+    assert folder.tickets is None
+    (problem,) = folder.problems
+    assert problem.message == "this is no table: unexpected end of data"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{" * 5000,
+        '"event"',
+        "[[], 1, null]",
+        "",
+    ],
+)
+def test_json_that_is_no_export_is_told(tmp_path: Path, text: str) -> None:
+    path, faults = tmp_path / "x.jsonl", Faults("x.jsonl")
+    path.write_text(text, encoding="utf-8")
+
+    assert recognise(header_of_file(path, Source())) is None
+    assert read_export(path, next(iter(known_exports())), Source(), faults, UTC) is None
+    assert [problem.severity for problem in faults.found] == ["error"]
+
+
+def test_line_that_is_no_json_is_told_where_it_stands(tmp_path: Path) -> None:
+    text = (SAMPLES / "mixpanel-events.jsonl").read_text(encoding="utf-8").replace('"m2"}}', '"m2"}')
+    (tmp_path / "customers" / "north").mkdir(parents=True)
+    (tmp_path / "customers" / "north" / "mixpanel.jsonl").write_text(text, encoding="utf-8")
+    (tmp_path / "customers" / "north" / "customer.yaml").write_text(CUSTOMER, encoding="utf-8")
+    folder = Workspace(tmp_path).folder("north")
+
+    assert [(str(one.place), one.message) for one in folder.problems] == [
+        ("customers/north/mixpanel.jsonl, line 2", "this is neither JSON nor JSON by line")
+    ]
+
+
+def test_entries_with_keys_of_their_own_are_no_table_of_all_keys(tmp_path: Path) -> None:
+    head = '"event": "opened", "properties": {"time": 1783114200, "distinct_id": "u", "$insert_id": "same"'
+    lines = [f'{{{head}, "own_{number}": {number}}}}}' for number in range(3000)]
+    (tmp_path / "customers" / "north").mkdir(parents=True)
+    (tmp_path / "customers" / "north" / "events.jsonl").write_text("\n".join([*lines, lines[-1]]), encoding="utf-8")
+    (tmp_path / "customers" / "north" / "customer.yaml").write_text(CUSTOMER, encoding="utf-8")
+    folder = Workspace(tmp_path).folder("north")
+
+    assert folder.usage is not None
+    assert len(folder.usage) == 3000  # one was an exact copy, also under keys that are no columns
+    assert folder.tables["usage"].excluded == (("exact duplicates", 1),)
+
+
 def test_every_sample_is_recognised_as_one_export() -> None:
     found = {}
     for path in sorted(SAMPLES.iterdir()):

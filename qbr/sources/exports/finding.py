@@ -9,7 +9,7 @@ from pathlib import Path
 from qbr.errors import Problem
 from qbr.records.customer import Source
 from qbr.records.export import ACCOUNTS, NOTHING, Export
-from qbr.sources.exports.entries import entries_of
+from qbr.sources.exports.entries import Entry, entries_of
 from qbr.sources.exports.grid import BY_LINE, FORMS, header_of
 from qbr.sources.exports.known import MODELS, recognise
 from qbr.sources.faults import Faults
@@ -19,6 +19,7 @@ from qbr.sources.tables import known_headers
 from qbr.sources.text import LARGEST_TEXT, decode, read_text
 from qbr.sources.xlsx import read_cells
 
+ENOUGH = 50  # entries whose keys tell what a file is
 BLANK = 20  # empty rows that may stand above a header
 FIRST = 64 * 1024  # bytes that hold a header, and the first entries of JSON by line
 
@@ -123,20 +124,30 @@ def header_of_file(path: Path, source: Source) -> Sequence[str]:
     form = path.suffix.casefold()
     if form == ".json":
         text = read_text(path, unheard, None, LARGEST_TEXT)
-        return _keys(text, False, unheard) if text is not None else ()
+        return _keys(entries_of(text, unheard)) if text is not None else ()
     if form in BY_LINE or form in TEXT_TABLES:
         text = _beginning(path, source, unheard)
         if text is None:
             return ()
-        return _keys(text, True, unheard) if form in BY_LINE else header_of(text, source)
+        return _keys_by_line(text) if form in BY_LINE else header_of(text, source)
     sheet = read_cells(path, source, unheard, source.header_row + BLANK)
     rows = sheet[1][source.header_row - 1 :] if sheet else ()
     return next((row for row in rows if any(row)), ())
 
 
-def _keys(text: str, by_line: bool, faults: Faults) -> Sequence[str]:
-    entries = entries_of(text, faults, by_line) or ()
-    return tuple(dict.fromkeys(name for _, entry in entries for name in entry))
+def _keys_by_line(text: str) -> Sequence[str]:
+    """Return the keys of the first entries, up to a line that is none: that is told where the file is read."""
+    found: list[tuple[int, Entry]] = []
+    for line in text.split("\n")[:ENOUGH]:
+        entries = entries_of(line, Faults(""), by_line=True)
+        if entries is None:
+            break
+        found.extend(entries)
+    return _keys(found)
+
+
+def _keys(entries: Sequence[tuple[int, Entry]] | None) -> Sequence[str]:
+    return tuple(dict.fromkeys(name for _, entry in entries or () for name in entry))
 
 
 def _beginning(path: Path, source: Source, faults: Faults) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ BY_LINE = (".jsonl", ".ndjson")
 ENTRIES = (".json", *BY_LINE)
 FORMS = (*TEXT_TABLES, *WORKBOOKS, *ENTRIES)
 FOOTNOTES = "footnotes"
+MOST_KEYS = 1000  # of JSON that are columns: a thousand entries with a key each of their own make no million cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,15 @@ def _from_entries(text: str, by_line: bool, faults: Faults) -> Grid | None:
     entries = entries_of(text, faults, by_line)
     if entries is None:
         return None
-    names = tuple(dict.fromkeys(name for _, entry in entries for name in entry))
-    rows = [tuple(entry.get(name, "") for name in names) for _, entry in entries]
-    return Grid(names, rows, [line for line, _ in entries])
+    names = tuple(dict.fromkeys(name for _, entry in entries for name in entry))[:MOST_KEYS]
+    read = frozenset(names)
+    rows = [(*(entry.get(name, "") for name in names), _rest(entry, read)) for _, entry in entries]
+    return Grid((*names, ""), rows, [line for line, _ in entries])
+
+
+def _rest(entry: Mapping[str, str], read: frozenset[str]) -> str:
+    """Return what stands under keys that are no columns, as one text: by it entries that differ there are no copies."""
+    return "" if entry.keys() <= read else "\n".join(f"{key}={entry[key]}" for key in entry if key not in read)
 
 
 def _from_workbook(path: Path, source: Source, faults: Faults) -> Grid | None:
@@ -72,7 +79,7 @@ def _from_text(text: str, source: Source, faults: Faults) -> Grid | None:
     lines = text.split("\n")[source.header_row - 1 :]
     delimiter = source.delimiter or _sniffed(lines)
     csv.field_size_limit(LARGEST_CELL)
-    reader = csv.reader((line + "\n" for line in lines), delimiter=delimiter)
+    reader = csv.reader((line + "\n" for line in lines), delimiter=delimiter, strict=True)
     rows, starts, before = [], [], 0
     try:
         for row in reader:
@@ -81,7 +88,8 @@ def _from_text(text: str, source: Source, faults: Faults) -> Grid | None:
                 rows.append(row)
                 starts.append(start)
     except csv.Error as error:
-        faults.error(f"this is no table: {error}", faults.at(source.header_row + before), "Export it anew.")
+        hint = "Look for a quotation mark that is opened and never closed, or export it anew."
+        faults.error(f"this is no table: {error}", faults.at(source.header_row + before), hint)
         return None
     if not rows:
         faults.error("there is no header", faults.at(source.header_row), "The first row names the columns.")
