@@ -18,9 +18,8 @@ from qbr.records.customer import Source
 from qbr.records.record import Row
 from qbr.sources.delimited import Layout, read_cells, read_layout, tell_widths
 from qbr.sources.faults import Faults
-from qbr.sources.files import WORKBOOKS
+from qbr.sources.grids import is_plain, read_table
 from qbr.sources.tables import Column, TextTable
-from qbr.sources.xlsx import read_sheet
 
 if TYPE_CHECKING:
     import numpy as np
@@ -59,13 +58,14 @@ class CodedTable:
     repeats: Flags  # for each row: an exact copy of an earlier one
     finder: Finder
     sheet: str = ""  # name of the sheet; empty for a text file
+    left_out: tuple[tuple[str, int], ...] = ()  # why rows of the file are none of these, and how many
 
 
 def read_coded(path: Path, table: str, model: type[Row], source: Source, faults: Faults) -> CodedTable | None:
     """Return a file's cells by column; None, with faults, when it cannot be read as this table."""
-    if path.suffix.casefold() in WORKBOOKS:
-        sheet = read_sheet(path, table, model, source, faults)
-        return None if sheet is None else _from_cells(sheet)
+    if not is_plain(path, source):
+        found = read_table(path, table, model, source, faults)
+        return None if found is None else _from_cells(found)
     layout = read_layout(path, table, model, source, faults)
     if layout is None:
         return None
@@ -85,7 +85,7 @@ def _from_cells(table: TextTable) -> CodedTable:
     columns = [pd.Series([cells[index] for cells in table.rows], dtype="category") for index in range(width)]
     lines = np.array(table.lines, dtype=np.int64)
     coded = _coded(dict(enumerate(columns)), table.columns)
-    return CodedTable(table.columns, coded, lines, _repeats(columns, len(lines)), table, table.sheet)
+    return CodedTable(table.columns, coded, lines, _repeats(columns, len(lines)), table, table.sheet, table.left_out)
 
 
 def _unquoted(data: bytes, layout: Layout) -> bytes | None:
@@ -129,7 +129,11 @@ def _from_lines(data: bytes, layout: Layout, faults: Faults) -> CodedTable | Non
     columns = _cut(data, layout)
     repeats = _repeats(list(columns.values()), len(lines))
     finder = _Lines(layout, lines, faults)
-    return CodedTable(layout.columns, _coded(columns, layout.columns, GUARD), lines, repeats, finder)
+    ours = [column for column in layout.columns if column.index < layout.width]
+    made = {
+        column.name: Coded(("1",), np.zeros(len(lines), np.int64)) for column in layout.columns if column not in ours
+    }
+    return CodedTable(layout.columns, {**_coded(columns, ours, GUARD), **made}, lines, repeats, finder)
 
 
 def _measured(data: bytes, layout: Layout) -> tuple[Codes, Flags]:

@@ -15,6 +15,7 @@ from qbr.records.tables import Table
 from qbr.sources.faults import SHOWN, Faults, clipped
 from qbr.sources.frames import Frame, read_frame
 from qbr.sources.gates import sentinel_rows, tell_oddities, totals_rows
+from qbr.sources.tables import TOTAL_ROWS
 from qbr.sources.ticket_log import FURTHER, is_log, one_row_each, tell_undated
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def read_large(path: Path, table: Table, source: Source, faults: Faults, zone: t
     if "value" in frame.data:
         tell_oddities(frame, left_out, faults)
     data = frame.data[~left_out].reset_index(drop=True) if excluded else frame.data
+    excluded = (*frame.left_out, *excluded)
     if table.model is TicketRow:
         tell_undated(frame, faults)
     if table.model is TicketRow and is_log(frame):
@@ -81,7 +83,7 @@ def _reasons(frame: Frame, source: Source) -> Iterator[tuple[str, Flags]]:
         yield "excluded users", frame.data["user_id"].isin(source.exclude_users).to_numpy(dtype=bool)
     yield "exact duplicates", frame.repeats
     if "value" in frame.data:
-        yield "total rows", totals_rows(frame)
+        yield TOTAL_ROWS, totals_rows(frame)
         yield "values that stand for none", sentinel_rows(frame)
 
 

@@ -131,8 +131,8 @@ def test_two_files_of_one_table_are_not_guessed_between(read: Read) -> None:
 
 
 def test_forms_we_know_and_do_not_read_are_told(read: Read) -> None:
-    assert told(read({"usage.parquet": "PAR1"})) == [
-        "error: usage.parquet: .parquet files are not read\n  Save it as CSV or .xlsx."
+    assert told(read({"usage.xlsb": "PK"})) == [
+        "error: usage.xlsb: .xlsb files are not read\n  Save it as CSV or .xlsx."
     ]
 
 
