@@ -16,7 +16,7 @@ from qbr.records.record import Row
 from qbr.sources.faults import SHOWN, clipped
 from qbr.sources.grid import Grid
 from qbr.sources.periods import first_day
-from qbr.sources.tables import TextTable, column_letters, column_name, find_columns, names_ours
+from qbr.sources.tables import TextTable, column_letters, column_name, find_columns, our_columns
 
 FOOTNOTES = "footnotes"
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
@@ -152,7 +152,7 @@ def _flat(header: Sequence[str], body: Grid, table: str, model: type[Row], sourc
 def _measures(header: Sequence[str], table: str, model: type[Row], source: Source) -> Sequence[tuple[int, str]]:
     """Return the columns that hold values, by position, with what a row of each is called: a metric, or a day."""
     chosen = {text.strip().casefold() for text in source.measures}
-    ours = names_ours(header, table, model, source)
+    ours = our_columns(header, table, model, source)
     found: list[tuple[int, str]] = []
     for index, text in enumerate(header):
         is_one = text.casefold() in chosen if chosen else text and index not in ours and text != column_name(index)

@@ -145,10 +145,11 @@ def known_headers(header: Sequence[str], table: str, model: type[Row], source: S
     return sum(normalised(text) in names for text in header)
 
 
-def names_ours(header: Sequence[str], table: str, model: type[Row], source: Source) -> frozenset[int]:
-    """Return the positions of the columns that hold one of our fields by their name."""
+def our_columns(header: Sequence[str], table: str, model: type[Row], source: Source) -> Mapping[int, str]:
+    """Return our name of each column that holds one of our fields by its name, by position."""
     names = _our_names(table, model, source)
-    return frozenset(index for index, text in enumerate(header) if normalised(text) in names)
+    found = ((index, names.get(normalised(text))) for index, text in enumerate(header))
+    return {index: name for index, name in found if name}
 
 
 def _our_names(table: str, model: type[Row], source: Source) -> dict[str, str]:

@@ -20,7 +20,7 @@ def read_xls(path: Path, name: str | None) -> tuple[Sequence[str], Sequence[Sequ
         data = file.read()
     try:
         book = xlrd.open_workbook(file_contents=data, on_demand=True, logfile=_Nowhere(), ragged_rows=True)
-    except xlrd.XLRDError as error:
+    except (xlrd.XLRDError, xlrd.compdoc.CompDocError) as error:
         raise ValueError(str(error)) from error
     names = book.sheet_names()
     if (name is not None and name not in names) or not names:

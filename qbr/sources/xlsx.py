@@ -56,10 +56,27 @@ class Sheet:
     rows: Sequence[Sequence[object]] | None  # None: there is no sheet of this name
 
 
+def sheet_names(path: Path, faults: Faults) -> Sequence[str]:
+    """Return the names of all sheets; none, with a fault, when the file cannot be read."""
+    sheet = _sheet(path, None, faults)
+    return sheet.names if sheet else ()
+
+
 def read_sheet(path: Path, source: Source, faults: Faults) -> Grid | None:
     """Return the cells of a sheet as texts; None, with a fault, when there is no such sheet or the file is broken."""
+    sheet = _sheet(path, source.sheet, faults)
+    if sheet is None:
+        return None
+    if sheet.rows is None:
+        faults.error(f'there is no sheet "{sheet.name}"', hint=nearest(sheet.name, sheet.names))
+        return None
+    return _grid(sheet.rows, sheet.name, source, faults)
+
+
+def _sheet(path: Path, name: str | None, faults: Faults) -> Sheet | None:
+    """Return a sheet of a workbook; None, with a fault, when the file is none that can be read."""
     try:
-        sheet = _read(path, source.sheet)
+        return _read(path, name)
     except ModuleNotFoundError:
         faults.error(".xls files need another library", hint='pip install "qbr[xls]", or save it as .xlsx.')
     except PermissionError:
@@ -68,10 +85,6 @@ def read_sheet(path: Path, source: Source, faults: Faults) -> Grid | None:
         faults.error("the workbook unpacks to far more than it holds", hint=_HINT)
     except _DAMAGED:
         faults.error("this is not a workbook", hint=_HINT)
-    else:
-        if sheet.rows is not None:
-            return _grid(sheet.rows, sheet.name, source, faults)
-        faults.error(f'there is no sheet "{sheet.name}"', hint=nearest(sheet.name, sheet.names))
     return None
 
 
