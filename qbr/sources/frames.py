@@ -50,6 +50,7 @@ class Frame:
     lines: Codes  # for each row of `data`: its line
     sheet: str = ""  # name of the sheet; empty for a text file
     left_out: tuple[tuple[str, int], ...] = ()  # rows of the file that are none of these, by reason
+    no_value: Flags | None = None  # for each row of `data`: its value is a text that was declared to stand for none
 
 
 def read_frame(path: Path, table: str, model: type[Row], source: Source, faults: Faults, zone: tzinfo) -> Frame | None:
@@ -87,10 +88,26 @@ def _typed(table: CodedTable, model: type[Row], source: Source, faults: Faults, 
         sound &= ~_tell(table, written[name], table.coded[name], reasons, faults)
         columns[attribute] = _taken(values, table.coded[name].codes, kinds[name])
     data, repeats, lines = pd.DataFrame(columns), table.repeats, table.lines
+    no_value = _declared(table, source)
     if not sound.all():
         data, repeats, lines = data[sound].reset_index(drop=True), repeats[sound], lines[sound]
+        no_value = None if no_value is None else no_value[sound]
     rows_read = len(table.lines) + sum(count for _, count in table.left_out)
-    return Frame(data, tuple(written), rows_read, repeats, lines, table.sheet, table.left_out)
+    return Frame(data, tuple(written), rows_read, repeats, lines, table.sheet, table.left_out, no_value)
+
+
+def _declared(table: CodedTable, source: Source) -> Flags | None:
+    """Return which rows have a text for a value that was declared to stand for none; None where nothing was."""
+    import numpy as np
+
+    if not source.no_value or "value" not in table.coded:
+        return None
+    gone = {text.strip().casefold() for text in source.no_value}
+    coded = table.coded["value"]
+    flags: Flags = np.isin(
+        coded.codes, [code for code, text in enumerate(coded.texts) if text.strip().casefold() in gone]
+    )
+    return flags
 
 
 def _taken(values: Sequence[object], codes: Codes, kind: Kind) -> pd.Series[Any]:

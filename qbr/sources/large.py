@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     Flags = npt.NDArray[np.bool_]
+
+
+FUTURE = "dated after the day this review speaks from"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,27 @@ def read_large(path: Path, table: Table, source: Source, faults: Faults, zone: t
     return Large(data, TableSource(file, frame.rows_read, frame.columns, excluded, _last_day(data[dated])))
 
 
+def until(large: Large, as_of: date | None, zone: tzinfo) -> Large:
+    """Return a table without the rows dated after a day, these counted; as it is where it has none or no day is given.
+
+    Args:
+        large: the table.
+        as_of: the day the folder speaks from.
+        zone: the zone of that day.
+    """
+    if as_of is None or large.source.as_of is None or large.source.as_of < as_of:
+        return large
+    dated = (
+        large.data["date"] if "date" in large.data else large.data["created"].dt.tz_convert(zone).dt.tz_localize(None)
+    )
+    later = (dated.dt.normalize() > str(as_of)).to_numpy(dtype=bool)
+    if not later.any():
+        return large
+    kept = large.data[~later].reset_index(drop=True)
+    excluded = (*large.source.excluded, (FUTURE, int(later.sum())))
+    return Large(kept, replace(large.source, excluded=excluded, as_of=_last_day(dated[~later])))
+
+
 def _exclusions(frame: Frame, source: Source) -> tuple[Flags, tuple[tuple[str, int], ...]]:
     """Return which rows are left out, and why how many; a row with two reasons is counted under the first."""
     left_out: Flags = frame.repeats & False
@@ -84,7 +108,8 @@ def _reasons(frame: Frame, source: Source) -> Iterator[tuple[str, Flags]]:
     yield "exact duplicates", frame.repeats
     if "value" in frame.data:
         yield TOTAL_ROWS, totals_rows(frame)
-        yield "values that stand for none", sentinel_rows(frame)
+        sentinels = sentinel_rows(frame)
+        yield "values that stand for none", sentinels if frame.no_value is None else sentinels | frame.no_value
 
 
 def _tell_doubles(frame: Frame, kept: Flags, key: str, faults: Faults) -> None:

@@ -17,11 +17,14 @@ from qbr.sources.tables import our_columns
 from qbr.sources.written_dates import AmbiguousDatesError, iso_dates
 from qbr.sources.written_numbers import SIGNS
 
-_POINT = re.compile(r"[0-9]+(?:,[0-9]{3})*\.(?:[0-9]{1,2}|[0-9]{4,})(?![0-9.,])|[0-9]{1,3}(?:,[0-9]{3}){2,}(?![0-9.,])")
-_COMMA = re.compile(
-    r"[0-9]+(?:\.[0-9]{3})*,(?:[0-9]{1,2}|[0-9]{4,})(?![0-9.,])|[0-9]{1,3}(?:\.[0-9]{3}){2,}(?![0-9.,])"
-)
+_END = "(?![0-9.,])"
+_BY_POINT = rf"\.(?:[0-9]{{1,2}}|[0-9]{{4,}}){_END}"  # three digits behind a mark may be thousands
+_BY_COMMA = rf",(?:[0-9]{{1,2}}|[0-9]{{4,}}){_END}"
+_POINT = re.compile(rf"[0-9]+(?:,[0-9]{{3}})*{_BY_POINT}|[0-9]{{1,3}}(?:,[0-9]{{3}}){{2,}}{_END}")
+_COMMA = re.compile(rf"[0-9]+(?:\.[0-9]{{3}})*{_BY_COMMA}|[0-9]{{1,3}}(?:\.[0-9]{{3}}){{2,}}{_END}")
 _EITHER = re.compile(r"[0-9]{1,3},[0-9]{3}")
+_DAY_AND_MONTH = re.compile(r"\s*([0-9]{1,2})[./-]([0-9]{1,2})[./-][0-9]{4}")
+LONGEST_SECONDS = 11  # digits, until the year 5138
 _LEDGER = re.compile(r"\(.*[0-9].*\)|.*[0-9]-")
 
 
@@ -39,11 +42,10 @@ def values_found(
     dates, numbers = _cells(header, body, table, source)
     found = [*_no_value([*dates, *numbers]), *_numbers(numbers)]
     doubts = [*_doubtful_numbers(numbers, found)]
-    for key in ("epoch", "date_order"):
-        finding, doubt = _dates(dates, key, Source(no_value=source.no_value))
-        found += [finding] if finding else []
-        doubts += [doubt] if doubt else []
-    return tuple(found), tuple(doubts)
+    counted = [text for text in dates if text.strip().replace(".", "", 1).isdigit()]
+    found += _counted(counted)
+    order, doubt = _order([text for text in dates if text not in counted and not is_no_value(text)])
+    return (*found, *order), (*doubts, *doubt)
 
 
 def _cells(header: Sequence[str], body: Grid, table: Table, source: Source) -> tuple[list[str], list[str]]:
@@ -108,22 +110,22 @@ def _doubtful_numbers(cells: Sequence[str], found: Sequence[Finding]) -> Iterato
         yield Question("decimal_mark", readings, f'"{either}" can be read in two ways')
 
 
-def _dates(cells: Sequence[str], key: str, source: Source) -> tuple[Finding | None, Question | None]:
-    """Return what cells show of the order of day and month, or of the unit they count from 1970 in."""
-    counted = [text for text in cells if text.strip().replace(".", "", 1).isdigit()]
-    if key == "epoch":
-        if not counted:
-            return None, None
-        unit = "milliseconds" if len(counted[0].strip().partition(".")[0]) > 11 else "seconds"
-        return Finding("epoch", unit, f'"{counted[0]}" lies in our years only if it counts {unit} from 1970'), None
-    written = [text for text in cells if text not in counted]
-    numbers = [re.match(r"\s*([0-9]{1,2})[./-]([0-9]{1,2})[./-][0-9]{4}", text) for text in written]
-    firm = next((match for match in numbers if match and int(match[1]) > 12), None)
-    order = "dmy" if firm else "mdy"
+def _counted(cells: Sequence[str]) -> Iterator[Finding]:
+    """Yield the unit numbers count from 1970 in: the digits of a moment of our years tell it."""
+    if cells:
+        unit = "milliseconds" if len(cells[0].strip().partition(".")[0]) > LONGEST_SECONDS else "seconds"
+        yield Finding("epoch", unit, f'"{cells[0]}" lies in our years only if it counts {unit} from 1970')
+
+
+def _order(cells: Sequence[str]) -> tuple[tuple[Finding, ...], tuple[Question, ...]]:
+    """Return which of two numbers of a date is the day, as a number above 12 shows; or that nothing shows it."""
     try:
-        iso_dates(written, "moment", source, UTC)
+        iso_dates(cells, "moment", Source(), UTC)
     except AmbiguousDatesError as error:
-        readings = (("date_order: dmy", error.message), ("date_order: mdy", error.message))
-        return None, Question("date_order", readings, error.message)
-    firm = firm or next((match for match in numbers if match and int(match[2]) > 12), None)
-    return (Finding("date_order", order, f'"{firm[0].strip()}" can be read in one way only') if firm else None), None
+        return (), (Question("date_order", error.readings, error.message),)
+    matches = [match for text in cells if (match := _DAY_AND_MONTH.match(text))]
+    firm = next((match for match in matches if max(int(match[1]), int(match[2])) > 12), None)
+    if firm is None:
+        return (), ()
+    order = "dmy" if int(firm[1]) > 12 else "mdy"
+    return (Finding("date_order", order, f'"{firm[0].strip()}" can be read in one way only'),), ()

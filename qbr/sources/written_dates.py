@@ -26,16 +26,17 @@ _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 class AmbiguousDatesError(Exception):
     """A column of dates that can be read in two ways, or in none."""
 
-    def __init__(self, message: str, text: str, hint: str) -> None:
+    def __init__(self, message: str, text: str, hint: str, readings: tuple[tuple[str, str], ...] = ()) -> None:
         """Keep what to say.
 
         Args:
             message: what is wrong.
             text: a cell that shows it.
             hint: the way out.
+            readings: what may be declared, and what the cell would be then; none where no declaration helps.
         """
         super().__init__(message)
-        self.message, self.text, self.hint = message, text, hint
+        self.message, self.text, self.hint, self.readings = message, text, hint, readings
 
 
 def iso_dates(texts: Iterable[str], kind: Kind, source: Source, zone: tzinfo) -> Mapping[str, str]:
@@ -112,9 +113,11 @@ def order_of(written: Mapping[str, re.Match[str]], declared: DateOrder | None) -
     if not day_first and not month_first:
         text = min(written)
         year, first, second = written[text][4], int(written[text][1]), int(written[text][3])
-        readings = f"{year}-{second:02}-{first:02} (date_order: dmy) or {year}-{first:02}-{second:02} (mdy)"
+        day_first, month_first = f"{year}-{second:02}-{first:02}", f"{year}-{first:02}-{second:02}"
+        message = f'"{text}" may be two days: {day_first} (date_order: dmy) or {month_first} (mdy)'
+        readings = (("date_order: dmy", day_first), ("date_order: mdy", month_first))
         hint = "Say date_order: dmy or mdy under sources in customer.yaml, or write dates as 2026-09-30."
-        raise AmbiguousDatesError(f'"{text}" may be two days: {readings}', text, hint)
+        raise AmbiguousDatesError(message, text, hint, readings)
     return "dmy" if day_first else "mdy"
 
 

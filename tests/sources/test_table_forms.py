@@ -125,7 +125,9 @@ def test_repeated_cells_and_rows_are_rows_and_no_end_of_memory(read: Read) -> No
 
 
 @pytest.mark.parametrize("ending", ["ods", "xls"])
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04 cut off", b"<html>", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600])
+@pytest.mark.parametrize(
+    "data", [b"", b"PK\x03\x04 cut off", b"<html>", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600]
+)
 def test_what_is_no_workbook_is_refused_in_one_line(read: Read, ending: str, data: bytes) -> None:
     (message,) = told(read({f"usage.{ending}": data}))
     assert message.startswith(f"error: usage.{ending}: this is not a workbook")
