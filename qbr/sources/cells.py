@@ -28,7 +28,7 @@ def one_form(name: str, kind: Kind, texts: Iterable[str], source: Source, zone: 
         zone: the zone days are days of.
 
     Raises:
-        AmbiguousDatesError: its dates can be read in two ways, or in none.
+        UnclearCellsError: its dates can be read in two ways, or in none, or numbers have another decimal mark.
     """
     if kind in ("text", "flag") and not source.no_value and name not in source.values:
         return {}

@@ -17,7 +17,7 @@ from qbr.sources.coded import Coded, CodedTable, read_coded
 from qbr.sources.convert import field_names
 from qbr.sources.faults import SHOWN, Faults, clipped
 from qbr.sources.tables import Column
-from qbr.sources.written_dates import AmbiguousDatesError
+from qbr.sources.unclear import UnclearCellsError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -84,9 +84,14 @@ def _typed(table: CodedTable, model: type[Row], source: Source, faults: Faults, 
             columns[attribute] = _taken([None], np.zeros(len(table.lines), dtype=np.int64), kinds[name])
             continue
         converter = _Converter(name, kinds[name], field.is_required() and not may_be_empty(field), source, zone)
-        values, reasons = converter.convert(table.coded[name].texts)
-        sound &= ~_tell(table, written[name], table.coded[name], reasons, faults)
-        columns[attribute] = _taken(values, table.coded[name].codes, kinds[name])
+        coded = table.coded[name]
+        try:
+            values, reasons = converter.convert(coded.texts)
+        except UnclearCellsError as error:
+            reasons, values = {coded.texts.index(error.text): (error.message, error.hint)}, [None] * len(coded.texts)
+            sound[:] = False  # no row can be read before a person has decided
+        sound &= ~_tell(table, written[name], coded, reasons, faults)
+        columns[attribute] = _taken(values, coded.codes, kinds[name])
     data, repeats, lines = pd.DataFrame(columns), table.repeats, table.lines
     no_value = _declared(table, source)
     if not sound.all():
@@ -129,11 +134,12 @@ class _Converter:
     zone: tzinfo
 
     def convert(self, texts: Sequence[str]) -> tuple[Sequence[object], Mapping[int, Reason]]:
-        """Return the values, None for what is empty or wrong, and by position what is wrong."""
-        try:
-            forms = one_form(self.name, self.kind, texts, self.source, self.zone)
-        except AmbiguousDatesError as error:
-            return [None] * len(texts), {texts.index(error.text): (error.message, error.hint)}
+        """Return the values, None for what is empty or wrong, and by position what is wrong.
+
+        Raises:
+            UnclearCellsError: a person has to say how the column is meant.
+        """
+        forms = one_form(self.name, self.kind, texts, self.source, self.zone)
         if self.kind == "text" and not self.is_required:
             return [forms.get(text, text) or None for text in texts], {}
         values: list[object] = [None] * len(texts)

@@ -14,7 +14,8 @@ from qbr.sources.grid import Grid
 from qbr.sources.looks import is_no_value, looks_like
 from qbr.sources.proposed_columns import Finding, Question
 from qbr.sources.tables import our_columns
-from qbr.sources.written_dates import AmbiguousDatesError, iso_dates
+from qbr.sources.unclear import UnclearCellsError
+from qbr.sources.written_dates import iso_dates
 from qbr.sources.written_numbers import SIGNS
 
 _END = "(?![0-9.,])"
@@ -121,7 +122,7 @@ def _order(cells: Sequence[str]) -> tuple[tuple[Finding, ...], tuple[Question, .
     """Return which of two numbers of a date is the day, as a number above 12 shows; or that nothing shows it."""
     try:
         iso_dates(cells, "moment", Source(), UTC)
-    except AmbiguousDatesError as error:
+    except UnclearCellsError as error:
         return (), (Question("date_order", error.readings, error.message),)
     matches = [match for text in cells if (match := _DAY_AND_MONTH.match(text))]
     firm = next((match for match in matches if max(int(match[1]), int(match[2])) > 12), None)

@@ -13,7 +13,7 @@ from qbr.sources.cells import kinds_of, one_form
 from qbr.sources.convert import field_names, make_record
 from qbr.sources.faults import SHOWN, Faults, clipped
 from qbr.sources.tables import Column, TextTable
-from qbr.sources.written_dates import AmbiguousDatesError
+from qbr.sources.unclear import UnclearCellsError
 from qbr.sources.yaml import Location
 
 R = TypeVar("R", bound=Row)
@@ -52,7 +52,7 @@ def rewritten(
         texts = {cells[column.index] for cells in table.rows}
         try:
             forms[column.name] = one_form(column.name, kinds[column.name], texts, source, zone)
-        except AmbiguousDatesError as error:
+        except UnclearCellsError as error:
             row = next(number for number, cells in enumerate(table.rows) if cells[column.index] == error.text)
             table.faults.error(f"{column.header}: {error.message}", table.place(row, column.index), error.hint)
             return None

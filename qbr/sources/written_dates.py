@@ -14,6 +14,7 @@ from typing import Literal
 from qbr.records.customer import DateOrder, Source
 from qbr.records.record import Kind
 from qbr.records.values import parse_moment
+from qbr.sources.unclear import UnclearCellsError
 
 _WRITTEN_DAY = re.compile(r"\s*([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})(?:[,T ]\s*([0-9].*))?\s*")
 _YEAR_FIRST = re.compile(r"\s*([0-9]{4})([./-])([0-9]{1,2})\2([0-9]{1,2})(?:[,T ]\s*([0-9].*))?\s*")
@@ -21,22 +22,6 @@ _TWELVE_HOURS = re.compile(r"(0?[1-9]|1[0-2])(:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?
 _COUNTED = re.compile(r"([0-9]{9,10})(?:\.([0-9]{1,6}))?|([0-9]{12,13})")  # seconds with a fraction, or milliseconds
 _CLOCK_ONLY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?")
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class AmbiguousDatesError(Exception):
-    """A column of dates that can be read in two ways, or in none."""
-
-    def __init__(self, message: str, text: str, hint: str, readings: tuple[tuple[str, str], ...] = ()) -> None:
-        """Keep what to say.
-
-        Args:
-            message: what is wrong.
-            text: a cell that shows it.
-            hint: the way out.
-            readings: what may be declared, and what the cell would be then; none where no declaration helps.
-        """
-        super().__init__(message)
-        self.message, self.text, self.hint, self.readings = message, text, hint, readings
 
 
 def iso_dates(texts: Iterable[str], kind: Kind, source: Source, zone: tzinfo) -> Mapping[str, str]:
@@ -49,7 +34,7 @@ def iso_dates(texts: Iterable[str], kind: Kind, source: Source, zone: tzinfo) ->
         zone: the zone a day is one of.
 
     Raises:
-        AmbiguousDatesError: day and month cannot be told apart, the column mixes both orders, or counts from 1970 in
+        UnclearCellsError: day and month cannot be told apart, the column mixes both orders, or counts from 1970 in
             a unit nobody named.
     """
     cells = list(texts)
@@ -101,7 +86,7 @@ def order_of(written: Mapping[str, re.Match[str]], declared: DateOrder | None) -
     """Return which of two numbers is the day: as declared, else as a number above 12 shows.
 
     Raises:
-        AmbiguousDatesError: nothing shows it, or two cells contradict each other.
+        UnclearCellsError: nothing shows it, or two cells contradict each other.
     """
     if declared in ("dmy", "mdy"):
         return "dmy" if declared == "dmy" else "mdy"
@@ -109,7 +94,7 @@ def order_of(written: Mapping[str, re.Match[str]], declared: DateOrder | None) -
     month_first = next((text for text in sorted(written) if int(written[text][3]) > 12), None)
     if day_first and month_first:
         message = f'the dates mix two orders: "{day_first}" and "{month_first}"'
-        raise AmbiguousDatesError(message, month_first, "Write them as 2026-09-30.")
+        raise UnclearCellsError(message, month_first, "Write them as 2026-09-30.")
     if not day_first and not month_first:
         text = min(written)
         year, first, second = written[text][4], int(written[text][1]), int(written[text][3])
@@ -117,7 +102,7 @@ def order_of(written: Mapping[str, re.Match[str]], declared: DateOrder | None) -
         message = f'"{text}" may be two days: {day_first} (date_order: dmy) or {month_first} (mdy)'
         readings = (("date_order: dmy", day_first), ("date_order: mdy", month_first))
         hint = "Say date_order: dmy or mdy under sources in customer.yaml, or write dates as 2026-09-30."
-        raise AmbiguousDatesError(message, text, hint, readings)
+        raise UnclearCellsError(message, text, hint, readings)
     return "dmy" if day_first else "mdy"
 
 
@@ -125,7 +110,7 @@ def _counted(texts: Iterable[str], source: Source) -> dict[str, str]:
     """Return the ISO form of moments that are counted from 1970, as `epoch` says.
 
     Raises:
-        AmbiguousDatesError: there are such, and nobody said in which unit they count.
+        UnclearCellsError: there are such, and nobody said in which unit they count.
     """
     matches = {text: match for text in texts if (match := _COUNTED.fullmatch(text.strip()))}
     if matches and source.epoch is None:
@@ -133,7 +118,7 @@ def _counted(texts: Iterable[str], source: Source) -> dict[str, str]:
         seconds, thousandths = (_since(text.strip(), unit) or "no day" for unit in ("seconds", "milliseconds"))
         hint = "Say epoch: seconds or milliseconds under sources in customer.yaml."
         readings = f"{seconds} (epoch: seconds) or {thousandths} (milliseconds)"
-        raise AmbiguousDatesError(f'"{text}" counts from 1970: {readings}', text, hint)
+        raise UnclearCellsError(f'"{text}" counts from 1970: {readings}', text, hint)
     iso = {text: _since(text.strip(), source.epoch or "") for text in matches}
     return {text: written for text, written in iso.items() if written is not None}
 

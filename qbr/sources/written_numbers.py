@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from qbr.records.customer import Source
+from qbr.sources.unclear import UnclearCellsError
 
 SIGNS: Mapping[str, str] = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩", "ILS": "₪"}
 
 _SPACES = "[ \u00a0\u202f]*"
+_POINTED = re.compile(r"[+-]?[0-9]*\.[0-9]+")
 _NUMBER = {
     None: re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?"),
     ",": re.compile(r"[+-]?(?:[0-9]{1,3}(?:[. '’\u00a0\u202f][0-9]{3})+|[0-9]+)(?:,[0-9]+)?"),
@@ -24,10 +26,17 @@ def plain_numbers(texts: Iterable[str], source: Source) -> Mapping[str, str]:
     Args:
         texts: the distinct cells of a column.
         source: its decimal mark, per cent, money and accounting decide.
+
+    Raises:
+        UnclearCellsError: a cell has a decimal point where a comma was declared.
     """
     if source.decimal_mark is None and source.percent is None and source.money is None and not source.accounting:
         return {}
     plain = {text: _plain(text.strip(), source) for text in texts}
+    other = [text for text, number in plain.items() if number is None and _POINTED.fullmatch(text.strip())]
+    if other and source.decimal_mark == ",":
+        message = f'"{min(other)}" has a point, and decimal_mark is a comma'
+        raise UnclearCellsError(message, min(other), "Say the other decimal_mark, or write the number with a comma.")
     return {text: number for text, number in plain.items() if number is not None}
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from told_problems import told
 
+from qbr.build import Workspace
 from qbr.records.folder import CustomerFolder
+from qbr.story.review import MethodsSection
 
 Read = Callable[..., CustomerFolder]
 
@@ -177,11 +179,6 @@ def test_a_log_of_events_counts_each_on_its_day(read: Read, quote: str) -> None:
     odd = text.replace(f"{quote}00123{quote}", '"a,""b"""')
     again = read({"customer.yaml": settings, "usage.csv": odd})
     assert triples(again) == triples(folder)
-    lines = ['{"timestamp": "2026-07-01T08:00:00Z", "user_id": "u1", "event": "plan"}']
-    (again_path := read({"customer.yaml": settings, "usage.jsonl": "\n".join(lines), "usage.csv": ""}))
-    assert [m.partition("\n")[0] for m in told(again_path)] == [
-        "error: customers/acme: usage.csv and usage.jsonl are both there"
-    ]
 
 
 def test_their_words_become_ours_and_words_for_nothing_are_counted(read: Read) -> None:
@@ -201,10 +198,23 @@ sources:
     assert folder.tables["usage"].excluded == (("values that stand for none", 2),)
 
 
-def test_what_is_left_out_stands_in_the_methods_appendix(read: Read) -> None:
-    text = "module,unit,quantity\nPlanning,seat,10\nTotal,,10\nas agreed,,\n"
-    folder = read({"customer.yaml": sources("entitlements", "footnotes: yes"), "entitlements.csv": text})
-    source = folder.tables["entitlements"]
-    assert source.excluded == (("footnotes", 1), ("total rows", 1))
-    assert (source.rows_read, source.rows_used) == (3, 1)
-    assert [line.quantity for line in folder.entitlements or ()] == [Decimal(10)]
+def test_what_is_left_out_stands_in_the_methods_appendix(tmp_path: Path) -> None:
+    folder = tmp_path / "customers" / "acme"
+    folder.mkdir(parents=True)
+    settings = sources("usage", "footnotes: yes, no_value: n/a") + "as_of: 2026-09-30\n"
+    (folder / "customer.yaml").write_text(settings, encoding="utf-8")
+    days = [f"2026-{month:02}-{day:02},u{day},f,1" for month in (7, 8, 9) for day in range(1, 29)]
+    rows = [*days, days[0], "2026-09-01,u1,f,n/a", "2026-10-01,u1,f,1", "2026-09-30,,Total,84", "remark,,,"]
+    (folder / "usage.csv").write_text("date,user_id,feature,value\n" + "\n".join(rows), encoding="utf-8")
+    review = Workspace(tmp_path).review("acme")
+    methods = next(section for section in review.sections if isinstance(section, MethodsSection))
+    (row,) = methods.exclusions
+    assert row.text.text.startswith("5 of 89 rows: ")
+    for reason in (
+        "1 footnotes",
+        "1 exact duplicates",
+        "1 total rows",
+        "1 values that stand for none",
+        "1 dated after",
+    ):
+        assert reason in row.text.text
