@@ -12,10 +12,12 @@ FLAGS = frozenset({"yes", "no", "true", "false", "y", "n", "0", "1", "x", "ja", 
 
 _DATE = re.compile(r"[0-9]{4}[-./][0-9]{1,2}[-./][0-9]{1,2}.*|[0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{4}.*")
 _SINCE_1970 = re.compile(r"1[0-9]{9}(\.[0-9]+)?|1[0-9]{12}")
+_PADDED = re.compile(r"0[0-9]+")  # an id: numbers are not written with zeros before them
+_NO_NUMBER = re.compile(f"{_DATE.pattern}|{_SINCE_1970.pattern}")
 _NUMBER = re.compile(r"[(+-]?[ €$£¥A-Z]{0,5}[+-]?[0-9][0-9.,  ' ’]*[ €$£¥%A-Z]{0,5}[)-]?")
 _LOOKS: Mapping[Kind, re.Pattern[str]] = {
-    "day": re.compile(f"{_DATE.pattern}|{_SINCE_1970.pattern}"),
-    "moment": re.compile(f"{_DATE.pattern}|{_SINCE_1970.pattern}"),
+    "day": _NO_NUMBER,
+    "moment": _NO_NUMBER,
     "number": _NUMBER,
     "count": re.compile(r"[0-9][0-9., ]*"),
     "flag": re.compile("|".join(map(re.escape, sorted(FLAGS))), re.IGNORECASE),
@@ -31,6 +33,6 @@ def is_no_value(text: str) -> bool:
 def looks_like(kind: Kind, cells: Iterable[str]) -> bool:
     """Return whether every cell that says something looks like a value of a kind, and at least one does."""
     said = [cell.strip() for cell in cells if cell.strip() and not is_no_value(cell)]
-    if kind == "number" and said and all(_DATE.fullmatch(cell) or _SINCE_1970.fullmatch(cell) for cell in said):
+    if kind == "number" and (any(map(_PADDED.fullmatch, said)) or all(map(_NO_NUMBER.fullmatch, said))):
         return False
     return bool(said) and all(_LOOKS[kind].fullmatch(cell) for cell in said)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
 
 from qbr.records.customer import Source
@@ -164,12 +165,12 @@ def _opened_workbook(path: Path, table: Table, faults: Faults) -> tuple[Grid, tu
 
 def _header_rows(grid: Grid) -> int:
     """Return how many rows the names stand in: two, where the second fills gaps of the first and holds names only."""
-    if len(grid.rows) < 3 or not any(not cell for cell in grid.rows[0]):
+    if len(grid.rows) < 3:
         return 1
-    upper, lower = grid.rows[0], grid.rows[1]
-    fills = any(not above.strip() and below.strip() for above, below in zip(upper, lower, strict=False))
-    are_names = all(not any(sign.isdigit() for sign in cell) for cell in lower)
-    leaves = any(above.strip() and not below.strip() for above, below in zip(upper, lower, strict=False))
+    pairs = list(zip_longest(grid.rows[0], grid.rows[1], fillvalue=""))
+    fills = any(not above.strip() and below.strip() for above, below in pairs)
+    leaves = any(above.strip() and not below.strip() for above, below in pairs)
+    are_names = not any(sign.isdigit() for _, below in pairs for sign in below)
     return 2 if fills and are_names and leaves else 1
 
 

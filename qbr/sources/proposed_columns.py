@@ -17,6 +17,7 @@ from qbr.sources.periods import first_day
 from qbr.sources.tables import LOG_ALIASES, normalised, our_columns
 
 ALIKE = 0.84  # of two names, before one is proposed for the other
+IDS = frozenset({"id", "no", "nr", "number", "key", "code"})  # words of names over ids, which only look like numbers
 WIDE = ("usage", "metrics")  # tables that may have a column a metric or a period
 
 
@@ -64,7 +65,7 @@ def columns_found(
     for name in _required(table):
         if name in taken or kinds[name] == "text":
             continue
-        fits = [index for index in free if looks_like(kinds[name], [row[index] for row in rows if index < len(row)])]
+        fits = [index for index in free if _fits(kinds[name], header[index], _below(rows, index))]
         if len(fits) == 1:
             evidence = f"it is the only other column whose cells are {_CALLED[kinds[name]]}"
             found.append(Finding("columns", name, evidence, header[fits[0]]))
@@ -87,8 +88,18 @@ _CALLED: Mapping[Kind, str] = {
 }
 
 
+def _below(rows: Sequence[Sequence[str]], index: int) -> Sequence[str]:
+    return [row[index] for row in rows if index < len(row)]
+
+
+def _fits(kind: Kind, name: str, cells: Sequence[str]) -> bool:
+    """Return whether a column may hold values of a kind; one that is called an id holds no numbers."""
+    is_id = kind in ("number", "count") and not IDS.isdisjoint(normalised(name).split("_"))
+    return not is_id and looks_like(kind, cells)
+
+
 def _first(rows: Sequence[Sequence[str]], index: int) -> str:
-    return next((row[index] for row in rows if index < len(row) and row[index].strip()), "")
+    return next((cell for cell in _below(rows, index) if cell.strip()), "")
 
 
 def _required(table: Table) -> Sequence[str]:
@@ -111,7 +122,7 @@ def form_found(
     if len(periods) > 1:
         return (Finding("form", "by_period", f'"{periods[0]}" and "{periods[1]}" over the columns name periods'),)
     free = [index for index, text in enumerate(header) if text and index not in ours]
-    numbers = [index for index in free if looks_like("number", [row[index] for row in rows if index < len(row)])]
+    numbers = [index for index in free if _fits("number", header[index], _below(rows, index))]
     if len(numbers) > 1:
         names = [header[index] for index in numbers]
         evidence = f'"{names[0]}" and "{names[1]}" hold numbers, and there is no column for a value'

@@ -79,9 +79,15 @@ def test_what_nothing_shows_is_asked_with_both_readings(tmp_path: Path) -> None:
 
 
 def test_two_columns_that_may_be_the_same_are_asked_about(tmp_path: Path) -> None:
-    text = "date,feature,Zahl A,Zahl B\n2026-07-01,f,1,2\n"
-    (question,) = proposed(tmp_path, "metrics.csv", text.replace("feature", "metric"), "needs").questions or (None,)
-    assert question is None or question.key == "columns"
+    text = "metric,Stichtag,Eingang,value\nOrders,2026-07-01,2026-07-03,5\n"
+    (question,) = proposed(tmp_path, "metrics.csv", text, "metrics").questions
+    readings = (("Stichtag: date", "as in 2026-07-01"), ("Eingang: date", "as in 2026-07-03"))
+    assert (question.evidence, question.readings) == ("2 columns may be date", readings)
+
+
+def test_ids_are_not_proposed_as_numbers(tmp_path: Path) -> None:
+    text = "date,feature,Person No,Badge,Times\n2026-07-01,f,17,00123,3\n"
+    assert map_of(proposed(tmp_path, "usage.csv", text)) == {"columns": {"Times": "value"}}
 
 
 @pytest.mark.parametrize(
