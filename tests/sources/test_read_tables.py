@@ -277,7 +277,7 @@ def test_a_column_map_that_leads_nowhere_is_told(read: Read) -> None:
         ("\n\n", "error: usage.csv, line 1: there is no header\n  The first row names the columns."),
         (
             "date,value,feature,value\n",
-            'error: usage.csv, line 1: the column "value" stands twice, in columns 2 and 4\n  Keep one, or rename it.',
+            'error: usage.csv, line 1: the column "value" stands twice, in columns 2 and 4\n  Keep one, or say which by its letter: sources.usage.columns: {column D: …}.',
         ),
         (
             "date,feature,value,count\n",

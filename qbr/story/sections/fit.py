@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from qbr.analysis.capabilities import Capability
-from qbr.analysis.fit import CellFinding, CellState, FitFindings
-from qbr.analysis.goals import GoalsFindings
-from qbr.analysis.ratings import NeedFinding
+from qbr.analysis.fit.capabilities import Capability
+from qbr.analysis.fit.fit import CellFinding, CellState, FitFindings
+from qbr.analysis.fit.ratings import NeedFinding
+from qbr.analysis.outcomes.goals import GoalsFindings
 from qbr.analysis.scope import Scope
 from qbr.facts import Fact
 from qbr.story.figures import figure_lines, first_fitting, missing
@@ -114,9 +114,15 @@ def _title(findings: FitFindings, focus: str, teller: Teller) -> Text:
 
 def _fits_clause(findings: FitFindings, teller: Teller) -> Text:
     fits, needed = int(findings.fits.number), int(findings.needed.number)
-    case = "all" if fits == needed else "none" if fits == 0 else "half" if fits * 2 == needed else "some"
+    case = "all" if fits == needed else _none_case(findings) if fits == 0 else "half" if fits * 2 == needed else "some"
     words = {"fits_word": count_word(fits, teller), "needed_word": count_word(needed, teller)}
     return teller.say(f"fit.title.{case}", fits=findings.fits, needed=findings.needed, **words)
+
+
+def _none_case(findings: FitFindings) -> str:
+    """Return how to say that nothing fits: what is not known is no misfit."""
+    unknown = sum(cell.state == "unknown" for cell in findings.cells)
+    return "unknown" if unknown == len(findings.cells) else "none_known" if unknown else "none"
 
 
 def _measure(findings: FitFindings, teller: Teller) -> Text:

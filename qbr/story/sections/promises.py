@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qbr.analysis.promises import PromiseFinding, PromisesFindings, SideFindings, judged_on
+from qbr.analysis.outcomes.promises import PromiseFinding, PromisesFindings, SideFindings, judged_on
 from qbr.analysis.scope import Scope
 from qbr.facts import Fact
 from qbr.story.figures import day_text, figure_lines, first_fitting, show_day
@@ -21,7 +21,7 @@ SIGNS = {"kept": ("●", "better"), "late": ("◊", "worse"), "missed": ("×", "
 
 
 def compose_promises(findings: PromisesFindings | None, teller: Teller, scope: Scope, names: Names) -> PromisesSection:
-    """Return the account of promises; before the first review there is none, and the section says so."""
+    """Return the account of promises, in part where some have no date; without any the section says so."""
     if findings is None or not findings.promises:
         return _absent(findings, teller, scope)
     listed = findings.settled[:MOST_ROWS] or findings.upcoming[:MOST_ROWS]
@@ -32,9 +32,10 @@ def compose_promises(findings: PromisesFindings | None, teller: Teller, scope: S
         title=_title(findings, teller, names),
         measure=_measure(findings, teller, scope),
         source=_source(teller, scope),
-        state="full",
+        state="partial" if findings.undated else "full",
         place="main",
         notes=_notes(findings, teller, scope, names),
+        missing=tuple(_missing(findings, teller)),
         counts=_counts(findings, teller, names),
         rows=tuple(_row(promise, promise.id in in_focus, teller, scope, names) for promise in listed),
         all_rows=tuple(_row(promise, promise.id in in_focus, teller, scope, names) for promise in findings.promises),
@@ -44,12 +45,20 @@ def compose_promises(findings: PromisesFindings | None, teller: Teller, scope: S
 
 def _title(findings: PromisesFindings, teller: Teller, names: Names) -> Text:
     if not findings.settled:
-        count = len(findings.upcoming)
+        undated, count = len(findings.undated), len(findings.upcoming) - len(findings.undated)
+        if not count:
+            return teller.say("promises.title.undated", n=undated, word=count_word(undated, teller))
         return teller.say("promises.title.none_due", count=findings.not_due, n=count, word=count_word(count, teller))
     kept = list(_kept_clauses(findings, teller, names))
     rest = _rest_clause(findings, teller)
     both = [teller.join([clause, rest], "; ") for clause in kept] if rest else []
     return first_fitting([*both, *kept])
+
+
+def _missing(findings: PromisesFindings, teller: Teller) -> Iterator[Text]:
+    if findings.undated:
+        count = len(findings.undated)
+        yield teller.say("promises.missing.undated", n=count, word=count_word(count, teller))
 
 
 def _kept_clauses(findings: PromisesFindings, teller: Teller, names: Names) -> Iterator[Text]:
