@@ -10,14 +10,15 @@ from qbr.errors import Problem
 from qbr.records.customer import Source
 from qbr.records.export import ACCOUNTS, NOTHING, Export
 from qbr.sources.exports.entries import Entry, entries_of
-from qbr.sources.exports.grid import BY_LINE, FORMS, header_of
+from qbr.sources.exports.grid import FORMS, header_of
 from qbr.sources.exports.known import MODELS, recognise
 from qbr.sources.faults import Faults
-from qbr.sources.files import SILENT, TEXT_TABLES, Folder
+from qbr.sources.files import JSON_LINES, PARQUET, SILENT, TEXT_TABLES, Folder
+from qbr.sources.parquet import column_names
 from qbr.sources.status_page import FILES as STATUS_PAGES
 from qbr.sources.tables import known_headers
 from qbr.sources.text import LARGEST_TEXT, decode, read_text
-from qbr.sources.xlsx import read_cells
+from qbr.sources.xlsx import read_sheet
 
 ENOUGH = 50  # entries whose keys tell what a file is
 BLANK = 20  # empty rows that may stand above a header
@@ -57,7 +58,7 @@ def exports_of(folder: Folder, sources: Mapping[str, Source]) -> tuple[Recognise
 
 def _found(path: Path, source: Source, table: str) -> Export | None:
     """Return the export a file is; None for one of our tables, and where customer.yaml maps its columns."""
-    if source.columns:
+    if source.columns or source.is_shaped:
         return None
     header = header_of_file(path, source)
     model = MODELS.get(table)
@@ -125,14 +126,15 @@ def header_of_file(path: Path, source: Source) -> Sequence[str]:
     if form == ".json":
         text = read_text(path, unheard, None, LARGEST_TEXT)
         return _keys(entries_of(text, unheard)) if text is not None else ()
-    if form in BY_LINE or form in TEXT_TABLES:
+    if form in JSON_LINES or form in TEXT_TABLES:
         text = _beginning(path, source, unheard)
         if text is None:
             return ()
-        return _keys_by_line(text) if form in BY_LINE else header_of(text, source)
-    sheet = read_cells(path, source, unheard, source.header_row + BLANK)
-    rows = sheet[1][source.header_row - 1 :] if sheet else ()
-    return next((row for row in rows if any(row)), ())
+        return _keys_by_line(text) if form in JSON_LINES else header_of(text, source)
+    if form in PARQUET:
+        return column_names(path)
+    sheet = read_sheet(path, source, unheard, source.header_row + BLANK)
+    return sheet.rows[0] if sheet and sheet.rows else ()
 
 
 def _keys_by_line(text: str) -> Sequence[str]:

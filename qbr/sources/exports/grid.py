@@ -11,13 +11,14 @@ from qbr.records.customer import Source
 from qbr.sources.delimited import DELIMITERS, LARGEST_CELL
 from qbr.sources.exports.entries import entries_of
 from qbr.sources.faults import SHOWN, Faults
-from qbr.sources.files import TEXT_TABLES, WORKBOOKS
+from qbr.sources.files import JSON_LINES, PARQUET, TEXT_TABLES, WORKBOOKS
+from qbr.sources.grid import Grid as Cells
+from qbr.sources.parquet import read_parquet
 from qbr.sources.text import LARGEST_TABLE, read_text
-from qbr.sources.xlsx import read_cells
+from qbr.sources.xlsx import read_sheet
 
-BY_LINE = (".jsonl", ".ndjson")
-ENTRIES = (".json", *BY_LINE)
-FORMS = (*TEXT_TABLES, *WORKBOOKS, *ENTRIES)
+ENTRIES = (".json", *JSON_LINES)
+FORMS = (*TEXT_TABLES, *WORKBOOKS, *PARQUET, *ENTRIES)
 FOOTNOTES = "footnotes"
 MOST_KEYS = 1000  # of JSON that are columns: a thousand entries with a key each of their own make no million cells
 
@@ -36,12 +37,14 @@ class Grid:
 def read_grid(path: Path, source: Source, faults: Faults) -> Grid | None:
     """Return the cells of a file; None, with faults, when it cannot be read at all."""
     if path.suffix.casefold() in WORKBOOKS:
-        return _from_workbook(path, source, faults)
+        return _from_typed(read_sheet(path, source, faults), faults)
+    if path.suffix.casefold() in PARQUET:
+        return _from_typed(read_parquet(path, source, faults), faults)
     text = read_text(path, faults, source.encoding, LARGEST_TABLE)
     if text is None:
         return None
     if path.suffix.casefold() in ENTRIES:
-        return _from_entries(text, path.suffix.casefold() in BY_LINE, faults)
+        return _from_entries(text, path.suffix.casefold() in JSON_LINES, faults)
     return _from_text(text, source, faults)
 
 
@@ -60,19 +63,16 @@ def _rest(entry: Mapping[str, str], read: frozenset[str]) -> str:
     return "" if entry.keys() <= read else "\n".join(f"{key}={entry[key]}" for key in entry if key not in read)
 
 
-def _from_workbook(path: Path, source: Source, faults: Faults) -> Grid | None:
-    sheet = read_cells(path, source, faults)
-    if sheet is None:
+def _from_typed(cells: Cells | None, faults: Faults) -> Grid | None:
+    """Return the rows of a workbook or a file of Parquet; a short row of it lacks empty cells only."""
+    if cells is None:
         return None
-    name, cells = sheet
-    lines = [line for line, row in enumerate(cells, start=1) if line >= source.header_row and any(row)]
-    rows = [cells[line - 1] for line in lines]
-    if not rows:
+    if not cells.rows:
         faults.error("there is no header", hint="The first row names the columns.")
         return None
-    width = max(len(row) for row in rows)
-    padded = [(*row, *([""] * (width - len(row)))) for row in rows]
-    return _cut(padded, lines, name)
+    width = max(len(row) for row in cells.rows)
+    padded = [(*row, *([""] * (width - len(row)))) for row in cells.rows]
+    return _cut(padded, cells.lines, cells.sheet)
 
 
 def _from_text(text: str, source: Source, faults: Faults) -> Grid | None:
