@@ -48,6 +48,8 @@ ABOVE = {
         "profiles",
         "reference",
         "rendering",
+        "scaffolds",
+        "schemas",
         "scorecard",
         "template_check",
         "vocabulary",

@@ -22,7 +22,7 @@ SHORT_HELP = {
     "show": "Print the analysis in the terminal.",
     "explain": "Say where a number comes from.",
     "questions": "Print the questions for the meeting and the next survey.",
-    "new": "Start a customer's folder.",
+    "new": "Start a customer, or a file to fill in.",
     "template": "List, check and render template packs.",
     "init": "Lay out a new workspace.",
 }
