@@ -26,6 +26,8 @@ MAY_IMPORT = {
 ABOVE = {
     *(
         "agenda",
+        "answering",
+        "asking",
         "build",
         "batch",
         "branding",
@@ -34,6 +36,7 @@ ABOVE = {
         "comparing",
         "coverage",
         "drawing",
+        "editing",
         "explain",
         "lookup",
         "newcomer",
@@ -53,6 +56,7 @@ ABOVE = {
         "scorecard",
         "template_check",
         "vocabulary",
+        "wishes",
     ),
     "__main__",
 }  # may import all rooms

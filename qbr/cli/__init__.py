@@ -13,7 +13,7 @@ import click
 from qbr import __version__
 
 EVERYDAY = ("build", "check", "doctor", "status", "show", "explain", "questions")
-OTHERS = ("new", "template", "init")
+OTHERS = ("ask", "answers", "new", "template", "init")
 SHORT_HELP = {
     "build": "Build a customer's deck and document.",
     "check": "Say what is wrong or missing in a customer's data.",
@@ -22,6 +22,8 @@ SHORT_HELP = {
     "show": "Print the analysis in the terminal.",
     "explain": "Say where a number comes from.",
     "questions": "Print the questions for the meeting and the next survey.",
+    "ask": "Write what is missing into one workbook, for people to answer.",
+    "answers": "Write the answers of such a workbook into the customers' files.",
     "new": "Start a customer, or a file to fill in.",
     "template": "List, check and render template packs.",
     "init": "Lay out a new workspace.",
