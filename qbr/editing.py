@@ -49,7 +49,7 @@ def with_key(text: str, way: Sequence[str | int], value: object, remark: str) ->
         inner.yaml_add_eol_comment(remark, way[-1])
     out = StringIO()
     writer.dump(top, out)
-    return out.getvalue()
+    return out.getvalue().replace("\n", "\r\n") if "\r\n" in text else out.getvalue()
 
 
 def typed(text: str, kind: str) -> Any:

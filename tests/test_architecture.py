@@ -56,6 +56,7 @@ ABOVE = {
         "scorecard",
         "template_check",
         "vocabulary",
+        "watching",
         "wishes",
     ),
     "__main__",

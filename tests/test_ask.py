@@ -251,3 +251,8 @@ def test_a_key_goes_into_a_list_with_any_indentation() -> None:
     text = "goals:\n    - id: G1   # first\n      statement: S\n    - id: G2\n      statement: T\n"
     written = with_key(text, ["goals", 0, "target"], 3, "by Ines")
     assert written == text.replace("      statement: S\n", "      statement: S\n      target: 3 # by Ines\n")
+
+
+def test_line_ends_of_windows_stay() -> None:
+    assert with_key("a: 1\r\nb: 2\r\n", ["c"], 3, "by Ines").splitlines(keepends=True)[:2] == ["a: 1\r\n", "b: 2\r\n"]
+    assert "\r\n" not in with_key("a: 1\n", ["c"], 3, "by Ines")
