@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from qbr.asking import ANSWER, HEADS, KEY, SHEET, WHEN, WHO
+from qbr.answered import Answer, named, read_answers
 from qbr.build import Workspace
 from qbr.editing import NotWritableError, typed, with_cell, with_key
 from qbr.errors import DataError, OutputError, Place, Problem
@@ -18,36 +17,15 @@ from qbr.records.customer import Customer, Source
 from qbr.records.record import Record, Row, kind_of
 from qbr.records.reference import part_of
 from qbr.records.tables import TABLES
-from qbr.sources.convert import field_names, record_from_node
+from qbr.sources.convert import record_from_node
 from qbr.sources.delimited import DELIMITERS
 from qbr.sources.faults import Faults, clipped
 from qbr.sources.small import read_small
-from qbr.sources.xlsx import DAMAGED
 from qbr.sources.yaml import Table, parse_yaml
 from qbr.wishes import CUSTOMER, WISHES, name_of, value_of, written
 
 LOG = Path(".qbr") / "answers.csv"
 LOG_HEADS = ("file", "about", "field", "answer", "who", "when")
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One row of the workbook that has an answer."""
-
-    place: Place  # of its cell
-    customer: str
-    table: str
-    key: tuple[str, ...]
-    field: str  # as the file calls it
-    text: str
-    who: str
-    when: str  # a day in ISO form
-
-    @property
-    def about(self) -> str:
-        """Return what the answer is about, in words."""
-        named = " · ".join(part for part in self.key if part)
-        return f"{named} · {self.field}" if named else self.field
 
 
 @dataclass
@@ -83,7 +61,7 @@ def answer(workspace: Workspace, path: Path, *, dry_run: bool = False) -> Outcom
         OutputError: a file cannot be written.
     """
     outcome, files = Outcome(), dict[Path, _File]()
-    for found in _answers(path, outcome.problems):
+    for found in read_answers(path, outcome.problems):
         try:
             _take(workspace, found, files, outcome)
         except DataError as error:
@@ -93,67 +71,6 @@ def answer(workspace: Workspace, path: Path, *, dry_run: bool = False) -> Outcom
             _save(file)
         _log(workspace, outcome)
     return outcome
-
-
-def _answers(path: Path, problems: list[Problem]) -> Iterator[Answer]:
-    """Yield the rows with an answer; a row that cannot be used is told and left out."""
-    from openpyxl import load_workbook
-
-    if not path.is_file():
-        raise DataError(Problem("there is no such file", Place(str(path)), "Write one with qbr ask."))
-    try:
-        book = load_workbook(path, data_only=True)
-    except DAMAGED as error:
-        raise DataError(Problem("this is not a workbook", Place(str(path)), "Write one with qbr ask.")) from error
-    if SHEET not in book.sheetnames or tuple(cell.value for cell in book[SHEET][1])[: len(HEADS)] != HEADS:
-        hint = "Write one with qbr ask, and leave its first row as it is."
-        raise DataError(Problem(f'there is no sheet "{SHEET}" with our columns', Place(str(path)), hint))
-    for number, row in enumerate(book[SHEET].iter_rows(min_row=2, values_only=True), 2):
-        cells = [_text(cell) for cell in row[: len(HEADS)]]
-        if not cells[ANSWER]:
-            continue
-        place = Place(str(path), spot=f'sheet "{SHEET}", cell H{number}')
-        found = _answer(cells, place)
-        if isinstance(found, Problem):
-            problems.append(found)
-        else:
-            yield found
-
-
-def _answer(cells: list[str], place: Place) -> Answer | Problem:
-    try:
-        customer, table, key, name = json.loads(cells[KEY])
-        known = {(wish.table, _named(wish.table, wish.field)) for wish in WISHES}
-        if (table, name) not in known:
-            raise ValueError(name)
-        named = tuple(map(str, key))
-    except (ValueError, TypeError):
-        return Problem("the row has lost its key in column K", place, "Copy the answer into a new workbook of qbr ask.")
-    if not cells[WHO]:
-        return Problem("it is not said who answered", place, "Write a name or a role beside it, under who.")
-    try:
-        when = date.fromisoformat(cells[WHEN]).isoformat()
-    except ValueError:
-        shown = f'when is "{clipped(cells[WHEN])}"' if cells[WHEN] else "it is not said when"
-        return Problem(f"{shown}, expected a date as 2026-09-30", place, "Write the day of the answer, under when.")
-    return Answer(place, str(customer), table, named, name, cells[ANSWER], " ".join(cells[WHO].split()), when)
-
-
-def _named(table: str, way: str) -> str:
-    """Return a field as its file calls it."""
-    return way if table == CUSTOMER else field_names(TABLES[table].model)[way]
-
-
-def _text(cell: object) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()
 
 
 def _at(found: Answer, message: str, hint: str = "") -> Problem:
@@ -251,7 +168,7 @@ def _is_meant(record: Record, found: Answer) -> bool:
 
 def _attribute(found: Answer) -> str:
     return next(wish.field for wish in WISHES
-                if wish.table == found.table and _named(wish.table, wish.field) == found.field)  # fmt: skip
+                if wish.table == found.table and named(wish.table, wish.field) == found.field)  # fmt: skip
 
 
 def _kind(found: Answer) -> str:

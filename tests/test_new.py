@@ -13,8 +13,10 @@ from openpyxl import load_workbook
 from qbr.build import Workspace
 from qbr.cli import main
 from qbr.cli.new import command
+from qbr.coverage import examine
 from qbr.records.incidents import Incident
 from qbr.records.reference import reference
+from qbr.records.schema import BODY
 from qbr.records.tables import TABLES
 from qbr.records.usage import UsageRow
 
@@ -111,6 +113,15 @@ def test_the_example_of_a_workbook_reads_as_a_row(bare: Path, table: str) -> Non
     assert folder.tables[table].rows_used == 1
 
 
+def test_a_file_nobody_has_filled_in_counts_for_nothing(bare: Path) -> None:
+    for table in ("usage", "entitlements", "goals"):
+        made(table, "hotel")
+    told = Workspace(bare).tell("hotel")
+    coverage = examine(told)
+    assert (coverage.level, coverage.lacking) == (0, ("usage.csv",))
+    assert {"usage.csv", "entitlements.csv", "goals.yaml"} <= {gain.file for gain in coverage.gains}
+
+
 def test_what_all_customers_share_lies_beside_them(bare: Path) -> None:
     assert made("catalogue").as_posix() == "customers/_shared/catalogue.xlsx"
     assert made("profile", "Big hotels").as_posix() == "customers/_shared/profiles/big-hotels.yaml"
@@ -126,7 +137,7 @@ def test_a_post_mortem_begins_with_a_title_and_an_unknown_start(bare: Path) -> N
     assert (incident.title, incident.started, incident.audience) == ("Arrivals: late # again", None, "internal")
     assert incident.sections == {}
     text = file.read_text(encoding="utf-8")
-    inside = {"place", "sections", "internal_sections"}
+    inside = {"place", *BODY[Incident]}
     meanings = [field.description or "" for name, field in Incident.model_fields.items() if name not in inside]
     assert [meaning for meaning in meanings if meaning not in text] == []
 

@@ -23,6 +23,14 @@ BUSINESS: tuple[Metric, ...] = (
         "last value of the customer's series up to the end of the quarter",
     ),
     Metric(
+        "business.measure[].month", "Own measure by month", "quantity", "none", "outside-in",
+        "last value of the customer's series in each month",
+    ),
+    Metric(
+        "business.month_people", "People who use the product, by month", "people", "none", "outside-in",
+        "distinct people with a value event in each whole calendar month",
+    ),
+    Metric(
         "business.measure[].together", "Months moved together", "count", "none", "outside-in",
         "months in which the series and the people who use the product both rose or both fell; no cause is claimed",
     ),

@@ -36,7 +36,7 @@ from qbr.records.written import SCALAR, any_case
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 BODY: Mapping[type[Record], frozenset[str]] = {  # what stands below the front matter, or is the file's name
-    Incident: frozenset({"sections", "internal_sections"}),
+    Incident: frozenset({"sections", "internal_sections", "origins", "conflicts"}),
     Note: frozenset({"name", "text"}),
 }
 ENDING = ".json"

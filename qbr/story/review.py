@@ -579,7 +579,8 @@ class OutlookSection(Section):
 class RecommendationRow:
     """One recommendation with what it rests on."""
 
-    rule: str  # FIX, ADOPT, RIGHT-SIZE, EXPAND, ENABLE, MEASURE
+    kind: str  # FIX, ADOPT, RIGHT-SIZE, EXPAND, ENABLE, MEASURE …, the same in every language
+    rule: Text  # the word for it that readers see
     what: Text
     evidence: Text
     effect: Text
@@ -691,6 +692,14 @@ class RegisterRow:
     is_focus: bool  # the row the title speaks of
 
 
+@dataclass(frozen=True, slots=True)
+class RegisterChart:
+    """A series of a register by month."""
+
+    name: Text
+    chart: Chart  # series this (the months of the quarter) and prior (those before); bars from zero, the last labelled
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterTable(Section):
     """A short table with its message; its id names it, e.g. changes."""
@@ -702,9 +711,10 @@ class RegisterTable(Section):
     note: Text  # what the table rests on; may be empty
     figures: tuple[Shown, ...]  # what title, measure and note speak of
     audience: Audience
+    charts: tuple[RegisterChart, ...] = ()  # six at most, all over the same months; mostly none
 
 
-RegisterForm = Literal["whole", "long", "halves"]
+RegisterForm = Literal["whole", "long", "halves", "charts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -713,7 +723,7 @@ class RegisterPage:
 
     first: RegisterTable  # its title is the page's
     second: RegisterTable | None  # stands beneath it; None: the first has the page to itself
-    form: RegisterForm  # whole: one register; long: a long one above a short one; halves: half a page each
+    form: RegisterForm  # whole: one; long: a long one above a short one; halves: half a page each; charts: one, drawn
     source: Text  # the footer's source line
 
 

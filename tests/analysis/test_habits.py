@@ -14,8 +14,8 @@ from small_usage import CATALOGUE, daily, frame, on
 from subject_folders import folder_of, scope_of
 
 from qbr import Workspace
-from qbr.analysis.usage import UsageFindings, analyse_usage
-from qbr.analysis.usage_totals import gini
+from qbr.analysis.usage.usage import UsageFindings, analyse_usage
+from qbr.analysis.usage.usage_totals import gini
 
 YEAR = list(daily("2025-06-02", "2026-09-30", "u0", "login"))
 BY_CADENCE = tuple(
@@ -40,6 +40,7 @@ def test_each_module_is_judged_by_the_cadence_it_is_meant_for():
         *(on(f"2026-09-{day:02d}", "u1", "cast.demand") for day in (9, 16, 23, 30)),
         on("2026-09-12", "u3", "cast.demand"),
         on("2026-09-12", "u3", "mail.push"),
+        scope=scope_of(small_group=1),
     )
     rows = {row.thing.id: row for row in found.habits.modules}
     assert (rows["Planner"].cadence, rows["Planner"].stickiness.value) == ("daily", Decimal("0.625"))

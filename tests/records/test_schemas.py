@@ -27,7 +27,7 @@ from qbr.records.template import TemplateSettings
 from qbr.sources.convert import make_record, record_from_node, records_from_node
 from qbr.sources.faults import Faults
 from qbr.sources.markdown import split_front_matter
-from qbr.sources.postmortem import incident_from_node
+from qbr.sources.postmortems.reading import incident_from_node
 from qbr.sources.yaml import Table, parse_yaml, place_of, values_of
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -172,7 +172,7 @@ def test_change_against_another_quarter_is_found(acme: Review) -> None:
 @pytest.mark.practice(53)
 def test_offer_before_the_recommendations_is_found(acme: Review) -> None:
     rows = acme.recommendations.rows
-    offer = dataclasses.replace(rows[0], rule="EXPAND", what=said("Ten more seats"))
+    offer = dataclasses.replace(rows[0], kind="EXPAND", what=said("Ten more seats"))
     assert sales_balance(acme) == (0, 5)
     assert "L134" in ids(change(acme, "recommendations", rows=(offer, *rows)))
     assert {"L134", "L135"} <= ids(change(acme, "recommendations", rows=(offer,)))
@@ -197,6 +197,7 @@ def test_chart_ends_in_a_decision_or_says_that_none_is_needed(acme: Review) -> N
     decisions = {section.id: section.decision for section in acme.sections if section.is_shown}
     assert str(decisions["unused"]) == "This leads to recommendation 3: Forecast from 40 to 15, by 1 Jan."
     assert "entitlement.product[Forecast].used" in decisions["unused"].refs
+    assert (acme.unused.recommendation, acme.support.recommendation) == (3, 0)
     assert str(decisions["support"]) == "No decision is needed here."
     for section in ("unused", "support"):
         assert "L142" in ids(change(acme, section, decision=said("")))
@@ -220,6 +221,25 @@ def test_share_of_few_people_is_found(acme: Review) -> None:
     assert "L121" in of(9)
     assert not {"L120", "L121"} & of(10)
     assert "L120" in of(None)
+
+
+def test_share_of_few_cases_in_a_register_is_said_in_counts(acme: Review) -> None:
+    registers = acme.registers
+    cells = {
+        cell.figure.fact.id: (table, row, cell)
+        for table in registers.tables for row in table.all_rows for cell in row.cells if cell.figure is not None
+    }  # fmt: skip
+    table, _, cell = cells["participation.executives"]
+    assert (str(cell.text), cells["trust.part[told].share"][2].text.text) == ("3 of 5", "1 of 2")
+    assert str(cells["reliability.month[2026-08].availability"][2].text) == "99.43\u00a0%"  # minutes are no cases
+
+    wrong = dataclasses.replace(cell, text=dataclasses.replace(cell.text, text="60\u00a0%"))
+    rows = tuple(
+        dataclasses.replace(one, cells=tuple(wrong if each is cell else each for each in one.cells))
+        for one in table.all_rows
+    )
+    tables = tuple(dataclasses.replace(one, all_rows=rows) if one is table else one for one in registers.tables)
+    assert "L121" in ids(change(acme, "registers", tables=tables))
 
 
 def test_sample_below_thirty_needs_its_interval(acme: Review) -> None:

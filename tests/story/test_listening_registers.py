@@ -108,6 +108,36 @@ def test_themes_are_counted_by_tag_or_keyword_without_any_survey(tmp_path: Path)
     ]
 
 
+INCIDENT = """
+---
+id: {id}
+title: Slots were empty
+customer_title: {title}
+started: 2026-08-03T06:00:00Z
+resolved: 2026-08-03T07:00:00Z
+audience: {audience}
+approved_by: Head of Operations
+approved_on: 2026-08-20
+---
+"""
+
+
+@pytest.mark.practice(75)
+def test_ticket_about_an_incident_is_told_by_its_title_once_that_is_approved_and_never_by_its_id(
+    tmp_path: Path,
+) -> None:
+    tickets = "id,created,topic\nT1,2026-08-03T08:00:00Z,inc-1\nT2,2026-08-04T08:00:00Z,inc-2\n"
+    (tmp_path / "customers" / "acme" / "incidents").mkdir(parents=True)
+    approved = INCIDENT.format(id="INC-1", title="gates without slots", audience="customer")
+    kept = INCIDENT.format(id="INC-2", title="not yet agreed", audience="internal")
+    files = {"tickets.csv": tickets, "incidents/one.md": approved, "incidents/two.md": kept}
+
+    review = told(tmp_path, files)
+
+    assert rows(review, "themes") == [("gates without slots", "1", "1", "0", "0")]
+    assert register(review, "themes").title.text == "Gates without slots came up most: 1 time"
+
+
 @pytest.mark.practice(49)
 def test_volunteered_share_leaves_out_what_nobody_wrote_down(tmp_path: Path) -> None:
     review = told(tmp_path, {"voc.csv": TALK, "themes.csv": THEMES})

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from outcome_folders import plain, register, rows, tell
 from subject_folders import folder_of
 
+from qbr.analysis.outcomes.value import contract_share
 from qbr.analysis.scope import Scope
-from qbr.analysis.value import contract_share
 from qbr.metrics import METRICS
 from qbr.quarter import Calendar
 from qbr.records.tables import TABLES
@@ -137,6 +137,25 @@ def test_own_measures_stand_beside_use_as_an_association_and_never_as_a_cause(ac
     text = " ".join(plain(part) for part in (table.title, table.measure, table.note, table.notes.say, table.notes.ask))
     assert not re.search(r"\b(drove|caused?|because|led to|thanks to|due to)\b", text)
     assert "association at most" in text
+
+
+@pytest.mark.practice(21)
+@pytest.mark.practice(44)
+def test_own_measures_are_drawn_by_month_beside_the_use_those_of_their_customers_first(acme):
+    drawn = register(acme, "beside_use").charts
+    assert [plain(each.name) for each in drawn] == [
+        "People who use the product", "Dock waiting minutes, minutes", "Shipments", "Roster notice days, days",
+        "Overtime share, % of hours", "Unfilled shifts, shifts a week",
+    ]  # fmt: skip
+    dock = drawn[1].chart
+    this, earlier = dock.series
+    assert this.values[-3:] == (42, 41, 40)  # July to September as metrics.csv has them
+    assert this.values[:-3] == (None,) * 12
+    assert earlier.values == (46, 47, 47, 49, 51, 50, 48, 48, 47, 46, 44, 43, None, None, None)
+    assert this.labels[-1] == "40"
+    assert dock.minimum == 0
+    assert {each.chart.categories for each in drawn} == {tuple("JASONDJFMAMJJAS")}
+    assert "42 · 41 · 40" in plain(dock.alt)
 
 
 @pytest.mark.practice(21)

@@ -127,7 +127,7 @@ def test_methods_write_dates_as_the_review_does(acme: Review) -> None:
 def test_owners_dates_and_money_stand_behind_what_is_open(acme: Review) -> None:
     # P-14 to P-19 are open, and three changes after incidents the customer was told of; one has no owner
     assert plain(acme.quarter.seriousness) == (
-        "Of 9 open commitments, 8 have a named owner and 9 a date; €18.5k is set aside."
+        "9 commitments are open; 8 have a named owner and 9 a date; €18.5k is set aside."
     )
     assert [plain(gap) for gap in acme.quarter.gaps] == ["Only 8 of 9 open commitments have a named owner."]
     assert plain(acme.quarter.seriousness) in plain(acme.quarter.notes.say)
@@ -142,4 +142,5 @@ def test_a_block_without_evidence_says_so(samples: Workspace) -> None:
         "Nothing on record asks for a next step yet.",
         "No open commitment is on record, so nothing shows who does what by when.",
     ]
+    assert plain(globex.seriousness) == "One commitment is open; it has a named owner and a date."
     assert [plain(gap) for gap in globex.gaps] == ["What is set aside for the open commitments is not on record."]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from unicodedata import east_asian_width
 
-ROOM = 84  # signs on a line of the document's table
+ROOM = 94  # signs on a line of the document's table
 SLIDE_ROOM = 118  # signs on a line of a slide's table, capitals and broad letters; 134 of a sentence
 GAP = 3  # signs between two columns
 LONGEST_WORD = 22  # a longer one is broken

@@ -26,14 +26,14 @@ def register_pages(tables: Sequence[RegisterTable], source: Source) -> tuple[Reg
     """Return the pages of a deck that show these tables, in the order of the first table of each.
 
     A table too long for half a page takes the nearest one that fits beneath it; of the others each takes the next that
-    fits half a page as well. What finds none has a page of its own.
+    fits half a page as well. What finds none, and what is drawn, has a page of its own.
 
     Args:
         tables: those with a page in the deck, in the order of the storyline.
         source: gives the footer's source line of a page with these tables.
     """
     wide = [_on_slide(table) for table in tables]
-    heights = [table_height(table) for table in wide]
+    heights = [LONG + 1 if table.charts else table_height(table) for table in wide]
     long = _pairs([n for n, height in enumerate(heights) if HALF < height <= LONG], heights, SHORT)
     taken = set(chain.from_iterable(long.items()))
     free = [n for n, height in enumerate(heights) if height <= HALF and n not in taken]
@@ -85,5 +85,6 @@ def _pairs(firsts: Sequence[int], heights: Sequence[int], room: int) -> dict[int
 
 
 def _page(first: RegisterTable, second: RegisterTable | None, form: RegisterForm, source: Source) -> RegisterPage:
-    shown = (first,) if second is None else (first, second)
-    return RegisterPage(first, second, "whole" if second is None else form, source(shown))
+    if second is not None:
+        return RegisterPage(first, second, form, source((first, second)))
+    return RegisterPage(first, None, "charts" if first.charts else "whole", source((first,)))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from qbr.analysis.registers import Cell, FigureName, Line, Register, Word
+from qbr.analysis.register import Cell, FigureName, Line, Register, Word
 from qbr.analysis.scope import Scope
 from qbr.facts import Fact
 from qbr.story.figures import figure_lines, show_day
 from qbr.story.names import Names
 from qbr.story.review import Notes, RegisterCell, RegisterColumn, RegisterRow, RegistersSection, RegisterTable
 from qbr.story.sections.column_shares import column_shares
+from qbr.story.sections.register_charts import register_chart
 from qbr.story.sections.register_pages import register_pages
 from qbr.story.short_texts import begun
 from qbr.story.telling import Teller
@@ -97,6 +98,10 @@ class _Table:
             note=self._say("note"),
             figures=tuple(self.figures.values()),
             audience=register.audience,
+            charts=tuple(
+                register_chart(self._text(curve.name), curve.series, self.teller, self.scope, register.audience)
+                for curve in register.curves
+            ),
         )
 
     def _say(self, part: str) -> Text:
@@ -131,7 +136,8 @@ class _Table:
         """The text of a cell, and its figure where it prints one."""
         if isinstance(cell, Fact):
             shown = show_day(self.teller, cell, self.scope.quarter.end.year)
-            return Text(shown.text, shown.ref, cell.audience), shown
+            few = self.teller.say("registers.cases", hits=cell.cases[0], n=cell.cases[1]).text if cell.cases else ""
+            return Text(few or shown.text, shown.ref, cell.audience), shown
         return self._text(cell), None
 
     def _text(self, cell: Word | FigureName | str | None) -> Text:
