@@ -26,6 +26,9 @@ MAY_IMPORT = {
 ABOVE = {
     *(
         "agenda",
+        "answered",
+        "answering",
+        "asking",
         "build",
         "batch",
         "branding",
@@ -34,6 +37,7 @@ ABOVE = {
         "comparing",
         "coverage",
         "drawing",
+        "editing",
         "explain",
         "incident_reading",
         "lookup",
@@ -49,10 +53,14 @@ ABOVE = {
         "profiles",
         "reference",
         "rendering",
+        "scaffolds",
+        "schemas",
         "scorecard",
         "template_check",
         "vocabulary",
         "warehouse",
+        "watching",
+        "wishes",
     ),
     "__main__",
 }  # may import all rooms

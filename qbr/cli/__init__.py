@@ -13,7 +13,7 @@ import click
 from qbr import __version__
 
 EVERYDAY = ("build", "check", "doctor", "status", "show", "explain", "questions")
-OTHERS = ("new", "pull", "template", "init")
+OTHERS = ("ask", "answers", "new", "pull", "template", "init")
 SHORT_HELP = {
     "build": "Build a customer's deck and document.",
     "check": "Say what is wrong or missing in a customer's data.",
@@ -22,7 +22,9 @@ SHORT_HELP = {
     "show": "Print the analysis in the terminal.",
     "explain": "Say where a number comes from.",
     "questions": "Print the questions for the meeting and the next survey.",
-    "new": "Start a customer's folder.",
+    "ask": "Write what is missing into one workbook, for people to answer.",
+    "answers": "Write the answers of such a workbook into the customers' files.",
+    "new": "Start a customer, or a file to fill in.",
     "pull": "Read all customers' rows from the workspace's databases.",
     "template": "List, check and render template packs.",
     "init": "Lay out a new workspace.",

@@ -14,6 +14,7 @@ from qbr.records.defaults import Defaults
 from qbr.records.record import Record
 from qbr.records.tables import TABLES
 from qbr.records.values import Amount, AmountMap, Currency, LocaleName, Name, Share, Text, TextMap, Texts, Zone
+from qbr.records.written import SCALAR, Also
 
 Weight = Annotated[Amount, Field(ge=0)]
 
@@ -31,7 +32,7 @@ class Vendor(Record):
     name: Name = Field(default="Us", description="the vendor's name as customers know it")
     logo: Text | None = Field(default=None, description="picture, relative to qbr.yaml")
     website: Text | None = Field(default=None, description="address shown on the closing page")
-    legal: Annotated[TextMap, BeforeValidator(_legal)] = Field(
+    legal: Annotated[TextMap, BeforeValidator(_legal), Also(SCALAR)] = Field(
         default_factory=dict, description="a line of small print, or one by region"
     )
 

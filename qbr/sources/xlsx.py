@@ -22,7 +22,7 @@ LARGEST_UNPACKED = 1024 * 1024 * 1024  # bytes of all parts together
 LARGEST_RATIO = 200  # unpacked to packed: beyond it a file is made to fill memory, not to hold rows
 
 # What zipfile, the XML parsers and openpyxl raise on files that are cut, overwritten or something else altogether.
-_DAMAGED = (
+DAMAGED = (
     ArithmeticError,
     AttributeError,
     EOFError,
@@ -51,7 +51,7 @@ def read_sheet(path: Path, table: str, model: type[Row], source: Source, faults:
             sheet = _read_cells(path, source.sheet)
     except PermissionError:
         faults.error("the file may not be read", hint="Close it in other programs, or ask for access.")
-    except _DAMAGED:
+    except DAMAGED:
         faults.error("this is not a workbook", hint=hint)
     else:
         if sheet.rows is not None:
