@@ -36,19 +36,23 @@ else:
 
 
 @contextmanager
-def alone_in(folder: Path) -> Iterator[None]:
-    """Keep other builds out of a folder while this one writes; wait for one that is writing now.
+def alone_in(folder: Path, work: str = "build") -> Iterator[None]:
+    """Keep others out of a folder while this build writes; wait for one that is writing now.
+
+    Args:
+        folder: it must be there.
+        work: what is done here, as the message calls it.
 
     Raises:
-        OutputError: another build is still writing after as long as one is waited for.
+        OutputError: another is still writing after as long as one is waited for.
         OSError: the lock's file cannot be made.
     """
     with (folder / LOCK).open("ab") as stream:  # closing it gives the lock back
         until = time.monotonic() + PATIENCE
         while not _is_taken(stream):
             if time.monotonic() > until:
-                hint = "Nothing was replaced. Wait until that build has ended, then build again."
-                raise OutputError(Problem("another build is writing here", Place(str(folder.parent)), hint))
+                hint = f"Nothing was replaced. Wait until that {work} has ended, then {work} again."
+                raise OutputError(Problem(f"another {work} is writing here", Place(str(folder.parent)), hint))
             time.sleep(PAUSE)
         yield
 

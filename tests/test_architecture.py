@@ -35,6 +35,7 @@ ABOVE = {
         "coverage",
         "drawing",
         "explain",
+        "importing",
         "lookup",
         "newcomer",
         "outline",

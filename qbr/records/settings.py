@@ -8,7 +8,7 @@ from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from qbr.records.customer import Fiscal
+from qbr.records.customer import Fiscal, Sources
 from qbr.records.defaults import Defaults
 from qbr.records.record import Record
 from qbr.records.values import Amount, AmountMap, Currency, LocaleName, Name, Share, Text, TextMap, Texts, Zone
@@ -98,6 +98,9 @@ class Settings(Record):
     output: Name = Field(default="output", description="folder of what is built")
     catalogue: Text | None = Field(default=None, description="file of features; empty: customers/_shared/catalogue.csv")
     roadmap: Text | None = Field(default=None, description="file of plans; empty: customers/_shared/roadmap.yaml")
+    imports: Sources = Field(
+        default_factory=dict, description="how files given to qbr import are read, by table, and accounts for the list"
+    )
     events: Text | None = Field(
         default=None, description="file of releases and the like; empty: customers/_shared/events.csv"
     )
