@@ -1,29 +1,21 @@
 """customer.yaml as an import writes it: new keys added, its own values renewed, and a person's left as they are.
 
 Which values are its own is remembered (`memory`): a value that reads otherwise than it was written has been changed by
-a person. Comments, order and quotes of the file stay.
+a person. Everything else in the file stays to the letter.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
-from io import StringIO
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-
+from qbr.importing.yaml_text import Way, with_value
 from qbr.sources.faults import Faults
 from qbr.sources.yaml import Plain, Table, parse_yaml, values_of
 
 Tree = Mapping[str, Any]
-Way = tuple[str, ...]  # keys from the top
-
-_WIDEST = 10_000  # columns: no line is ever broken anew
-_INDENTED_LIST = re.compile(r"^(?P<before> *)[^\s#-][^\n]*:[ \t]*\n(?P=before) +- ", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +53,10 @@ def new_file(values: Tree, remarks: Mapping[Way, str], head: str) -> Updated:
         remarks: what stands as a comment above a key.
         head: the comment above everything.
     """
-    top = CommentedMap()
+    text = "".join(f"# {line}\n" for line in head.split("\n"))
     for way, value in leaves(values):
-        _put(top, way, value, remarks)
-    comment = "".join(f"# {line}\n" for line in head.split("\n"))
-    return Updated(comment + _dumped(top, has_indented_lists=False), _texts_of(values))
+        text = with_value(text, way, value, remarks)
+    return Updated(text, {key: texts(value) for key, value in values.items()})
 
 
 def updated(text: str, values: Tree, own: Tree, remarks: Mapping[Way, str]) -> Updated | None:
@@ -83,18 +74,12 @@ def updated(text: str, values: Tree, own: Tree, remarks: Mapping[Way, str]) -> U
     edits, kept = _compared(there, values, own)
     if not edits:
         return Updated(text, own, tuple(kept))
-    top = _round_trip().load(text)
     expected, ours = deepcopy(there), deepcopy(dict(own))
     for way, value in edits:
-        _put(top, way, value, remarks)
+        text = with_value(text, way, value, remarks)
         _set(expected, way, texts(value))
         _set(ours, way, texts(value))
-    changed = _dumped(top, has_indented_lists=_INDENTED_LIST.search(text) is not None)
-    return Updated(changed, ours, tuple(kept)) if _read(changed) == expected else None
-
-
-def _texts_of(values: Tree) -> dict[str, Any]:
-    return {key: texts(value) for key, value in values.items()}
+    return Updated(text, ours, tuple(kept)) if _read(text) == expected else None
 
 
 def _read(text: str) -> dict[str, Any] | None:
@@ -144,46 +129,9 @@ def _shown(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _put(top: CommentedMap, way: Way, value: object, remarks: Mapping[Way, str]) -> None:
-    """Put a value into a file's tree, with the tables on the way and the remarks above what is new."""
-    level = top
-    for depth, key in enumerate(way):
-        is_new = key not in level
-        if depth == len(way) - 1:
-            level[key] = _listed(value) if isinstance(value, list) else value
-        elif is_new or level[key] is None:
-            level[key] = CommentedMap()
-        if is_new and way[: depth + 1] in remarks:
-            level.yaml_set_comment_before_after_key(key, before=remarks[way[: depth + 1]], indent=2 * depth)
-        level = level[key]
-
-
-def _listed(items: list[object]) -> CommentedSeq:
-    listed = CommentedSeq(items)
-    listed.fa.set_flow_style()
-    return listed
-
-
 def _set(tree: dict[str, Any], way: Way, value: Plain) -> None:
     for key in way[:-1]:
         if tree.get(key) is None:
             tree[key] = {}
         tree = tree[key]
     tree[way[-1]] = value
-
-
-def _round_trip() -> YAML:
-    yaml = YAML(typ="rt")
-    yaml.preserve_quotes = True
-    yaml.width = _WIDEST
-    yaml.allow_unicode = True
-    return yaml
-
-
-def _dumped(top: CommentedMap, *, has_indented_lists: bool) -> str:
-    yaml = _round_trip()
-    if has_indented_lists:
-        yaml.indent(mapping=2, sequence=4, offset=2)
-    stream = StringIO()
-    yaml.dump(top, stream)
-    return stream.getvalue()

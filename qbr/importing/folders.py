@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from qbr.errors import DataError, Place, Problem
-from qbr.importing.customer_file import Updated, Way, new_file, updated
+from qbr.importing.customer_file import Updated, new_file, updated
 from qbr.importing.memory import Memory
 from qbr.importing.naming import Known
 from qbr.importing.parting import Parted
 from qbr.importing.placing import Staged
+from qbr.importing.yaml_text import Way
 from qbr.records.accounts import Account
 from qbr.sources.customer import read_customer
 from qbr.sources.files import Folder

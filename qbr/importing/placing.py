@@ -96,10 +96,13 @@ def place(staged: Staged, stage: Path, places: Places, problems: list[Problem], 
         source.rename(target)
         return told
     (source / NAME).replace(target / NAME)  # first: files moved after it are known as ours, whatever stops us
-    return tuple(
-        _moved(path, replace(file), places, problems) if file.change != "unchanged" else file
+    moved = tuple(
+        _moved(path, file, places, problems) if file.change != "unchanged" else file
         for (path, _to, _change), file in zip(moves, told, strict=True)
     )
+    (source / NAME).write_bytes(replace(memory, earlier={}, replaced="").to_bytes())
+    (source / NAME).replace(target / NAME)
+    return moved
 
 
 def _target(path: Path, folder: Path, staged: Staged, places: Places, problems: list[Problem]) -> tuple[Path, Change]:
