@@ -14,9 +14,9 @@ from functools import cached_property
 from pathlib import Path
 
 from qbr import __version__
-from qbr.analysis.advisory import programmes_without_benefit
 from qbr.analysis.findings import Findings, analyse
 from qbr.analysis.health_rules import HealthRules
+from qbr.analysis.registers.advisory import programmes_without_benefit
 from qbr.analysis.scope import MONDAY_TO_FRIDAY, Scope, choose_basis
 from qbr.analysis.withheld import SECTIONS, without_withheld
 from qbr.drawing import Drawn, draw, kept_pictures
@@ -29,6 +29,7 @@ from qbr.profiles import Layers, with_sections
 from qbr.quarter import WEEKDAYS, Quarter
 from qbr.records.folder import CustomerFolder
 from qbr.records.settings import Settings
+from qbr.records.snapshots import FOLDER as SNAPSHOTS
 from qbr.records.template import TemplateSettings
 from qbr.rendering import check_names, render_pack
 from qbr.sources import read_folder, read_profiles, read_settings, read_template_settings
@@ -121,7 +122,12 @@ class Workspace:
         """
         path = self.places.customer_folder(customer)
         return read_folder(
-            path, shared=self.places.shared, settings=self.settings, root=self.root, with_large=with_large
+            path,
+            shared=self.places.shared,
+            settings=self.settings,
+            root=self.root,
+            today=self.today,
+            with_large=with_large,
         )
 
     def as_of(self, folder: CustomerFolder) -> date:
@@ -222,7 +228,7 @@ class Workspace:
         for incident in folder.incidents or ():
             yield from lint_incident(incident, others) if incident.audience == "customer" else ()
         own = self.places.relative(self.places.customer_folder(folder.id))  # shared tables grow old at their own pace
-        tables = [table for table in folder.tables.values() if table.file.startswith(f"{own}/")]
+        tables = [table for table in folder.tables.values() if table.file.startswith((f"{own}/", f"{SNAPSHOTS}/"))]
         last = max((table.as_of for table in tables if table.as_of), default=None)
         as_of = self.as_of(folder)
         if last and (as_of - last).days > STALE_DAYS:
@@ -312,16 +318,16 @@ class Workspace:
                 another pack.
         """
         settings = self._read_pack(pack)
-        everyone = {**dict(self._sound_packs()), pack.name: (pack, settings)}
+        everyone = {pack.name: (pack, settings), **dict(self._sound_packs(but=pack.name))}
         problems = check_places(settings.sections, self.places.relative(pack.settings_file))
         problems += check_names(pack, everyone)
         if problems:
             raise TemplateError(problems)
         return settings
 
-    def _sound_packs(self) -> Iterator[tuple[str, tuple[Pack, TemplateSettings]]]:
-        """Yield every pack whose settings can be read; one that is broken says so when it is asked for."""
-        for pack in self.places.packs():
+    def _sound_packs(self, but: str) -> Iterator[tuple[str, tuple[Pack, TemplateSettings]]]:
+        """Yield every other pack whose settings can be read; one that is broken says so when it is asked for."""
+        for pack in (pack for pack in self.places.packs() if pack.name != but):
             with suppress(TemplateError):
                 yield pack.name, (pack, self._read_pack(pack))
 

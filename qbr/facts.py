@@ -22,6 +22,7 @@ Kind = Literal["int", "decimal", "date", "text", "missing"]
 Value = int | Decimal | date | str
 
 NEAR = Decimal("0.03")  # a movement smaller than this may be the length of the quarter alone: 92 days against 90
+FEW = 10  # a share of fewer cases is said as how many of how many
 KEY = re.compile(r"\[([^\]]*)\]")
 
 
@@ -165,6 +166,13 @@ class Fact:
         if isinstance(self.value, (int, Decimal)):
             return Decimal(self.value)
         raise ValueError(f"{self.id} is no number: {self.value!r} {self.reason}")
+
+    @property
+    def cases(self) -> tuple[int, int] | None:
+        """How many of how many, where the fact is a share of so few cases that per cent would pretend; else None."""
+        if not self.declared.is_of_cases or not self.is_known or not self.n or self.n >= FEW:
+            return None
+        return int((self.number * self.n).to_integral_value()), self.n
 
     @property
     def change(self) -> Change:

@@ -33,7 +33,12 @@ COMPACT_DIGITS = 3  # significant digits a reader keeps in mind
 
 _DATE_PATTERNS: dict[str, dict[DateStyle, str]] = {  # where we write dates otherwise than CLDR does
     "en": {"long": "d MMMM y", "medium": "d MMM y", "short": "d MMM", "day": "d MMMM"},
-    "de": {"long": "d. MMMM y", "medium": "d. MMM y", "short": "d. MMM", "day": "d. MMMM"},
+    "de": {  # a day and its month stay in one line
+        "long": "d.\u00a0MMMM y",
+        "medium": "d.\u00a0MMM y",
+        "short": "d.\u00a0MMM",
+        "day": "d.\u00a0MMMM",
+    },
 }
 _MAGNITUDES: dict[str, tuple[str, str, str, str]] = {  # thousand, million, 10⁹, 10¹²
     "en": ("k", "m", "bn", "tn"),
@@ -144,7 +149,7 @@ class Formatter:
             return self.range(self.date(start), self.date(end))
         if start.month != end.month:
             return self.range(self.date(start, "day"), self.date(end))
-        return self.range(self.date(start, "day").split(" ")[0], self.date(end))
+        return self.range(self.date(start, "day").split()[0], self.date(end))
 
     def range(self, low: str, high: str) -> str:
         """Return two texts as the ends of a range: "€15k – €45k"."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from qbr.analysis.incident_register import IncidentFinding
+from qbr.analysis.reliability.incident_register import IncidentFinding
 from qbr.build import Told
 from qbr.story.placing import STORYLINE
 from qbr.story.review import RegistersSection, RegisterTable, Review, Section

@@ -95,7 +95,7 @@ def write_review(
             part.mkdir(parents=True, exist_ok=True)
         with alone_in(folder / INTERNAL):
             for part in parents:
-                _remove_leftovers(part)
+                remove_leftovers(part)
             return _write_all(folder, read_record(folder), files, internal, about, same, force)
     except OSError as error:
         place = Place(str(error.filename or folder))
@@ -110,7 +110,7 @@ def _check_inside(folder: Path, root: Path) -> None:
         raise OutputError(Problem("leads out of the output folder", place, "Replace the link by a folder."))
 
 
-def _remove_leftovers(folder: Path) -> None:
+def remove_leftovers(folder: Path) -> None:
     """Remove what an earlier run that was stopped left half written."""
     for leftover in folder.glob(f"{TEMPORARY}*"):
         leftover.unlink(missing_ok=True)

@@ -9,7 +9,7 @@ import csv
 from collections.abc import Iterator, Mapping
 from io import StringIO
 
-from qbr.analysis.insights import InsightFindings, UsageRate
+from qbr.analysis.listening.insights import InsightFindings, UsageRate
 from qbr.build import Told
 from qbr.facts import Fact
 from qbr.outline import Grid

@@ -26,6 +26,12 @@ def _missing(what: str) -> None:
     pytest.skip(f"{what} is not on this machine")
 
 
+@pytest.fixture(scope="session")
+def missing() -> Callable[[str], None]:
+    """Say that something is not on this machine: the test skips with a word, and fails in CI."""
+    return _missing
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep compiled templates of the tests out of the cache of whoever runs them."""

@@ -8,17 +8,18 @@ from typing import Any
 import pandas as pd
 from subject_folders import folder_of, scope_of
 
-from qbr.analysis.entitlement import EntitlementFindings, EntitlementUse, analyse_entitlement
-from qbr.analysis.fit import analyse_fit
-from qbr.analysis.goals import analyse_goals
-from qbr.analysis.incidents import analyse_incidents
-from qbr.analysis.promises import analyse_promises
-from qbr.analysis.recommendations import RecommendationsFindings, analyse_recommendations
-from qbr.analysis.roadmap import analyse_roadmap
-from qbr.analysis.rules import Grounds
-from qbr.analysis.support import analyse_support
-from qbr.analysis.usage import analyse_usage
-from qbr.analysis.voice import analyse_voice
+from qbr.analysis.advice.recommendations import analyse_recommendations
+from qbr.analysis.bench import Grounds
+from qbr.analysis.contract.entitlement import EntitlementFindings, EntitlementUse, analyse_entitlement
+from qbr.analysis.fit.fit import analyse_fit
+from qbr.analysis.listening.voice import analyse_voice
+from qbr.analysis.outcomes.goals import analyse_goals
+from qbr.analysis.outcomes.promises import analyse_promises
+from qbr.analysis.outlook.roadmap import analyse_roadmap
+from qbr.analysis.recommendation import RecommendationsFindings
+from qbr.analysis.reliability.incidents import analyse_incidents
+from qbr.analysis.support.support import analyse_support
+from qbr.analysis.usage.usage import analyse_usage
 from qbr.records.folder import CustomerFolder
 from qbr.records.support import TicketRow
 from qbr.records.usage import UsageRow
@@ -152,7 +153,8 @@ TWO_TEAMS = usage_in(
     *((f"n{n}", "North", "plan", 4) for n in range(5)), *((f"r{n}", "Returns", "plan", 1) for n in range(5))
 )  # fmt: skip
 PEOPLE = [{"user_id": f"{team[0].lower()}{n}", "team": team} for team in ("North", "Returns") for n in range(6)]
-TRIED = usage_in(("u0", "North", "swap", 4), *((f"u{n}", "North", "swap", 1) for n in range(1, 8)))
+TRIED = usage_in(*((f"u{n}", "North", "swap", 4 if n < 5 else 1) for n in range(12)))
+TRIED_BY_FEW = usage_in(("u0", "North", "swap", 4), *((f"u{n}", "North", "swap", 1) for n in range(1, 8)))
 
 TOGETHER: dict[str, Any] = {
     "goals": [GOAL], "metrics": VALUES, "needs": [UNDERSERVED],
@@ -193,6 +195,7 @@ CASES: dict[tuple[str, str], dict[str, Any]] = {
     ("RIGHT-SIZE", "unused"): {"low": {"low_quarters": 2}, "usage": usage_by(9), "entitlements": [SEATS]},
     ("RIGHT-SIZE", "overshot"): {"needs": [OVERSHOT], "usage": usage_by(9), "entitlements": [SEATS]},
     ("ENABLE", "tried"): {"usage": TRIED},
+    ("ENABLE", "tried_by_few"): {"usage": TRIED_BY_FEW},
     ("ENABLE", "single_user"): {"usage": usage_by(1)},
     ("MEASURE", "goal"): {"goals": [GOAL | {"baseline": None}]},
     ("MEASURE", "needs"): {"needs": [UNUSED], "usage": usage_by(30), "entitlements": [SEATS], "goals": [GOAL]},
@@ -203,4 +206,5 @@ CASES: dict[tuple[str, str], dict[str, Any]] = {
     },
     ("CO-INNOVATE", "need"): TOGETHER,
     ("STOP", "report"): {"usage": READ, "catalogue": REPORTS},
+    ("STOP", "measure"): {"usage": READ, "metrics": [{"date": "2026-03-31", "metric": "calls", "value": "40"}]},
 }  # fmt: skip

@@ -36,6 +36,7 @@ ABOVE = {
         "drawing",
         "explain",
         "importing",
+        "incident_reading",
         "lookup",
         "newcomer",
         "outline",
@@ -52,6 +53,7 @@ ABOVE = {
         "scorecard",
         "template_check",
         "vocabulary",
+        "warehouse",
     ),
     "__main__",
 }  # may import all rooms
@@ -146,3 +148,29 @@ def test_rooms_of_the_office_engine_import_downwards() -> None:
         names = {name for name in _imports(path, runtime_only=True) if name.startswith("qbr.office.")}
         imported = {name.split(".")[2] for name in names} - {room}
         assert imported <= set(OFFICE_ORDER[: OFFICE_ORDER.index(room)]), path
+
+
+# Rooms of analysis from below up: one may import those before it and the values all of them share, none after it.
+ANALYSIS_ORDER = [
+    *("statistics", "support", "reliability", "usage", "contract", "outcomes", "fit", "listening", "outlook"),
+    *("comparison", "bench", "registers", "advice", "withheld", "register_list", "findings"),
+]
+SHARED_BY_ANALYSIS = {
+    *("arrays", "bases", "bench_facts", "folding", "health_findings", "health_rules", "naming", "once", "provenance"),
+    *("recommendation", "register", "scope"),
+}
+
+
+@pytest.mark.parametrize("room", ANALYSIS_ORDER)
+def test_rooms_of_analysis_lie_one_above_the_other(room: str) -> None:
+    home = ROOT / "analysis"
+    files = sorted((home / room).glob("*.py")) or [home / f"{room}.py"]
+    below = {*ANALYSIS_ORDER[: ANALYSIS_ORDER.index(room) + 1], *SHARED_BY_ANALYSIS}
+    for file in files:
+        used = {name.split(".")[2] for name in _imports(file) if name.startswith("qbr.analysis.")}
+        assert used <= below, file.name
+
+
+def test_every_module_of_analysis_has_its_room() -> None:
+    names = {path.stem for path in (ROOT / "analysis").iterdir() if path.name not in ("__init__.py", "__pycache__")}
+    assert names == {*ANALYSIS_ORDER, *SHARED_BY_ANALYSIS}

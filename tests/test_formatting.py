@@ -101,10 +101,10 @@ def test_dates_by_language() -> None:
         "30 September",
     ]
     assert [GERMAN.date(day, style) for style in styles] == [  # type: ignore[arg-type]
-        "30. September 2026",
-        "30. Sept. 2026",
-        "30. Sept.",
-        "30. September",
+        "30.\u00a0September 2026",
+        "30.\u00a0Sept. 2026",
+        "30.\u00a0Sept.",
+        "30.\u00a0September",
     ]
     assert MIXED.date(day) == "30 September 2026"
     assert Formatter("fr_FR").date(day) == "30 septembre 2026"
@@ -114,7 +114,7 @@ def test_dates_by_language() -> None:
 def test_periods_say_shared_parts_once() -> None:
     quarter = Calendar().parse("2026-Q3").period
     assert ENGLISH.period(quarter) == "1 July – 30 September 2026"
-    assert GERMAN.period(quarter) == "1. Juli – 30. September 2026"
+    assert GERMAN.period(quarter) == "1.\u00a0Juli – 30.\u00a0September 2026"
     assert ENGLISH.period(Calendar(11).parse("2026-Q1").period) == "1 November 2025 – 31 January 2026"
     assert ENGLISH.period(Period(date(2026, 9, 3), date(2026, 9, 30))) == "3 – 30 September 2026"
     assert ENGLISH.period(Period(date(2026, 9, 3), date(2026, 9, 3))) == "3 September 2026"

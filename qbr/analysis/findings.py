@@ -6,30 +6,32 @@ import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from qbr.analysis.availability import AvailabilityFindings, analyse_availability
-from qbr.analysis.backing import BackingFindings, analyse_backing
-from qbr.analysis.entitlement import EntitlementFindings, analyse_entitlement
-from qbr.analysis.fit import FitFindings, analyse_fit
-from qbr.analysis.goals import GoalsFindings, analyse_goals
-from qbr.analysis.health import HealthFindings, analyse_health
-from qbr.analysis.incidents import IncidentFindings, analyse_incidents
-from qbr.analysis.insights import InsightFindings, analyse_insights
-from qbr.analysis.outlook import OutlookFindings, analyse_outlook, no_outlook
-from qbr.analysis.peers import PeersFindings, analyse_peers
-from qbr.analysis.plan import PlanFindings, analyse_plan
-from qbr.analysis.promises import PromisesFindings, analyse_promises
-from qbr.analysis.recommendations import RecommendationsFindings, analyse_recommendations
+from qbr.analysis.advice.health import analyse_health
+from qbr.analysis.advice.plan import PlanFindings, analyse_plan
+from qbr.analysis.advice.recommendations import analyse_recommendations
+from qbr.analysis.bench import Bench, Grounds
+from qbr.analysis.comparison.peers import PeersFindings, analyse_peers
+from qbr.analysis.comparison.restatements import RestatementFindings, analyse_restatements, last_issued
+from qbr.analysis.contract.entitlement import EntitlementFindings, analyse_entitlement
+from qbr.analysis.fit.fit import FitFindings, analyse_fit
+from qbr.analysis.health_findings import HealthFindings
+from qbr.analysis.listening.insights import InsightFindings, analyse_insights
+from qbr.analysis.listening.voice import VoiceFindings, analyse_voice
+from qbr.analysis.outcomes.goals import GoalsFindings, analyse_goals
+from qbr.analysis.outcomes.promises import PromisesFindings, analyse_promises
+from qbr.analysis.outcomes.value import ValueFindings, analyse_value
+from qbr.analysis.outlook.outlook import OutlookFindings, analyse_outlook, no_outlook
+from qbr.analysis.outlook.roadmap import RoadmapFindings, analyse_roadmap
+from qbr.analysis.recommendation import RecommendationsFindings
+from qbr.analysis.register import Register
 from qbr.analysis.register_list import analyse_registers
-from qbr.analysis.registers import Register
-from qbr.analysis.renewal import Renewal, analyse_renewal
-from qbr.analysis.restatements import RestatementFindings, analyse_restatements, last_issued
-from qbr.analysis.roadmap import RoadmapFindings, analyse_roadmap
-from qbr.analysis.rules import Bench, Grounds
+from qbr.analysis.registers.backing import BackingFindings, analyse_backing
+from qbr.analysis.registers.renewal import Renewal, analyse_renewal
+from qbr.analysis.reliability.availability import AvailabilityFindings, analyse_availability
+from qbr.analysis.reliability.incidents import IncidentFindings, analyse_incidents
 from qbr.analysis.scope import Scope
-from qbr.analysis.support import SupportFindings, analyse_support
-from qbr.analysis.usage import UsageFindings, analyse_usage
-from qbr.analysis.value import ValueFindings, analyse_value
-from qbr.analysis.voice import VoiceFindings, analyse_voice
+from qbr.analysis.support.support import SupportFindings, analyse_support
+from qbr.analysis.usage.usage import UsageFindings, analyse_usage
 from qbr.analysis.withheld import withheld_sections
 from qbr.facts import Fact
 from qbr.records.folder import CustomerFolder

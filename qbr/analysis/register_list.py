@@ -4,28 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from qbr.analysis.advice import by_function_register, process_register
-from qbr.analysis.advisory import (
+from qbr.analysis.advice.health_registers import health_measures_register, health_register
+from qbr.analysis.advice.work_together import work_together_register
+from qbr.analysis.bench import Bench
+from qbr.analysis.comparison.restatements import restatements_register
+from qbr.analysis.register import Register
+from qbr.analysis.registers.advice import by_function_register, process_register
+from qbr.analysis.registers.advisory import (
     advisory_register,
     carried_register,
     programmes_inside_register,
     programmes_register,
 )
-from qbr.analysis.cadence import cadence_register
-from qbr.analysis.candidates import candidates_register
-from qbr.analysis.changes import changes_register
-from qbr.analysis.commitments import commitments_register, wins_register
-from qbr.analysis.components import components_register
-from qbr.analysis.consistency import consistency_register
-from qbr.analysis.contacts import contacts_inside_register, reference_register
-from qbr.analysis.evidence import evidence_register
-from qbr.analysis.friction import co_innovation_register, friction_register
-from qbr.analysis.frictions import cost_to_serve_register, frictions_register, policies_register
-from qbr.analysis.handoffs import handoffs_register
-from qbr.analysis.health_registers import health_measures_register, health_register
-from qbr.analysis.impact import impact_register
-from qbr.analysis.incident_times import incident_times_register
-from qbr.analysis.insight_registers import (
+from qbr.analysis.registers.cadence import cadence_register
+from qbr.analysis.registers.candidates import candidates_register
+from qbr.analysis.registers.changes import changes_register
+from qbr.analysis.registers.commitments import commitments_register, wins_register
+from qbr.analysis.registers.components import components_register
+from qbr.analysis.registers.consistency import consistency_register
+from qbr.analysis.registers.contacts import contacts_inside_register, reference_register
+from qbr.analysis.registers.evidence import evidence_register
+from qbr.analysis.registers.friction import co_innovation_register, friction_register
+from qbr.analysis.registers.frictions import cost_to_serve_register, frictions_register, policies_register
+from qbr.analysis.registers.handoffs import handoffs_register
+from qbr.analysis.registers.impact import impact_register
+from qbr.analysis.registers.incident_times import incident_times_register
+from qbr.analysis.registers.insight_registers import (
     input_register,
     insight_funnel_register,
     insight_list_register,
@@ -33,49 +37,45 @@ from qbr.analysis.insight_registers import (
     insight_trend_register,
     insight_use_register,
 )
-from qbr.analysis.journey import journey_register
-from qbr.analysis.ledger import ledger_register, own_words_register, share_of_voice_register
-from qbr.analysis.lenses import two_lenses_register, two_views_register
-from qbr.analysis.lesson_register import lessons_register
-from qbr.analysis.migration import migration_register
-from qbr.analysis.need_statements import need_classes_register, stages_register, statements_register
-from qbr.analysis.outcome_tree import below_target_register, money_register, outcomes_register
-from qbr.analysis.own_measures import beside_use_register, downstream_register, model_register
-from qbr.analysis.pairing import pairing_flags_register, pairing_register
-from qbr.analysis.participation import participation_register
-from qbr.analysis.people_register import people_register
-from qbr.analysis.priorities import priorities_register
-from qbr.analysis.questions import questions_register
-from qbr.analysis.readiness import (
+from qbr.analysis.registers.journey import journey_register
+from qbr.analysis.registers.ledger import ledger_register, own_words_register, share_of_voice_register
+from qbr.analysis.registers.lenses import two_lenses_register, two_views_register
+from qbr.analysis.registers.lesson_register import lessons_register
+from qbr.analysis.registers.migration import migration_register
+from qbr.analysis.registers.need_statements import need_classes_register, stages_register, statements_register
+from qbr.analysis.registers.outcome_tree import below_target_register, money_register, outcomes_register
+from qbr.analysis.registers.own_measures import beside_use_register, downstream_register, model_register
+from qbr.analysis.registers.pairing import pairing_flags_register, pairing_register
+from qbr.analysis.registers.participation import participation_register
+from qbr.analysis.registers.people_register import people_register
+from qbr.analysis.registers.priorities import priorities_register
+from qbr.analysis.registers.questions import questions_register
+from qbr.analysis.registers.readiness import (
     alignment_register,
     alternatives_inside_register,
     alternatives_register,
     change_readiness_register,
 )
-from qbr.analysis.ready import readiness_register
-from qbr.analysis.registers import Register
-from qbr.analysis.renewal import renewal_register
-from qbr.analysis.request_card import request_card_register, said_did_register
-from qbr.analysis.rescuing import rescuing_register
-from qbr.analysis.restatements import restatements_register
-from qbr.analysis.risks import risks_register
-from qbr.analysis.rules import Bench
-from qbr.analysis.sentiment import sentiment_register
-from qbr.analysis.service_credits import credits_register
-from qbr.analysis.shelfware_register import shelfware_register
-from qbr.analysis.support_cost import support_cost_register
-from qbr.analysis.support_registers import recovery_register, ticket_times_register
-from qbr.analysis.survey_registers import audit_register, effort_register, few_answers_register
-from qbr.analysis.themes import next_survey_register, themes_register
-from qbr.analysis.timeline import timeline_register, weeks_register
-from qbr.analysis.tradeoffs import tradeoffs_register
-from qbr.analysis.trust import trust_register, trust_score_register
-from qbr.analysis.unit_costs import unit_costs_register
-from qbr.analysis.unserved import unserved_register
-from qbr.analysis.usage_registers import adopters_register, habits_register, uptake_register
-from qbr.analysis.value_flow import flow_register, mutual_register
+from qbr.analysis.registers.ready import readiness_register
+from qbr.analysis.registers.renewal import renewal_register
+from qbr.analysis.registers.request_card import request_card_register, said_did_register
+from qbr.analysis.registers.rescuing import rescuing_register
+from qbr.analysis.registers.risks import risks_register
+from qbr.analysis.registers.sentiment import sentiment_register
+from qbr.analysis.registers.service_credits import credits_register
+from qbr.analysis.registers.shelfware_register import shelfware_register
+from qbr.analysis.registers.support_cost import support_cost_register
+from qbr.analysis.registers.support_registers import recovery_register, ticket_times_register
+from qbr.analysis.registers.survey_registers import audit_register, effort_register, few_answers_register
+from qbr.analysis.registers.themes import next_survey_register, themes_register
+from qbr.analysis.registers.timeline import timeline_register, weeks_register
+from qbr.analysis.registers.tradeoffs import tradeoffs_register
+from qbr.analysis.registers.trust import trust_register, trust_score_register
+from qbr.analysis.registers.unit_costs import unit_costs_register
+from qbr.analysis.registers.unserved import unserved_register
+from qbr.analysis.registers.usage_registers import adopters_register, habits_register, uptake_register
+from qbr.analysis.registers.value_flow import flow_register, mutual_register
 from qbr.analysis.withheld import withheld_register
-from qbr.analysis.work_together import work_together_register
 
 Producer = Callable[[Bench], Register | None]
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from qbr.analysis.bases import BASES
+from qbr.analysis.bench import Bench
 from qbr.analysis.naming import shown_owner
-from qbr.analysis.registers import Line, Register
-from qbr.analysis.rules import Bench
+from qbr.analysis.register import Line, Register
 from qbr.analysis.scope import Scope
 from qbr.facts import Fact, Source
 from qbr.records.customer import Withheld

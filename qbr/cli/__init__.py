@@ -13,7 +13,7 @@ import click
 from qbr import __version__
 
 EVERYDAY = ("build", "check", "doctor", "status", "show", "explain", "questions")
-OTHERS = ("new", "import", "template", "init")
+OTHERS = ("new", "import", "pull", "template", "init")
 SHORT_HELP = {
     "build": "Build a customer's deck and document.",
     "check": "Say what is wrong or missing in a customer's data.",
@@ -24,6 +24,7 @@ SHORT_HELP = {
     "questions": "Print the questions for the meeting and the next survey.",
     "new": "Start a customer's folder.",
     "import": "Put exports into customers' folders.",
+    "pull": "Read all customers' rows from the workspace's databases.",
     "template": "List, check and render template packs.",
     "init": "Lay out a new workspace.",
 }

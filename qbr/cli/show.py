@@ -11,13 +11,14 @@ from qbr.cli import terminal
 
 if TYPE_CHECKING:
     from qbr.build import Told
-    from qbr.outline import Block, Grid
+    from qbr.incident_reading import IncidentReading
+    from qbr.outline import Block
 
 
 @click.command("show", short_help="Print the analysis in the terminal.")
 @click.argument("customer")
 @terminal.quarter_option
-@click.option("--incidents", is_flag=True, help="The incident records: what is told of each, what is still owed.")
+@click.option("--incidents", is_flag=True, help="The incident records: what is told, what is owed, how each was read.")
 @click.option("--insights", is_flag=True, help="How much of what was learned is used, by our four organisations.")
 @click.option("--csv", "as_csv", is_flag=True, help="With --insights: a row for each organisation and quarter.")
 @click.option("--json", "as_json", is_flag=True, help="For machines; alone, the whole review as review.json has it.")
@@ -32,14 +33,14 @@ def command(customer: str, quarter: str | None, incidents: bool, insights: bool,
       qbr show acme --insights --json
       qbr show acme --json
     """
-    from qbr.outline import incident_lines, outline
+    from qbr.outline import outline
     from qbr.story.serial import to_json
 
     if as_csv and not insights:
         raise click.UsageError("--csv belongs to --insights.")
     told = terminal.open_workspace().tell(customer, quarter)
     if incidents:
-        _show_table(incident_lines(told), as_json=as_json)
+        _show_incidents(told, as_json=as_json)
         return
     if insights:
         _show_insights(told, as_csv=as_csv, as_json=as_json)
@@ -67,11 +68,32 @@ def _show_insights(told: Told, *, as_csv: bool, as_json: bool) -> None:
             click.echo("There is no insights.csv in the customer's folder.", err=True)
 
 
-def _show_table(grid: Grid, *, as_json: bool) -> None:
+def _show_incidents(told: Told, *, as_json: bool) -> None:
+    from qbr.incident_reading import incidents_as_json, readings
+    from qbr.outline import incident_lines
+
     if as_json:
-        terminal.print_json([dict(zip(grid.heads, row, strict=True)) for row in grid.rows])
-    else:
-        terminal.table(grid.rows, grid.heads)
+        terminal.print_json(incidents_as_json(told))
+        return
+    grid = incident_lines(told)
+    terminal.table(grid.rows, grid.heads)
+    for reading in readings(told):
+        if reading.fields or reading.needs_a_person:
+            _show_reading(reading)
+
+
+def _show_reading(reading: IncidentReading) -> None:
+    """Print how an incident was read: what stands in its front matter, what was read in its text, what contradicts."""
+    click.echo(click.style(f"\n{reading.incident.id} · {reading.incident.place}", bold=True))
+    if reading.front:
+        click.echo(f"  in the front matter: {', '.join(reading.front)}")
+    if reading.fields:
+        terminal.table(reading.grid.rows, reading.grid.heads, indent=2)
+    for conflict in reading.conflicts:
+        click.echo(click.style(f"  conflict: {conflict}", fg="yellow"))
+    if reading.proposal:
+        click.echo("  To confirm, complete and paste above the text:\n")
+        click.echo(reading.proposal)
 
 
 def _show(block: Block) -> None:

@@ -62,6 +62,15 @@ STAGES: Mapping[str, Stage] = {  # by the first part of an id; what is not named
 }
 
 
+OF_CASES = frozenset({  # shares of people, promises, answers …: each case is in or out, and n is how many there are
+    "audit.customer_share", "handoffs.on_time", "health.goals", "health.meetings", "health.promises", "insights.rate",
+    "insights.organisation[].quarter[].rate", "insights.source[].rate", "ledger.share[]", "participation.executives",
+    "participation.teams", "promises.closure", "promises.on_time", "reliability.recurrence", "rescuing.share[]",
+    "support.escalated", "support.rated", "support.rated_others", "support.rated_recovered", "support.reopened",
+    "support.sla", "themes.volunteered", "trust.part[].share",
+})  # fmt: skip
+
+
 def table(*subjects: Iterable[Metric]) -> dict[str, Metric]:
     """Return the metrics of all subjects by id, in their order.
 
@@ -72,7 +81,8 @@ def table(*subjects: Iterable[Metric]) -> dict[str, Metric]:
     for metric in (metric for subject in subjects for metric in subject):
         if metric.id in metrics:
             raise ValueError(f"metric {metric.id!r} is declared twice")
-        metrics[metric.id] = replace(metric, stage=STAGES.get(metric.id.partition(".")[0], metric.stage))
+        stage = STAGES.get(metric.id.partition(".")[0], metric.stage)
+        metrics[metric.id] = replace(metric, stage=stage, is_of_cases=metric.id in OF_CASES)
     return metrics
 
 

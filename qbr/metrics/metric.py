@@ -27,4 +27,5 @@ class Metric:
     places: int | None = None  # decimals of the short form; None: by unit
     exact_places: int | None = None  # decimals of the full form; None: as many as the value has, 4 at most
     stage: Stage = "use"  # of the customer's way with the product; set by `metrics.STAGES`
+    is_of_cases: bool = False  # a share of cases, n of them; of few it is said how many; set by `metrics.OF_CASES`
     is_flow: bool = False  # adds up over days, so that a longer quarter has more of it

@@ -8,7 +8,7 @@ RECOMMENDATIONS: tuple[Metric, ...] = (
     Metric("recommendations.count", "Recommendations", "count", "none", "outside-in", "rules that fired"),
     Metric(
         "recommendations.silent_quarters[]", "Quarters without use", "count", "down", "outside-in",
-        "quarters in a row, up to this one, in which nobody used the report",
+        "quarters in a row, up to this one, in which nobody used the report, or wrote down the measure",
     ),
     Metric(
         "recommendations.without_access[]", "People in scope without access", "people", "down", "outside-in",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
+from qbr.records.origins import Conflict, Origin
 from qbr.records.record import Record, Row
 from qbr.records.values import Amount, AudienceWord, Count, Day, Flag, Moment, Name, Share, Text, TextMap, Texts, Word
 
@@ -158,6 +161,12 @@ class Incident(Row):
     embargo: Embargo | None = Field(default=None, description="kept back for a while")
     sections: TextMap = Field(default_factory=dict, description="body by meaning: what_happened, impact, timeline …")
     internal_sections: TextMap = Field(default_factory=dict, description="the rest of the body; stays inside")
+    origins: SkipJsonSchema[Mapping[str, Origin]] = Field(
+        default_factory=dict, exclude=True, repr=False, description="where each value was read; guesses are here alone"
+    )
+    conflicts: SkipJsonSchema[tuple[Conflict, ...]] = Field(
+        default=(), exclude=True, repr=False, description="fields of which the file says two things"
+    )
 
     @model_validator(mode="after")
     def _runs_forwards(self) -> Self:

@@ -26,7 +26,10 @@ _WORDS: Mapping[Kind, str] = {
     "flag": "yes or no",
     "text": "text",
 }
-_OURS = {"incidents/*.md": frozenset({"sections", "internal_sections"}), "notes/*.md": frozenset({"name", "text"})}
+_OURS = {
+    "incidents/*.md": frozenset({"sections", "internal_sections", "origins", "conflicts"}),
+    "notes/*.md": frozenset({"name", "text"}),
+}
 
 
 @dataclass(frozen=True, slots=True)

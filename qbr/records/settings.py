@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from qbr.records.connections import without_literal_secrets
 from qbr.records.customer import Fiscal, Sources
 from qbr.records.defaults import Defaults
 from qbr.records.record import Record
+from qbr.records.tables import TABLES
 from qbr.records.values import Amount, AmountMap, Currency, LocaleName, Name, Share, Text, TextMap, Texts, Zone
 
 Weight = Annotated[Amount, Field(ge=0)]
@@ -39,12 +41,19 @@ class Vendor(Record):
 
 
 class SqlSource(Record):
-    """A table or query in a database, filtered by customer."""
+    """A table or query in a database that holds the rows of all customers."""
 
     connection: Name = Field(description="name under `connections`")
+    table: Text | None = Field(default=None, description="table that holds the rows, e.g. analytics.events; or query")
     query: Text | None = Field(default=None, description="SQL that returns the rows; this or table")
-    table: Text | None = Field(default=None, description="table that holds the rows; this or query")
-    map: TextMap = Field(default_factory=dict, description="their column name to ours")
+    account: Name = Field(description="their column with the account, by which a row finds its customer")
+    columns: TextMap = Field(default_factory=dict, description="their column name to ours")
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if (self.table is None) == (self.query is None):
+            raise ValueError("give a table or a query, and not both")
+        return self
 
 
 class HealthWeights(Record):
@@ -107,7 +116,9 @@ class Settings(Record):
     peers: Text | None = Field(default=None, description="file of peer values; empty: customers/_shared/peers.csv")
     profiles: Text | None = Field(default=None, description="folder of profiles; empty: customers/_shared/profiles")
     sources: dict[str, SqlSource] = Field(default_factory=dict, description="shared SQL sources, by table")
-    connections: TextMap = Field(default_factory=dict, description="database addresses by name, secrets as ${ENV}")
+    connections: Annotated[TextMap, AfterValidator(without_literal_secrets)] = Field(
+        default_factory=dict, description="database addresses by name, secrets as ${ENV} or ${keyring:name}"
+    )
     defaults: Defaults = Field(default_factory=Defaults, description="other choices than the definitions' own")
     thresholds: AmountMap = Field(default_factory=dict, description="other bounds than the rules' own, by name")
     health: Health = Field(default_factory=Health, description="how the health of a customer is judged; stays inside")
@@ -117,3 +128,14 @@ class Settings(Record):
         description="what an hour of our support costs us, in the workspace's currency; stays inside",
     )
     me: Text | None = Field(default=None, description="owner whose customers come first")
+
+    @model_validator(mode="after")
+    def _connected(self) -> Self:
+        for name, source in self.sources.items():
+            if name not in TABLES or TABLES[name].is_shared:
+                known = ", ".join(table for table in TABLES if not TABLES[table].is_shared)
+                raise ValueError(f'sources: there is no table "{name}" of a customer; there are: {known}')
+            if source.connection not in self.connections:
+                known = ", ".join(self.connections) or "none"
+                raise ValueError(f'sources.{name}: there is no connection "{source.connection}"; there are: {known}')
+        return self

@@ -28,6 +28,7 @@ class Table:
     key: str = ""  # attribute that must be one of a kind; empty: none
     is_columnar: bool = False  # kept as a frame and never as objects
     is_shared: bool = False  # lies in the workspace, for all customers
+    added_up: str = ""  # field that may be added up over rows that are alike in all others; empty: none
 
     @property
     def file(self) -> str:
@@ -36,7 +37,7 @@ class Table:
 
 
 _ALL = (
-    Table("usage", UsageRow, is_columnar=True),
+    Table("usage", UsageRow, is_columnar=True, added_up="value"),
     Table("users", User, key="user_id"),
     Table("entitlements", Entitlement),
     Table("goals", Goal, ".yaml", key="id"),

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from qbr.errors import Place
+from qbr.records.connections import holds_secret
 from qbr.records.record import Record, Row, spellings
 from qbr.sources.faults import Faults, clipped, nearest
 from qbr.sources.yaml import Items, Location, Node, Table, place_of, values_of
@@ -109,8 +110,13 @@ def _reason(detail: ErrorDetails, name: str) -> str:
     expected, given = _expected(detail), detail["input"]
     if detail["type"] == "value_error" and not isinstance(given, str | None):
         return f"{name}: {expected}" if name else expected
-    shown = f'"{clipped(given)}"' if isinstance(given, str) else _shape(given)
+    shown = _quoted(given) if isinstance(given, str) else _shape(given)
     return f"{name} is {shown}, {expected}"
+
+
+def _quoted(text: str) -> str:
+    """Return a text as a message quotes it; one with a password in it is not shown."""
+    return "a text with a password or key in it" if holds_secret(text) else f'"{clipped(text)}"'
 
 
 def _expected(detail: ErrorDetails) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -19,14 +20,16 @@ from qbr.sources.convert import field_names
 from qbr.sources.customer import read_customer
 from qbr.sources.faults import Faults, clipped, in_order, nearest
 from qbr.sources.files import Folder
+from qbr.sources.frames import typed
 from qbr.sources.incidents import read_incidents
 from qbr.sources.issued import read_issued
-from qbr.sources.large import Large, read_large
+from qbr.sources.large import Large, read_large, without_excluded
 from qbr.sources.links import check_links
 from qbr.sources.notes import read_notes
 from qbr.sources.pictures import read_logo
+from qbr.sources.pulled import PulledTables
 from qbr.sources.shared import Read, anonymous_peers, left_out_peers, read_shared
-from qbr.sources.small import read_small
+from qbr.sources.small import read_small, records_of
 from qbr.sources.status_page import FILE as STATUS_PAGE
 from qbr.sources.status_page import read_status_page
 
@@ -38,7 +41,13 @@ LOGOS = ("logo.png", "logo.jpg", "logo.jpeg")
 
 
 def read_folder(
-    path: Path, *, shared: Path | None, settings: Settings, root: Path, with_large: bool = True
+    path: Path,
+    *,
+    shared: Path | None,
+    settings: Settings,
+    root: Path,
+    today: date | None = None,
+    with_large: bool = True,
 ) -> CustomerFolder:
     """Return all that is known of a customer, with every problem found on the way.
 
@@ -47,6 +56,7 @@ def read_folder(
         shared: the folder of what all customers share; None: there is none.
         settings: the workspace's.
         root: the workspace's folder, which names in messages are relative to.
+        today: the clock, by which a snapshot is chosen for customers without `as_of`; None: the newest.
         with_large: whether the tables kept in columns are read; else it is only told that they are there.
 
     Raises:
@@ -54,18 +64,22 @@ def read_folder(
     """
     folder = Folder(path, root)
     try:
-        return _read(folder, shared, settings, with_large)
+        return _read(folder, shared, settings, today, with_large)
     except OSError as error:  # a disk that fails, a folder nobody may open: nothing a single file could be blamed for
         place = Place(folder.shown(path))
         raise DataError(Problem(f"the folder cannot be read: {error.strerror or error}", place)) from error
 
 
-def _read(folder: Folder, shared: Path | None, settings: Settings, with_large: bool) -> CustomerFolder:
+def _read(
+    folder: Folder, shared: Path | None, settings: Settings, today: date | None, with_large: bool
+) -> CustomerFolder:
     problems: list[Problem] = []
     path, root = folder.path, folder.root
     customer = read_customer(folder, problems)
-    reading = _Reading(folder, customer, ZoneInfo(customer.tz or settings.timezone), problems)
-    reading.check_sources(settings)
+    as_of = customer.as_of or today
+    pulled = PulledTables(root, path.parent, settings, customer, path.name, as_of)
+    reading = _Reading(folder, customer, ZoneInfo(customer.tz or settings.timezone), pulled, problems)
+    reading.check_sources()
     own = {table.name: reading.rows(table) for table in TABLES.values() if not (table.is_columnar or table.is_shared)}
     if own["public_incidents"] is None:
         own["public_incidents"] = reading.status_page(shared)
@@ -130,11 +144,12 @@ class _Reading:
     folder: Folder
     customer: Customer
     zone: ZoneInfo
+    pulled: PulledTables
     problems: list[Problem]
     tables: dict[str, TableSource] = field(default_factory=dict)
     used: list[Path] = field(default_factory=list)
 
-    def check_sources(self, settings: Settings) -> None:
+    def check_sources(self) -> None:
         """Write down what is asked for and cannot be done."""
         faults = Faults(self.folder.shown(self.folder.path / "customer.yaml"), self.problems)
         for name, source in self.customer.sources.items():
@@ -145,18 +160,20 @@ class _Reading:
             for wrong in (column for column in source.columns.values() if column not in ours):
                 message = f'sources.{name}.columns: we have no column "{clipped(wrong)}"'
                 faults.error(message, hint=nearest(wrong, ours.values()))
-        for name in settings.sources:
-            hint = f"Export it to {name}.csv in the customer's folder."
-            own = Faults("qbr.yaml", self.problems)
-            own.error(f"sources.{name}: databases are not read by this version", hint=hint)
 
     def rows(self, table: Table) -> tuple[Row, ...] | None:
-        """Return the records of a table; None when there is no file of it."""
+        """Return the records of a table; None when there is no file of it and none were pulled."""
         path, source = self._located(table.name)
-        if path is None:
-            return None
-        faults = Faults(self.folder.shown(path))
-        found = read_small(path, table, source, faults, self._zone(source))
+        zone = self._zone(source)
+        if path is not None:
+            faults = Faults(self.folder.shown(path))
+            found = read_small(path, table, source, faults, zone)
+        else:
+            own = self.pulled.own(table.name, self.problems)
+            if own is None:
+                return None
+            faults = Faults(own.file)
+            found = records_of(own.text(faults), table, source, faults, zone)
         self.problems.extend(faults.found)
         if found is None:
             return None
@@ -164,12 +181,20 @@ class _Reading:
         return found.rows
 
     def frame(self, table: Table) -> pd.DataFrame | None:
-        """Return a table in columns; None when there is no file of it."""
+        """Return a table in columns; None when there is no file of it and no rows were pulled."""
         path, source = self._located(table.name)
-        if path is None:
-            return None
-        faults = Faults(self.folder.shown(path))
-        found = read_large(path, table, source, faults, self._zone(source))
+        zone = self._zone(source)
+        found: Large | None
+        if path is not None:
+            faults = Faults(self.folder.shown(path))
+            found = read_large(path, table, source, faults, zone)
+        else:
+            own = self.pulled.own(table.name, self.problems)
+            if own is None:
+                return None
+            faults = Faults(own.file)
+            frame = typed(own.coded(faults), table.model, source, faults, zone)
+            found = without_excluded(frame, table, source, faults)
         if found is not None:
             self.tables[table.name] = found.source
             self._warn_of_future(found, faults)
@@ -177,8 +202,8 @@ class _Reading:
         return None if found is None else found.data
 
     def is_there(self, table: Table) -> bool:
-        """Return whether there is a file of a table, without reading it."""
-        return self._located(table.name)[0] is not None
+        """Return whether there is a file of a table, or rows were pulled, without reading them."""
+        return self._located(table.name)[0] is not None or self.pulled.has_rows(table.name)
 
     def shared(self, name: str, read: Read) -> tuple[Any, ...] | None:
         """Return the records of a shared table; None when there is no file of it."""
@@ -223,6 +248,7 @@ class _Reading:
         path = self.folder.find(name, source, self.problems)
         if path is not None:
             self.used.append(path)
+            self.pulled.warn_of_unused(name, self.folder.shown(path), self.problems)
         return path, source
 
     def _zone(self, source: Source) -> ZoneInfo:

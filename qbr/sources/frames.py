@@ -62,10 +62,19 @@ def read_frame(path: Path, table: str, model: type[Row], source: Source, faults:
         zone: the zone of times without an offset.
     """
     coded = read_coded(path, table, model, source, faults)
-    return None if coded is None else _typed(coded, model, source, faults, zone)
+    return None if coded is None else typed(coded, model, source, faults, zone)
 
 
-def _typed(table: CodedTable, model: type[Row], source: Source, faults: Faults, zone: tzinfo) -> Frame:
+def typed(table: CodedTable, model: type[Row], source: Source, faults: Faults, zone: tzinfo) -> Frame:
+    """Return texts by column as typed columns; rows with faults are left out, and the faults told.
+
+    Args:
+        table: the texts.
+        model: the record a row would be.
+        source: what customer.yaml says about dates and decimal marks.
+        faults: where faults are written.
+        zone: the zone of times without an offset.
+    """
     import numpy as np
     import pandas as pd
 

@@ -14,16 +14,20 @@ from qbr.records.incidents import Incident
 from qbr.records.tables import Table
 from qbr.sources.faults import Faults
 from qbr.sources.files import TEXT_TABLES, TREES, WORKBOOKS, Folder
-from qbr.sources.postmortem import incident_from_node, parse_incident
+from qbr.sources.postmortems.reading import incident_from_node, parse_incidents
+from qbr.sources.postmortems.word import read_word
 from qbr.sources.rows import tell_doubles
 from qbr.sources.small import read_small
 from qbr.sources.text import read_text
 from qbr.sources.yaml import Table as Tree
 from qbr.sources.yaml import parse_yaml
 
-MARKDOWN = (".md", ".markdown")
+MARKDOWN = (".md", ".markdown", ".html.md", ".md.erb", ".html.md.erb")
+PLAIN = (".txt",)
+WORD = (".docx",)
+NOT_READ = "Write one Markdown file an incident."
 FOREVER = datetime.max.replace(tzinfo=UTC)  # where incidents without any date are sorted
-OURS = frozenset({"place", "sections", "internal_sections"})  # fields no file has as keys
+OURS = frozenset({"place", "sections", "internal_sections", "origins", "conflicts"})  # fields no file has as keys
 TABLE = Table("incidents", Incident)
 
 
@@ -67,36 +71,54 @@ def _files(folder: Folder, problems: list[Problem]) -> list[Path]:
     """Return the files of incidents by name; other files are told."""
     files = []
     for entry in folder.entries():
-        if entry.suffix.casefold() not in (*MARKDOWN, *TREES, *TEXT_TABLES[:1], *WORKBOOKS):
-            hint = "Write one Markdown file an incident."
-            Faults(folder.shown(entry), problems).warn("this is not read", hint=hint)
+        if not _ending(entry):
+            Faults(folder.shown(entry), problems).warn("this is not read", hint=NOT_READ)
         elif folder.is_inside(entry, problems):
             files.append(entry)
     return files
 
 
+def _ending(path: Path) -> str:
+    """Return the ending a file is read by, the longest first; empty when it is not read."""
+    name = path.name.casefold()
+    known = (*MARKDOWN, *PLAIN, *WORD, *TREES, *TEXT_TABLES[:1], *WORKBOOKS)
+    return max((ending for ending in known if name.endswith(ending)), key=len, default="")
+
+
 def _read(path: Path, faults: Faults, zone: tzinfo) -> _Read:
     own = Faults(faults.file)
-    form = path.suffix.casefold()
-    if form in MARKDOWN or form in TREES:
-        incident = _from_text(path, own, zone)
+    form = _ending(path)
+    if form in TREES:
+        incident = _from_tree(path, own, zone)
         read = _Read((incident,) if incident else (), 1)
+    elif form in (*MARKDOWN, *PLAIN, *WORD):
+        read = _from_text(path, form, own, zone)
     else:
         read = _from_table(path, own, zone)
     faults.found.extend(own.found)
     return read
 
 
-def _from_text(path: Path, faults: Faults, zone: tzinfo) -> Incident | None:
-    text = read_text(path, faults)
+def _from_text(path: Path, form: str, faults: Faults, zone: tzinfo) -> _Read:
+    """Return the incidents of a post-mortem; a plain text or a Word file that is none is only told."""
+    text = read_word(path, faults) if form in WORD else read_text(path, faults)
     if text is None:
-        return None
-    if path.suffix.casefold() in MARKDOWN:
-        return parse_incident(text, path.stem, faults, zone)
-    node = parse_yaml(text, faults)
+        return _Read((), 1)
+    own = Faults(faults.file)
+    found = parse_incidents(text, path.name[: -len(form)].strip(), own, zone)
+    if not found and form not in MARKDOWN and not text.startswith("---"):
+        faults.warn("this is not read", hint=NOT_READ)
+        return _Read((), 0)
+    faults.found.extend(own.found)
+    return _Read(found, max(len(found), 1))
+
+
+def _from_tree(path: Path, faults: Faults, zone: tzinfo) -> Incident | None:
+    text = read_text(path, faults)
+    node = None if text is None else parse_yaml(text, faults)
     if isinstance(node, Tree):
         return incident_from_node(node, (), path.stem, faults, zone)
-    if not faults.has_errors:
+    if text is not None and not faults.has_errors:
         faults.error("expected the keys of one incident", faults.at(1), "title and started are needed.")
     return None
 

@@ -44,8 +44,18 @@ def read_large(path: Path, table: Table, source: Source, faults: Faults, zone: t
         zone: the zone of times without an offset.
     """
     frame = read_frame(path, table.name, table.model, source, faults, zone)
-    if frame is None:
-        return None
+    return None if frame is None else without_excluded(frame, table, source, faults)
+
+
+def without_excluded(frame: Frame, table: Table, source: Source, faults: Faults) -> Large:
+    """Return typed columns without what is not the customer's, the left-out rows counted by reason.
+
+    Args:
+        frame: every row that was read.
+        table: what the rows hold.
+        source: what customer.yaml says about them.
+        faults: where they stand.
+    """
     left_out, excluded = _exclusions(frame, source)
     if "value" in frame.data:
         tell_oddities(frame, left_out, faults)

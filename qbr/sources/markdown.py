@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 from markdown_it import MarkdownIt
@@ -34,6 +35,8 @@ class Block:
 
     kind: Literal["text", "item", "row"]
     text: str
+    line: int = field(default=0, compare=False)  # of the file, 1-based; 0: made, not read
+    cells: tuple[str, ...] = field(default=(), compare=False)  # of a row, the empty ones too
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +76,20 @@ def split_front_matter(text: str, faults: Faults) -> Document | None:
     return None
 
 
-def parse_sections(body: str, first_line: int, faults: Faults) -> tuple[Section, ...]:
+def parse_sections(
+    body: str, first_line: int, faults: Faults, lines: Sequence[int] | None = None
+) -> tuple[Section, ...]:
     """Return the sections of a body in their order; a paragraph that is bold as a whole counts as a heading.
 
     Args:
         body: Markdown.
         first_line: line of the file it begins in.
         faults: where what was dropped is written.
+        lines: for each line of the body the line of the file it comes from; None: they follow the first.
     """
     parser = MarkdownIt("commonmark").enable("table")
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # refused below, with words
-    reader = _Reader(first_line, faults)
+    reader = _Reader(lines or range(first_line, first_line + body.count("\n") + 1), faults)
     for token in parser.parse(body):
         reader.read(token)
     return reader.finished()
@@ -92,17 +98,20 @@ def parse_sections(body: str, first_line: int, faults: Faults) -> tuple[Section,
 class _Reader:
     """Gathers sections from the parser's tokens."""
 
-    def __init__(self, first_line: int, faults: Faults) -> None:
-        self.first_line, self.faults = first_line, faults
+    def __init__(self, lines: Sequence[int], faults: Faults) -> None:
+        self.lines, self.faults = lines, faults
         self.sections: list[Section] = []
-        self.title, self.level, self.line = "", 0, first_line
+        self.title, self.level, self.line = "", 0, lines[0]
         self.blocks: list[Block] = []
         self.heading = 0  # level of the heading whose text comes next; 0: none
         self.items = 0  # depth of lists
         self.cells: list[str] | None = None  # of the table's row that is open
+        self.line_now = lines[0]
 
     def read(self, token: Token) -> None:
-        line = self.first_line + (token.map[0] if token.map else 0)
+        if token.map:  # the parser counts lone carriage returns as lines, too
+            self.line_now = self.lines[min(token.map[0], len(self.lines) - 1)]
+        line = self.line_now
         match token.type:
             case "heading_open":
                 self.heading = int(token.tag[1:])
@@ -111,7 +120,7 @@ class _Reader:
             case "tr_open":
                 self.cells = []
             case "tr_close":
-                self._add("row", " · ".join(cell for cell in self.cells or () if cell))
+                self._add("row", " · ".join(cell for cell in self.cells or () if cell), tuple(self.cells or ()))
                 self.cells = None
             case "html_block":
                 self.faults.warn("HTML is not read", self.faults.at(line), "Write it as plain text.")
@@ -139,9 +148,9 @@ class _Reader:
         self.finished()
         self.title, self.level, self.line, self.blocks, self.heading = title, level, line, [], 0
 
-    def _add(self, kind: Literal["text", "item", "row"], text: str) -> None:
+    def _add(self, kind: Literal["text", "item", "row"], text: str, cells: tuple[str, ...] = ()) -> None:
         if text:
-            self.blocks.append(Block(kind, text))
+            self.blocks.append(Block(kind, text, self.line_now, cells))
 
 
 def _plain(token: Token, line: int, faults: Faults) -> str:

@@ -44,8 +44,19 @@ def read_small(path: Path, table: Table, source: Source, faults: Faults, zone: t
     if path.suffix.casefold() in TREES:
         return _from_tree(path, table, faults, zone)
     cells = _cells(path, table, source, faults)
-    if cells is None:
-        return None
+    return None if cells is None else records_of(cells, table, source, faults, zone)
+
+
+def records_of(cells: TextTable, table: Table, source: Source, faults: Faults, zone: tzinfo) -> Small:
+    """Return the records of texts; rows with faults are left out, and the faults told.
+
+    Args:
+        cells: the texts.
+        table: what they hold.
+        source: what customer.yaml says about dates and decimal marks.
+        faults: where they stand.
+        zone: the zone of times without an offset.
+    """
     rows = records_from_table(table.model, cells, source, zone)
     tell_doubles(rows, table.key, faults)
     columns = tuple(column.name for column in cells.columns)

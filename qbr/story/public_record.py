@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from qbr.analysis.incident_register import Register
+from qbr.analysis.reliability.incident_register import Register
 from qbr.analysis.scope import Scope
-from qbr.analysis.spans import days_span, in_utc
+from qbr.analysis.statistics.spans import days_span, in_utc
 from qbr.errors import Place, Problem
 from qbr.records.folder import CustomerFolder
 from qbr.records.incidents import Incident, PublicIncident

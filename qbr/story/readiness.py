@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from qbr.analysis.ready import QUESTIONS
+from qbr.analysis.registers.ready import QUESTIONS
 from qbr.errors import Place, Problem
 from qbr.records.customer import Customer
 

@@ -579,7 +579,8 @@ class OutlookSection(Section):
 class RecommendationRow:
     """One recommendation with what it rests on."""
 
-    rule: str  # FIX, ADOPT, RIGHT-SIZE, EXPAND, ENABLE, MEASURE
+    kind: str  # FIX, ADOPT, RIGHT-SIZE, EXPAND, ENABLE, MEASURE …, the same in every language
+    rule: Text  # the word for it that readers see
     what: Text
     evidence: Text
     effect: Text

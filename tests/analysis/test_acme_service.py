@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from qbr.analysis.availability import analyse_availability
-from qbr.analysis.incidents import analyse_incidents
+from qbr.analysis.listening.voice import analyse_voice
+from qbr.analysis.reliability.availability import analyse_availability
+from qbr.analysis.reliability.incidents import analyse_incidents
 from qbr.analysis.scope import Scope
-from qbr.analysis.support import analyse_support
-from qbr.analysis.voice import analyse_voice
+from qbr.analysis.support.support import analyse_support
 from qbr.records.folder import CustomerFolder
 from qbr.sources import read_folder, read_settings
 

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from subject_folders import HOSTILE, folder_of, scope_of
 
-from qbr.analysis.entitlement import analyse_entitlement
-from qbr.analysis.fit import FitFindings, analyse_fit
-from qbr.analysis.goals import analyse_goals
-from qbr.analysis.usage import analyse_usage
+from qbr.analysis.contract.entitlement import analyse_entitlement
+from qbr.analysis.fit.fit import FitFindings, analyse_fit
+from qbr.analysis.outcomes.goals import analyse_goals
+from qbr.analysis.usage.usage import analyse_usage
 from qbr.records.usage import UsageRow
 
 CATALOGUE = [

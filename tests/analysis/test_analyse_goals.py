@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from subject_folders import HOSTILE, folder_of, scope_of
 
-from qbr.analysis.goals import GoalFinding, analyse_goals
+from qbr.analysis.outcomes.goals import GoalFinding, analyse_goals
 from qbr.facts import Fact
 
 GOAL = {

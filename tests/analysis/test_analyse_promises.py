@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from subject_folders import folder_of, scope_of
 
-from qbr.analysis.promises import PromisesFindings, analyse_promises
+from qbr.analysis.outcomes.promises import PromisesFindings, analyse_promises
 
 PROMISE = {"id": "P-1", "text": "Single sign-on", "side": "ours", "opened": "2026-07-08", "due": "2026-08-15"}
 

@@ -22,6 +22,7 @@ from rule_cases import (
     REPORTS,
     SEATS,
     TOGETHER,
+    TRIED_BY_FEW,
     UNDERSERVED,
     UNUSED,
     VALUES,
@@ -34,11 +35,12 @@ from rule_cases import (
 )
 from subject_folders import NAMES, folder_of, scope_of, teller_of
 
-from qbr.analysis.goals import analyse_goals
-from qbr.analysis.plan import PlanFindings, analyse_plan
-from qbr.analysis.recommendations import RecommendationsFindings, analyse_recommendations
-from qbr.analysis.rules import Grounds
-from qbr.analysis.use_rules import round_up
+from qbr.analysis.advice.plan import PlanFindings, analyse_plan
+from qbr.analysis.advice.recommendations import analyse_recommendations
+from qbr.analysis.advice.use_rules import round_up
+from qbr.analysis.bench import Grounds
+from qbr.analysis.outcomes.goals import analyse_goals
+from qbr.analysis.recommendation import RecommendationsFindings
 from qbr.facts import Fact
 from qbr.story.sections.recommendations import compose_recommendations
 
@@ -398,3 +400,29 @@ def test_a_plan_without_anything_has_three_empty_months():
         (date(2026, 10, 1), ()), (date(2026, 11, 1), ()), (date(2026, 12, 1), ()),
     ]  # fmt: skip
     assert findings.next_review is None
+
+
+SILENT_MEASURE = [{"date": "2026-03-31", "metric": "calls", "value": "40"}]
+
+
+def test_a_measure_nobody_wrote_down_for_two_quarters_is_to_be_dropped():
+    (item,) = [item for item in recommended(usage=READ, metrics=SILENT_MEASURE).all if item.rule == "STOP"]
+    assert (item.case, item.subject, item.side, item.evidence["quarters"].value) == ("measure", "calls", "theirs", 2)
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        {"metrics": [*SILENT_MEASURE, {"date": "2026-04-01", "metric": "calls", "value": "38"}]},  # within the two
+        {"metrics": SILENT_MEASURE, "goals": [GOAL | {"metric": "calls"}]},
+        {"metrics": [SILENT_MEASURE[0] | {"downstream": "yes"}]},
+        {"metrics": [SILENT_MEASURE[0] | {"date": "2026-10-01"}]},  # begun after them
+    ],
+)
+def test_a_measure_that_is_kept_or_needed_stays(tables):
+    assert ("STOP", "measure") not in fired(usage=READ, **tables)
+
+
+def test_counts_of_a_few_people_are_no_evidence_of_training():
+    (item,) = [item for item in recommended(usage=TRIED_BY_FEW).all if item.rule == "ENABLE"]
+    assert {name: fact.value for name, fact in item.evidence.items()} == {"tried": 7}

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from small_usage import CATALOGUE, daily, frame, on
 from subject_folders import folder_of, scope_of
 
-from qbr.analysis.counting import rolling_people
-from qbr.analysis.usage import UsageFindings, analyse_usage
-from qbr.analysis.usage_frame import read_activity
+from qbr.analysis.usage.counting import rolling_people
+from qbr.analysis.usage.usage import UsageFindings, analyse_usage
+from qbr.analysis.usage.usage_frame import read_activity
 
 YEAR = list(daily("2025-06-02", "2026-09-30", "u0", "login"))  # records of every working day, none of them work
 

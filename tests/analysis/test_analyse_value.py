@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from subject_folders import HOSTILE, folder_of, scope_of
 
-from qbr.analysis.value import ValueFindings, analyse_value, contract_share
+from qbr.analysis.outcomes.value import ValueFindings, analyse_value, contract_share
 from qbr.facts import Fact
 
 A = {

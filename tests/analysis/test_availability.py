@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from small_folders import scope_of, small_folder, told
 
-from qbr.analysis.availability import AvailabilityFindings, analyse_availability, monthly_fee
+from qbr.analysis.reliability.availability import AvailabilityFindings, analyse_availability, monthly_fee
 from qbr.records.customer import Contract
 from qbr.records.incidents import Incident
 

@@ -13,7 +13,7 @@ from small_usage import CATALOGUE, daily, frame, on
 from subject_folders import folder_of, teller_of
 
 from qbr.analysis.scope import Scope
-from qbr.analysis.usage import UsageFindings, analyse_usage
+from qbr.analysis.usage.usage import UsageFindings, analyse_usage
 from qbr.facts import Comparison, Fact
 from qbr.quarter import Calendar, Period
 

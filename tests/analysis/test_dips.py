@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from qbr.analysis.dips import dip_after
+from qbr.analysis.usage.dips import dip_after
 from qbr.facts import Series
 
 FIRST = date(2026, 7, 1)

@@ -9,7 +9,7 @@ import pytest
 from small_usage import CATALOGUE, daily, frame, on
 from subject_folders import HOSTILE, folder_of, scope_of
 
-from qbr.analysis.entitlement import EntitlementFindings, analyse_entitlement
+from qbr.analysis.contract.entitlement import EntitlementFindings, analyse_entitlement
 
 YEAR = list(daily("2025-01-01", "2026-09-30", "u0", "login"))
 SEATS = {"product": "Planner seats", "module": "Planner", "quantity": "10", "unit_price": "135"}

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from small_usage import CATALOGUE, daily, frame, on
 from subject_folders import folder_of, scope_of
 
-from qbr.analysis.entitlement import EntitlementUse, analyse_entitlement
-from qbr.analysis.entitlement_seats import FORMS
+from qbr.analysis.contract.entitlement import EntitlementUse, analyse_entitlement
+from qbr.analysis.contract.entitlement_seats import FORMS
 
 YEAR = list(daily("2025-06-02", "2026-09-30", "u0", "login"))
 FORECAST = {"product": "Forecast", "module": "Forecast", "quantity": 10, "unit": "licence", "unit_price": 300}

@@ -7,7 +7,7 @@ from decimal import Decimal
 from small_usage import CATALOGUE, daily, frame, on
 from subject_folders import folder_of, scope_of
 
-from qbr.analysis.usage import UsageFindings, analyse_usage
+from qbr.analysis.usage.usage import UsageFindings, analyse_usage
 
 YEAR = list(daily("2025-06-02", "2026-09-30", "u0", "login"))
 WEEKS = ("2026-07-01", "2026-07-08", "2026-07-15")  # three ISO weeks

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.tsa.holtwinters import Holt, SimpleExpSmoothing
 
-from qbr.analysis.forecast import (
+from qbr.analysis.statistics.forecast import (
     Forecast,
     Refusal,
     backtest,

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from small_usage import CATALOGUE, daily, frame, on
 from subject_folders import HOSTILE, folder_of, scope_of
 
-from qbr.analysis.groups import MOST_GROUPS, Groups, loss
-from qbr.analysis.usage import analyse_usage
+from qbr.analysis.usage.groups import MOST_GROUPS, Groups, loss
+from qbr.analysis.usage.usage import analyse_usage
 
 YEAR = list(daily("2025-06-02", "2026-09-30", "u0", "login"))
 NOW, YEAR_AGO = "2026-09-15", "2025-09-15"
@@ -129,13 +129,14 @@ def test_names_of_teams_are_kept_as_they_are(name):
 
 def test_without_teams_features_stand_in_their_place():
     weeks = ["2026-09-01", "2026-09-08", "2026-09-15"]
-    rows = [on(day, user, "plan.edit") for day in weeks for user in ("u1", "u2")]
-    rows += [on(day, "u1", "cast.demand") for day in weeks]
-    found = groups_of(*rows, users=[{"user_id": user} for user in ("u1", "u2", "u3", "u4")])
+    users = [f"u{number}" for number in range(20)]
+    rows = [on(day, user, "plan.edit") for day in weeks for user in users[:10]]
+    rows += [on(day, user, "cast.demand") for day in weeks for user in users[:5]]
+    found = groups_of(*rows, users=[{"user_id": user} for user in users])
     assert found.kind == "adoption"
     assert [(row.name, row.active.value, row.share.value) for row in found.rows] == [
-        ("Change a shift", 2, Decimal("0.5")),
-        ("Demand by day", 1, Decimal("0.25")),
+        ("Change a shift", 10, Decimal("0.5")),
+        ("Demand by day", 5, Decimal("0.25")),
     ]
 
 
@@ -166,3 +167,24 @@ def test_no_group_below_five_is_shown_and_none_can_be_subtracted(sizes):
     assert sum(shown) == sum(sizes)
     assert min(shown) >= 5
     assert all(row.folded > 1 for row in groups.rows if row.name is None)
+
+
+def test_features_of_few_people_are_told_as_one_and_never_a_single_one() -> None:
+    weeks = ["2026-09-01", "2026-09-08", "2026-09-15"]
+    takers = {"plan.edit": 10, "plan.print": 8, "cast.demand": 3, "mail.push": 0}
+    users = [f"u{number}" for number in range(20)]
+    rows = [on(day, user, name) for name, count in takers.items() for day in weeks for user in users[:count]]
+    rows += [on("2026-09-01", user, "plan.edit") for user in users[10:13]]  # three only tried it
+    usage = analyse_usage(
+        folder_of(usage=frame(*YEAR, *rows), catalogue=CATALOGUE, users=[{"user_id": user} for user in users]),
+        scope_of(),
+    )
+    assert usage is not None
+
+    told = {row.label: row for row in usage.told}
+    # three people are too few; alone they could be had as a rest, so the eight of the next smallest join them
+    assert set(told) == {"Change a shift", "Push message", ""}
+    assert (told[""].thing.folded, told[""].adopters.value, told[""].is_used) == (2, 8, True)
+    assert (told["Change a shift"].adopters.value, told["Change a shift"].tried.value) == (10, None)
+    assert told["Change a shift"].tried.reason == "fewer than 5 people"
+    assert told["Push message"].adopters.value == 0  # nobody is no small group

@@ -14,8 +14,8 @@ from small_usage import CATALOGUE, daily, frame, on
 from subject_folders import folder_of, scope_of
 
 from qbr import Workspace
-from qbr.analysis.usage import UsageFindings, analyse_usage
-from qbr.analysis.usage_totals import gini
+from qbr.analysis.usage.usage import UsageFindings, analyse_usage
+from qbr.analysis.usage.usage_totals import gini
 
 YEAR = list(daily("2025-06-02", "2026-09-30", "u0", "login"))
 BY_CADENCE = tuple(

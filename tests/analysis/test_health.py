@@ -15,7 +15,7 @@ from subject_folders import folder_of, scope_of
 
 from qbr import Workspace
 from qbr.analysis.findings import analyse
-from qbr.analysis.health import HealthFindings
+from qbr.analysis.health_findings import HealthFindings
 from qbr.analysis.health_rules import MEASURES, HealthRules, weighted, worth
 from qbr.errors import DataError
 from qbr.records.relations import Interaction

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from small_folders import incident, scope_of, small_folder, told
 
-from qbr.analysis.incidents import IncidentFindings, analyse_incidents
+from qbr.analysis.reliability.incidents import IncidentFindings, analyse_incidents
 from qbr.records.incidents import Incident
 
 LATE_ROSTERS = told("2026-08-11", "05:10", "09:22", id="late")

@@ -7,7 +7,7 @@ from typing import Any
 
 from small_folders import answers, scope_of, small_folder, voice
 
-from qbr.analysis.listening import ListeningFindings, analyse_listening
+from qbr.analysis.listening.listening import ListeningFindings, analyse_listening
 from qbr.records.goals import Goal
 from qbr.records.needs import Request
 from qbr.records.relations import Contact

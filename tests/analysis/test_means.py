@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from qbr.analysis.means import Mean, sign_test, student
+from qbr.analysis.statistics.means import Mean, sign_test, student
 
 
 def mean(*answers: int) -> Mean:

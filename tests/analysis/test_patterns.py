@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from qbr.analysis.events_near import DatedEvent, near
-from qbr.analysis.patterns import Step, Together, correlation, patterns_in
-from qbr.analysis.shuffling import likely, orders, ranks
+from qbr.analysis.outlook.events_near import DatedEvent, near
+from qbr.analysis.outlook.patterns import Step, Together, correlation, patterns_in
+from qbr.analysis.statistics.shuffling import likely, orders, ranks
 from qbr.quarter import Period
 
 ENDS = tuple(date(2025, 7, 6) + timedelta(days=7 * week) for week in range(64))

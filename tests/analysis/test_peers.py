@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from subject_folders import ROOT, folder_of, scope_of
 
-from qbr.analysis.peers import PeersFindings, analyse_peers, own_fact, quantile
+from qbr.analysis.comparison.peers import PeersFindings, analyse_peers, own_fact, quantile
 from qbr.build import Workspace
 from qbr.facts import Fact
 from qbr.records.shared import PeerLeftOut, PeerValue

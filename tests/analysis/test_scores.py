@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from qbr.analysis.scores import Share, Tally, top_classes
+from qbr.analysis.statistics.scores import Share, Tally, top_classes
 
 
 def rounded(interval: tuple[Decimal, Decimal], scale: int = 1) -> tuple[int, int]:

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from statsmodels.robust import mad
 from statsmodels.tsa.seasonal import STL
 
-from qbr.analysis.anomalies import anomalies_in
-from qbr.analysis.season import parts_of, robust_deviation
-from qbr.analysis.shift import shifts_in
+from qbr.analysis.statistics.anomalies import anomalies_in
+from qbr.analysis.statistics.season import parts_of, robust_deviation
+from qbr.analysis.statistics.shift import shifts_in
 
 WEEK = np.array([20.0, 25, 30, 24, 10, -50, -59])  # adds up to zero
 

@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qbr.analysis.spans import Span, calendar_months, clipped, compared_days, days_span, in_utc, weighted_minutes
+from qbr.analysis.statistics.spans import (
+    Span,
+    calendar_months,
+    clipped,
+    compared_days,
+    days_span,
+    in_utc,
+    weighted_minutes,
+)
 from qbr.quarter import Calendar, Period
 
 DAY = datetime(2026, 8, 11, tzinfo=UTC)

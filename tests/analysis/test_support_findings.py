@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_folders import scope_of, small_folder, ticket_frame, told
 
-from qbr.analysis.support import SupportFindings, analyse_support
+from qbr.analysis.support.support import SupportFindings, analyse_support
 from qbr.facts import Comparison, Fact
 
 

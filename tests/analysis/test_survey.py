@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from small_folders import answers, scope_of, small_folder
 
-from qbr.analysis.survey import Instrument, ScoreFinding, Wave, analyse_survey
+from qbr.analysis.listening.survey import Instrument, ScoreFinding, Wave, analyse_survey
 from qbr.records.support import SurveyAnswer
 
 

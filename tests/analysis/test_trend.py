@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from qbr.analysis.trend import kendall_variance, trend_of
+from qbr.analysis.statistics.trend import kendall_variance, trend_of
 
 WALK = np.array([61.0, 58, 64, 66, 63, 66, 71, 69, 70, 66, 75, 74])
 

@@ -11,9 +11,9 @@ from functools import cache
 import pytest
 from subject_folders import ROOT
 
-from qbr.analysis.entitlement import EntitlementFindings, analyse_entitlement
+from qbr.analysis.contract.entitlement import EntitlementFindings, analyse_entitlement
 from qbr.analysis.scope import Scope
-from qbr.analysis.usage import UsageFindings, analyse_usage
+from qbr.analysis.usage.usage import UsageFindings, analyse_usage
 from qbr.sources import read_folder, read_settings
 
 END, YEAR_AGO = date(2026, 9, 30), date(2025, 9, 30)

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qbr.analysis.reliability.working_hours import hours_weight
 from qbr.analysis.scope import Scope
-from qbr.analysis.spans import Span
-from qbr.analysis.working_hours import hours_weight
+from qbr.analysis.statistics.spans import Span
 from qbr.build import Workspace
 from qbr.quarter import Calendar
 from qbr.records.working_time import WorkHours

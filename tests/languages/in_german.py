@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from qbr.build import Workspace
+from qbr.metrics import METRICS
 from qbr.story.review import Review
 from qbr.story.values import Chart, Picture, Shown, Status, Text
 from qbr.story.walking import walk
@@ -15,6 +16,8 @@ NAME_OF_FILE = re.compile(
     r"[a-z_]+\.[\w.\[\]]+"
 )  # usage.csv, usage.team[Returns].active: names, the same in all languages
 WORD = re.compile(r"[^\W\d_]{2,}")
+TAG = re.compile(r"{[{%].*?[}%]}", re.DOTALL)
+QUOTED = re.compile(r"'([^']*)'")
 
 
 def speak(workspace: Path, customer: str, language: str = "de", locale: str = "de_DE") -> Workspace:
@@ -48,3 +51,31 @@ def texts_of(review: Review) -> Iterator[tuple[str, str]]:
 def words(text: str) -> set[str]:
     """Return the words of a text, in small letters."""
     return {word.casefold() for word in WORD.findall(NAME_OF_FILE.sub(" ", text))}
+
+
+def said(texts: Iterable[str]) -> set[str]:
+    """Return the words phrases and templates say: outside of tags, and in the quotes within."""
+    found: set[str] = set()
+    for text in texts:
+        found |= words(TAG.sub(lambda tag: " ".join(("", *QUOTED.findall(tag[0]), "")), text))
+    return found
+
+
+def our_english(
+    workspace: Workspace, customer: str, english: Iterable[str] = (), german: Iterable[str] = ()
+) -> set[str]:
+    """Return words that qbr says in English, in no sentence it says in German, and in no file of the sample.
+
+    Args:
+        workspace: with the sample, and the phrases.
+        customer: the sample.
+        english: further texts in English, as those of Office files.
+        german: the same in German.
+    """
+    book = workspace.phrasebook
+    ours = [*book.phrases("en").texts.values(), *(f"{m.label} {m.definition}" for m in METRICS.values()), *english]
+    ours += [key for key in book.phrases("de").texts if key.startswith("analysis.")]
+    files = [path for name in (customer, "_shared") for path in (workspace.root / "customers" / name).rglob("*.*")]
+    data = [path.read_text("utf-8") for path in files if path.suffix in (".csv", ".yaml", ".md", ".json")]
+    settings = (workspace.root / "qbr.yaml").read_text("utf-8")
+    return said(ours) - said([*book.phrases("de").texts.values(), *german]) - words(" ".join([*data, settings]))

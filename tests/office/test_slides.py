@@ -102,6 +102,17 @@ def test_slide_goes_to_the_section_the_data_name(place):
 
 
 @acceptance(29)
+def test_section_of_a_translated_name_is_found_by_what_its_comment_says():
+    draft = DeckDraft("Eins").slide("Zwei", says="{% slide in=place %}").slide("Drei", says='{% slide in="Anhang" %}')
+    with_sections(draft, ("Hauptteil {# main #}", 3), ("Anhang{#appendix#}", 0))
+
+    made = draft.render({"place": "Appendix"})
+
+    assert slides(made) == ["Eins", "Zwei", "Drei"]
+    assert sections(made) == [("Hauptteil", 1), ("Anhang", 2)]
+
+
+@acceptance(29)
 def test_copies_go_each_to_its_own_section_and_an_empty_section_vanishes():
     draft = DeckDraft("One").slide("{{ r.name }}", says="{% slide for r in rows in=r.place %}")
     draft.slide("Gone", says="{% slide if false %}")

@@ -232,11 +232,12 @@ def test_notes_are_internal_unless_they_say_otherwise(read: Read) -> None:
 
 
 def test_databases_are_not_passed_over_in_silence(read: Read) -> None:
-    workspace = "sources: {usage: {connection: dwh, table: usage}}\nconnections: {dwh: 'postgres://${PG}'}\n"
+    workspace = (
+        "sources: {usage: {connection: dwh, table: usage, account: org}}\nconnections: {dwh: 'postgres://${PG}'}\n"
+    )
     folder = read({"/qbr.yaml": workspace, "customer.yaml": "name: Acme\n"})
     assert told(folder) == [
-        "error: qbr.yaml: sources.usage: databases are not read by this version\n"
-        "  Export it to usage.csv in the customer's folder.",
+        "error: qbr.yaml: sources.usage: nothing was pulled yet\n  Run: qbr pull",
     ]
 
 

@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 from subject_folders import HOSTILE, NAMES, folder_of, scope_of, teller_of, texts_below
 
-from qbr.analysis.capabilities import Capability
-from qbr.analysis.fit import CellState, FitFindings, analyse_fit
-from qbr.analysis.goals import GoalsFindings, analyse_goals
+from qbr.analysis.fit.capabilities import Capability
+from qbr.analysis.fit.fit import CellState, FitFindings, analyse_fit
+from qbr.analysis.outcomes.goals import GoalsFindings, analyse_goals
 from qbr.story.review import FitSection
 from qbr.story.sections.fit import compose_fit
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from subject_folders import HOSTILE, NAMES, folder_of, scope_of, teller_of, texts_below
 
-from qbr.analysis.goals import analyse_goals
+from qbr.analysis.outcomes.goals import analyse_goals
 from qbr.facts import Fact
 from qbr.story.names import Names
 from qbr.story.review import GoalsSection

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from subject_folders import HOSTILE, folder_of, scope_of, teller_of, texts_below
 
-from qbr.analysis.peers import analyse_peers
+from qbr.analysis.comparison.peers import analyse_peers
 from qbr.facts import Fact
 from qbr.records.shared import PeerValue
 from qbr.story.names import Names

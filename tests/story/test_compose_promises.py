@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from subject_folders import HOSTILE, NAMES, folder_of, scope_of, teller_of, texts_below
 
-from qbr.analysis.promises import analyse_promises
+from qbr.analysis.outcomes.promises import analyse_promises
 from qbr.story.names import Names
 from qbr.story.review import PromisesSection
 from qbr.story.sections.promises import compose_promises

@@ -10,10 +10,10 @@ import pytest
 from rule_cases import CASES, recommended
 from subject_folders import HOSTILE, NAMES, folder_of, scope_of, teller_of, texts_below
 
-from qbr.analysis.goals import analyse_goals
-from qbr.analysis.plan import PlanFindings, analyse_plan
-from qbr.analysis.recommendations import RecommendationsFindings
-from qbr.analysis.rules import Grounds, Recommendation
+from qbr.analysis.advice.plan import PlanFindings, analyse_plan
+from qbr.analysis.bench import Grounds
+from qbr.analysis.outcomes.goals import analyse_goals
+from qbr.analysis.recommendation import Recommendation, RecommendationsFindings
 from qbr.facts import Fact
 from qbr.quarter import Calendar
 from qbr.story.review import RecommendationsSection
@@ -126,7 +126,7 @@ def test_the_plan_has_three_months_with_two_steps_each_by_day():
         {"id": f"P-{day}", "text": f"Step {day}", "side": "ours", "opened": "2026-09-01", "due": f"2026-10-{day}"}
         for day in (30, 12, 25)
     ]
-    from qbr.analysis.promises import analyse_promises
+    from qbr.analysis.outcomes.promises import analyse_promises
 
     folder = folder_of({"next_review": "2027-01-14"}, actions=promises)
     grounds = Grounds(promises=analyse_promises(folder, scope_of()))
@@ -193,7 +193,7 @@ PARTS = ("what", "evidence", "effect", "behaviour", "sign", "would_change", "ste
 )
 def test_adoption_is_told_without_a_list_of_users_or_a_measured_goal(case, lacking):
     found = recommended(**(CASES["ADOPT", case] | lacking))
-    row = next(row for row in told(*found.rows).rows if row.rule == "ADOPT")
+    row = next(row for row in told(*found.rows).rows if row.kind == "ADOPT")
     assert "–" not in f"{row.evidence} {row.effect} {row.sign}"
 
 

@@ -8,7 +8,7 @@ import pytest
 from small_usage import CATALOGUE, daily, frame, on
 from subject_folders import HOSTILE, NAMES, folder_of, scope_of, teller_of, texts_below
 
-from qbr.analysis.entitlement import analyse_entitlement
+from qbr.analysis.contract.entitlement import analyse_entitlement
 from qbr.story.review import UnusedSection
 from qbr.story.sections.unused import compose_unused
 

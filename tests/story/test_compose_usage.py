@@ -9,7 +9,7 @@ import pytest
 from small_usage import CATALOGUE, daily, frame, on
 from subject_folders import HOSTILE, NAMES, folder_of, scope_of, teller_of, texts_below
 
-from qbr.analysis.usage import analyse_usage
+from qbr.analysis.usage.usage import analyse_usage
 from qbr.story.names import Names
 from qbr.story.review import UsageSection
 from qbr.story.sections.usage import compose_usage

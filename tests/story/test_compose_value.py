@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from subject_folders import HOSTILE, NAMES, folder_of, scope_of, teller_of, texts_below
 
-from qbr.analysis.value import analyse_value
+from qbr.analysis.outcomes.value import analyse_value
 from qbr.facts import Fact
 from qbr.story.directions import in_order
 from qbr.story.figures import axis_end

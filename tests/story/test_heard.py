@@ -6,7 +6,7 @@ from typing import Any
 
 from small_folders import NAMES, answers, scope_of, small_folder, teller_of, voice
 
-from qbr.analysis.voice import analyse_voice
+from qbr.analysis.listening.voice import analyse_voice
 from qbr.records.needs import Request
 from qbr.records.relations import Contact
 from qbr.story.names import Names

@@ -223,6 +223,25 @@ def test_share_of_few_people_is_found(acme: Review) -> None:
     assert "L120" in of(None)
 
 
+def test_share_of_few_cases_in_a_register_is_said_in_counts(acme: Review) -> None:
+    registers = acme.registers
+    cells = {
+        cell.figure.fact.id: (table, row, cell)
+        for table in registers.tables for row in table.all_rows for cell in row.cells if cell.figure is not None
+    }  # fmt: skip
+    table, _, cell = cells["participation.executives"]
+    assert (str(cell.text), cells["trust.part[told].share"][2].text.text) == ("3 of 5", "1 of 2")
+    assert str(cells["reliability.month[2026-08].availability"][2].text) == "99.43\u00a0%"  # minutes are no cases
+
+    wrong = dataclasses.replace(cell, text=dataclasses.replace(cell.text, text="60\u00a0%"))
+    rows = tuple(
+        dataclasses.replace(one, cells=tuple(wrong if each is cell else each for each in one.cells))
+        for one in table.all_rows
+    )
+    tables = tuple(dataclasses.replace(one, all_rows=rows) if one is table else one for one in registers.tables)
+    assert "L121" in ids(change(acme, "registers", tables=tables))
+
+
 def test_sample_below_thirty_needs_its_interval(acme: Review) -> None:
     row = next(row for row in acme.heard.rows if row.score.is_known)
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from outcome_folders import plain, register, rows, tell
 from subject_folders import folder_of
 
+from qbr.analysis.outcomes.value import contract_share
 from qbr.analysis.scope import Scope
-from qbr.analysis.value import contract_share
 from qbr.metrics import METRICS
 from qbr.quarter import Calendar
 from qbr.records.tables import TABLES

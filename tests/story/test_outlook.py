@@ -9,11 +9,11 @@ import pytest
 from small_usage import CATALOGUE, frame, on
 from subject_folders import HOSTILE, NAMES, folder_of, scope_of, teller_of, texts_below
 
-from qbr.analysis.entitlement import analyse_entitlement
-from qbr.analysis.goals import analyse_goals
-from qbr.analysis.incidents import analyse_incidents
-from qbr.analysis.outlook import OutlookFindings, analyse_outlook
-from qbr.analysis.promises import analyse_promises
+from qbr.analysis.contract.entitlement import analyse_entitlement
+from qbr.analysis.outcomes.goals import analyse_goals
+from qbr.analysis.outcomes.promises import analyse_promises
+from qbr.analysis.outlook.outlook import OutlookFindings, analyse_outlook
+from qbr.analysis.reliability.incidents import analyse_incidents
 from qbr.records.usage import Event
 from qbr.story.review import OutlookSection
 from qbr.story.sections.outlook import Grounds, compose_outlook

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from small_folders import NAMES, incident, scope_of, small_folder, teller_of, told
 
-from qbr.analysis.availability import analyse_availability
-from qbr.analysis.incidents import analyse_incidents
+from qbr.analysis.reliability.availability import analyse_availability
+from qbr.analysis.reliability.incidents import analyse_incidents
 from qbr.records.incidents import Incident
 from qbr.story.review import ReliabilitySection
 from qbr.story.sections.reliability import compose_reliability

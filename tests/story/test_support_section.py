@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from small_folders import NAMES, scope_of, small_folder, teller_of, ticket_frame, told
 
-from qbr.analysis.incidents import analyse_incidents
-from qbr.analysis.support import analyse_support
+from qbr.analysis.reliability.incidents import analyse_incidents
+from qbr.analysis.support.support import analyse_support
 from qbr.facts import Comparison, Fact
 from qbr.story.review import SupportSection
 from qbr.story.sections.support import compose_support

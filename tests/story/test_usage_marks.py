@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from small_folders import scope_of, small_folder, teller_of, told
 
-from qbr.analysis.incidents import analyse_incidents
+from qbr.analysis.reliability.incidents import analyse_incidents
 from qbr.story.sections.usage_marks import incident_marks
 
 

@@ -96,7 +96,7 @@ def test_the_spread_of_use_is_that_of_the_teams(workspace):
 def test_three_spreads_tell_who_stands_apart():
     from decimal import Decimal
 
-    from qbr.analysis.consistency import Spread
+    from qbr.analysis.registers.consistency import Spread
     from qbr.facts import Source
 
     def spread(*values: int) -> Spread:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from xml.parsers import expat
 
 from qbr.office.fit.measure import Paragraph, Run
@@ -59,16 +60,16 @@ class LevelStyle:
 
     def with_run(self, attributes: Mapping[str, str]) -> LevelStyle:
         """Return the style with what a run's own properties (sz, b, spc, cap) say."""
-        style = self
+        said: dict[str, Any] = {}
         if "sz" in attributes:
-            style = replace(style, size=int(attributes["sz"]) / 100)
+            said["size"] = int(attributes["sz"]) / 100
         if "b" in attributes:
-            style = replace(style, bold=attributes["b"] in ("1", "true", "on"))
+            said["bold"] = attributes["b"] in ("1", "true", "on")
         if "spc" in attributes:
-            style = replace(style, spacing=int(attributes["spc"]) / 100)
+            said["spacing"] = int(attributes["spc"]) / 100
         if "cap" in attributes:
-            style = replace(style, caps="" if attributes["cap"] == "none" else attributes["cap"])
-        return style
+            said["caps"] = "" if attributes["cap"] == "none" else attributes["cap"]
+        return replace(self, **said) if said else self
 
     def paragraph(self, runs: Sequence[Run], end: Run) -> Paragraph:
         """Return a paragraph of the style."""

@@ -123,10 +123,8 @@ class Planner:
     def _wanted(self, slide: SlideTemplate, own: SectionCopy | None, wanted: str) -> SectionCopy | None:
         """Return the section a copy goes to; the slide's own when there is none of that name, which is a fault."""
         name = wanted.strip().casefold()
-        if own is not None and own.name.strip().casefold() == name:
-            return own
-        for section in self.sections:
-            if section.name.strip().casefold() == name:
+        for section in (own, *self.sections):
+            if section is not None and name in self._names_of(section):
                 return section
         names = [section.name for section in self.sections]
         place = Place(self.session.file, spot=slide.label)
@@ -135,6 +133,10 @@ class Planner:
         there = f"There is: {', '.join(names)}." if names else "The template has no sections."
         self.session.tell(Problem(message, place, f"{nearest(wanted, names)} {there}".strip(), rule="T222"))
         return own
+
+    def _names_of(self, section: SectionCopy) -> tuple[str, str]:
+        """Return what slides may call a section: its name, and what a comment in it says, as its name is translated."""
+        return section.name.strip().casefold(), self.names[section.section].alias.casefold()
 
     # --- sections ---
 

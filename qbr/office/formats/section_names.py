@@ -20,9 +20,10 @@ from qbr.sandbox import Sandbox
 class SectionName:
     """The name of one section, compiled."""
 
-    text: str  # without what it says of its slides
+    text: str  # without what it says of its slides, and without comments
     line: Line | None  # what repeats or shows the section; None: it is always there, once
     compiled: CompiledPart | None  # None: there is no tag in the name
+    alias: str = ""  # another name slides may ask for it by: what a comment in it says, as in "Anhang {# appendix #}"
 
 
 def compile_section_name(
@@ -33,6 +34,7 @@ def compile_section_name(
     A name that begins with `for` or `if` and does not end that block in itself speaks of the section's slides.
     """
     label = f'section "{written}"'
+    alias, written = _without_comments(written)
     spans = list(find_tags(written))
     line, text = None, written
     compiler = PartCompiler(package, f"section {number}", label, parse_xml(b"<a/>"), TEXT_DIALECT, sandbox, problems)
@@ -42,7 +44,16 @@ def compile_section_name(
         if not text:
             hint = "Write one behind the tag: {% for r in rows %}{{ r.name }}."
             compiler.fault(f"{line.text}: the section has no name", hint, "T225", "")
-    return SectionName(text, line, compiler.compile_line(text, ""))
+    return SectionName(text, line, compiler.compile_line(text, ""), alias)
+
+
+def _without_comments(written: str) -> tuple[str, str]:
+    """Return what the last comment of a name says, and the name without its comments."""
+    alias = ""
+    for span in reversed([span for span in find_tags(written) if span.mark == "comment" and span.fault is None]):
+        alias = alias or span.body
+        written = written[: span.start] + written[span.end :]
+    return alias, written.strip()
 
 
 def _is_open(spans: list[Span]) -> bool:

@@ -12,16 +12,17 @@ from xml.parsers import expat
 
 from qbr.errors import Place, Problem
 from qbr.office.gates.gate_charts import chart_faults
-from qbr.office.gates.gate_parts import part_faults, presentation_faults
+from qbr.office.gates.gate_parts import look_at, repeated, slide_list_faults
 from qbr.office.opc.archive import ArchiveFault, Entry, read_entries
 from qbr.office.opc.relations import PartNames, Relation, read_relations, source_of
-from qbr.office.opc.spans import Source, parse
+from qbr.office.opc.spans import parse
 
 _TYPES = "[Content_Types].xml"
 _SHARED = (  # where parts stand that files of one template have in common: they are looked at once
     *("ppt/slideLayouts/", "ppt/slideMasters/", "ppt/theme/"),
     *("word/theme/", "word/styles", "word/fontTable", "word/webSettings"),
 )
+_WITH_TREE = ("p:presentation", "c:chartSpace", "cx:chartSpace")  # roots of parts whose rules go up and down
 _XML_ENDINGS = (".xml", ".rels", ".vml")
 _TAGS = re.compile(r"<[^>]*>")
 
@@ -66,7 +67,7 @@ def _faults(
     yield from _left_tags(parts, tags)
     if cheap:
         return
-    sources: dict[str, Source] = {}
+    drawings: list[str] = []
     for name, part in parts.items():
         known = frozenset(link.id for link in links.get(name, ()))
         if not name.endswith(".xml") or name == _TYPES:
@@ -74,16 +75,21 @@ def _faults(
         if name.startswith(_SHARED):
             yield from _shared_faults(name, part, known)
             continue
-        source = sources[name] = parse(part, has_places=False)
-        yield from part_faults(name, source, known)
-        yield from chart_faults(name, source, _workbook(parts, links.get(name, ())))
-    yield from presentation_faults(sources)
+        looked = look_at(part, known)
+        drawings += looked.drawings
+        yield from ((rule, name, text) for rule, text in looked.faults)
+        if looked.root in _WITH_TREE:
+            source = parse(part, has_places=False)
+            yield from slide_list_faults(name, source.root)
+            yield from chart_faults(name, source, _workbook(parts, links.get(name, ())))
+    for twice in repeated(drawings):
+        yield "G202", "", f"the document has two drawings with the id {twice}"
 
 
 @lru_cache(maxsize=256)
 def _shared_faults(name: str, part: bytes, known: frozenset[str]) -> tuple[tuple[str, str, str], ...]:
     """Return what is wrong with a part that files made of one template have in common."""
-    return tuple(part_faults(name, parse(part, has_places=False), known))
+    return tuple((rule, name, text) for rule, text in look_at(part, known).faults)
 
 
 def _name_faults(entries: list[Entry]) -> Iterator[tuple[str, str, str]]:

@@ -111,13 +111,14 @@ def parse(data: bytes, *, has_places: bool = True) -> Source:
 
     Args:
         data: the part.
-        has_places: whether the nodes know where they stand; one who only looks at them need not wait for that.
+        has_places: whether the nodes know their parents and where they stand; one who only looks at them, from the
+            root down, need not wait for that.
 
     Raises:
         XmlError: it is not well-formed, or declares a document type (entities are not read).
     """
     source = as_utf8(data)
-    reader = _Reader(source, has_places=has_places)
+    reader = _Reader(source) if has_places else _Outline(source)
     try:
         reader.parser.Parse(source, True)
     except expat.ExpatError as error:
@@ -159,12 +160,11 @@ def with_attribute(tag: str, name: str, value: str | None) -> str:
     return tag[:end].rstrip() + new + tag[end:]
 
 
-class _Reader:
-    """Collects nodes while expat walks over the source."""
+class _Outline:
+    """Collects nodes, without their places, while expat walks over the source."""
 
-    def __init__(self, source: bytes, *, has_places: bool) -> None:
+    def __init__(self, source: bytes) -> None:
         self.source = source
-        self.has_places = has_places
         self.root = Node("", {}, 0, 0)
         self.open: list[Node] = []
         self.parser = expat.ParserCreate(encoding="utf-8", namespace_separator=" ")
@@ -175,28 +175,18 @@ class _Reader:
         self.parser.StartDoctypeDeclHandler = self.refuse_document_type
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
-        start = inner = self.parser.CurrentByteIndex if self.has_places else 0
-        if self.has_places:
-            inner = start_tag_end(self.source, start)
-        if " " in "".join(attributes):  # only names with a namespace are known by another
-            attributes = {_known_name(key): text for key, text in attributes.items()}
-        parent = self.open[-1] if self.open else None
-        node = Node(_known_name(name), attributes, start, inner, parent)
-        if parent:
-            parent.children.append(node)
+        self.add(Node(known_name(name), _with_known_names(attributes), 0, 0))
+
+    def add(self, node: Node) -> None:
+        """Put a node below the one that is open, and open it."""
+        if self.open:
+            self.open[-1].children.append(node)
         else:
             self.root = node
         self.open.append(node)
 
     def finish(self, _: str) -> None:
-        node = self.open.pop()
-        if not self.has_places:
-            return
-        if self.source[node.inner_start - 2 : node.inner_start] == b"/>":
-            node.inner_end = node.end = node.inner_start
-        else:
-            node.inner_end = self.parser.CurrentByteIndex
-            node.end = self.source.index(b">", node.inner_end) + 1
+        self.open.pop()
 
     def characters(self, text: str) -> None:
         self.open[-1].text += text
@@ -205,8 +195,34 @@ class _Reader:
         raise XmlError("declares a document type, which Office files never do")
 
 
+class _Reader(_Outline):
+    """Collects nodes with their parents and places."""
+
+    def begin(self, name: str, attributes: dict[str, str]) -> None:
+        start = self.parser.CurrentByteIndex
+        parent = self.open[-1] if self.open else None
+        inner = start_tag_end(self.source, start)
+        self.add(Node(known_name(name), _with_known_names(attributes), start, inner, parent))
+
+    def finish(self, _: str) -> None:
+        node = self.open.pop()
+        if self.source[node.inner_start - 2 : node.inner_start] == b"/>":
+            node.inner_end = node.end = node.inner_start
+        else:
+            node.inner_end = self.parser.CurrentByteIndex
+            node.end = self.source.index(b">", node.inner_end) + 1
+
+
+def _with_known_names(attributes: dict[str, str]) -> dict[str, str]:
+    for key in attributes:
+        if " " in key:  # only names with a namespace are known by another
+            return {known_name(name): text for name, text in attributes.items()}
+    return attributes
+
+
 @lru_cache(maxsize=4096)
-def _known_name(name: str) -> str:
+def known_name(name: str) -> str:
+    """Return the name of an element or attribute with a well-known prefix, from a namespace, a blank and the name."""
     namespace, _, local = name.rpartition(" ")
     if not namespace:
         return local

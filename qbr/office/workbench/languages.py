@@ -9,11 +9,12 @@ from qbr.office.opc.archive import pack, write_entries
 from qbr.office.opc.package import Package
 from qbr.office.workbench.carriers import carriers
 
-_MARKS = {  # where text says its language: of runs, of ends of paragraphs, of what they inherit
-    "pptx": re.compile(rb"""(<a:(?:rPr|endParaRPr|defRPr)\b[^>]*?\blang=")([^"]+)(")"""),
-    "docx": re.compile(rb"""(<w:(?:lang|themeFontLang)\b[^>]*?\bw:val=")([^"]+)(")"""),
-}
-_TITLE = re.compile(r'^(slide \d+)(?: "[^"]*")?')  # a slide is called by its title, which is translated
+_MARK = re.compile(  # where text says its language: runs, ends of paragraphs, what they inherit, charts of both formats
+    rb"""(<(?:a:(?:rPr|endParaRPr|defRPr)\b[^>]*?\blang|w:(?:lang|themeFontLang)\b[^>]*?\bw:val|c:lang\b[^>]*?\bval)=")"""
+    rb"""([^"]+)(")"""
+)
+_NAMED = re.compile(r'^(slide \d+|layout)(?: "[^"]*")?')  # called by its title or its name, which are translated
+_WORDS = re.compile(r"""(\|\s*plural)\((?:[^()"']|"[^"]*"|'[^']*')*\)""")  # words of the language, as many as it needs
 _PARAGRAPH = re.compile(r" › paragraph \d+$")
 
 
@@ -32,13 +33,13 @@ def in_language(data: bytes, name: str, tag: str) -> bytes:
         TemplateError: it cannot be opened.
     """
     package = Package.open(data, name)
-    language, mark = tag.partition("-")[0].encode(), _MARKS[package.format]
+    language = tag.partition("-")[0].encode()
     changed = dict(package.entries)
     for part in package.entries:
         if not part.endswith(".xml"):
             continue
         old = package.read(part)
-        new = mark.sub(lambda found: _said(found, language, tag.encode()), old)
+        new = _MARK.sub(lambda found: _said(found, language, tag.encode()), old)
         if new != old:
             changed[part] = pack(part, new)
     return data if all(changed[part] is package.entries[part] for part in changed) else write_entries(changed.values())
@@ -52,7 +53,7 @@ def _said(found: re.Match[bytes], language: bytes, tag: bytes) -> bytes:
 def differing_tags(main: bytes, other: bytes, name: str) -> list[tuple[str, str, bool]]:
     """Return the tags two versions of a template do not share: place, tag, and whether the other version lacks it.
 
-    The order of tags in a shape is free, as languages differ in it.
+    The order of tags in a shape is free, and so are the words in plural(…), as languages differ in both.
 
     Raises:
         TemplateError: one of them cannot be opened.
@@ -64,4 +65,4 @@ def differing_tags(main: bytes, other: bytes, name: str) -> list[tuple[str, str,
 
 def _tags(data: bytes, name: str) -> Counter[tuple[str, str]]:
     found = carriers(Package.open(data, name))
-    return Counter((_PARAGRAPH.sub("", _TITLE.sub(r"\1", one.place)), one.tag) for one in found)
+    return Counter((_PARAGRAPH.sub("", _NAMED.sub(r"\1", one.place)), _WORDS.sub(r"\1()", one.tag)) for one in found)

@@ -92,8 +92,8 @@ def _compares_otherwise(fact: Fact, basis: str) -> bool:
 def check_sales(look: Look) -> Iterator[Problem]:
     """Yield an offer ahead of repairs or among the decisions (L134), and more asks than gives (L135)."""
     recommended, page = look.review.recommendations, look.review.quarter
-    offers = [row for row in recommended.rows if row.rule in ASKS]
-    if recommended.rows and recommended.rows[0].rule in ASKS:
+    offers = [row for row in recommended.rows if row.kind in ASKS]
+    if recommended.rows and recommended.rows[0].kind in ASKS:
         yield problem("L134", "recommendations.rows[0]", "an offer stands first", "Repairs come first.")
     for number, decision in enumerate(page.decisions):
         if any(row.what.text and row.what.text in decision.text.text for row in offers):
@@ -107,5 +107,5 @@ def check_sales(look: Look) -> Iterator[Problem]:
 
 def sales_balance(review: Review) -> tuple[int, int]:
     """Return how many recommendations ask the customer to buy and how many give something (practice 53)."""
-    rules = [row.rule for row in review.recommendations.rows]
+    rules = [row.kind for row in review.recommendations.rows]
     return sum(rule in ASKS for rule in rules), sum(rule in GIVES for rule in rules)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qbr.errors import Problem
+from qbr.facts import FEW
 from qbr.story.honesty.look import Look, problem
 from qbr.story.values import DASH, Shown
 
-FEWEST_FOR_PERCENT = 10  # below it a share is said in counts
+FEWEST_FOR_PERCENT = FEW  # below it a share is said in counts
 FEWEST_WITHOUT_INTERVAL = 30  # below it a sample is said with its range
 SHARES = (
     "usage.team", "usage.site", "usage.module", "usage.feature", "usage.active_of_assigned", "usage.stickiness",
@@ -39,6 +40,18 @@ def check_small(look: Look) -> Iterator[Problem]:
         if fact.metric.startswith(SAMPLES) and n < FEWEST_WITHOUT_INTERVAL and fact.interval is None:
             message = f"{fact.id} rests on {n} answers and has no interval"
             yield problem("L122", path, message, "Give the range, or leave the score out.")
+    yield from _shares_of_few(look)
+
+
+def _shares_of_few(look: Look) -> Iterator[Problem]:
+    """Yield cells of registers that say a share of so few cases in per cent."""
+    registers = look.review.registers
+    rows = [(table.id, row) for table in (*registers.tables, *registers.internal) for row in table.all_rows]
+    for name, cell in ((name, cell) for name, row in rows for cell in row.cells):
+        fact = None if cell.figure is None else cell.figure.fact
+        if fact is not None and fact.cases and "%" in cell.text.text:
+            message = f"{fact.id} is {cell.text} of {fact.n}; below {FEWEST_FOR_PERCENT} a share is said in counts"
+            yield problem("L121", f"registers.{name}", message, "Say how many of how many.")
 
 
 def check_nothing(look: Look) -> Iterator[Problem]:

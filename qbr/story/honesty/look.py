@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from qbr.errors import Place, Problem
 from qbr.facts import KEY
@@ -33,6 +33,7 @@ class Look:
     """A review as the rules see it."""
 
     review: Review
+    is_of_main: bool = False  # whether only the sections of the main part are looked at
     texts: list[Said] = field(default_factory=list)  # that are not empty; a person's own words are not among them
     charts: list[tuple[str, str, Chart]] = field(default_factory=list)  # section, path and chart
 
@@ -41,6 +42,8 @@ class Look:
     def __post_init__(self) -> None:
         for section in self.review.sections:
             self.figures[section.id] = []
+            if self.is_of_main and section.place != "main":
+                continue
             for path, value in walk(_looked_at(section), section.id):
                 if isinstance(value, Text):
                     if value.text and value.audience == "customer" and not path.endswith(".own_words"):
@@ -110,6 +113,7 @@ def _looked_at(section: Section) -> Section:
     return replace(section, internal=()) if isinstance(section, RegistersSection) else section
 
 
+@lru_cache(maxsize=32_768)  # the same figures are spoken of in many sentences
 def metric_of(ref: str) -> Metric | None:
     """Return the declared metric of a fact's id, `usage.team[Returns].active`; None when there is none."""
     return METRICS.get(KEY.sub("[]", ref))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qbr.analysis.listening import tone_of
+from qbr.analysis.listening.listening import tone_of
 from qbr.errors import Place, Problem
 from qbr.records.folder import CustomerFolder
 from qbr.records.registers import ChangeNotice

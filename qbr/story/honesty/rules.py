@@ -101,7 +101,7 @@ def check_honesty(review: Review, folder: CustomerFolder | None = None) -> tuple
 
 def check_placed(review: Review) -> tuple[Problem, ...]:
     """Return a warning for what a pack's order of pages says of a review; its words are looked at as it is told."""
-    look = Look(review)
+    look = Look(review, is_of_main=True)
     return tuple(problem for rule in PLACED for problem in rule.check(look))
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import islice
 
 from qbr.analysis.findings import Findings
-from qbr.analysis.health import HealthFindings
-from qbr.analysis.renewal import Renewal
+from qbr.analysis.health_findings import HealthFindings
+from qbr.analysis.registers.renewal import Renewal
 from qbr.analysis.scope import Scope
 from qbr.facts import Fact
 from qbr.story.figures import first_fitting
@@ -205,7 +205,7 @@ class _Brief:
         if section.id == "reliability":
             incident = next((part for part in self.sections if isinstance(part, IncidentSection)), None)
             yield from (self.say("watch.untold", line=line) for line in (incident.untold if incident else ()))
-        if isinstance(section, RecommendationsSection) and any(row.rule == "EXPAND" for row in section.rows):
+        if isinstance(section, RecommendationsSection) and any(row.kind == "EXPAND" for row in section.rows):
             yield self.say("watch.expand")
         yield from islice(self.challenged(section), MOST_FEW)
         yield from (self.say("watch.missing", line=line) for line in section.missing)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from qbr.analysis.capabilities import Capability
-from qbr.analysis.fit import CellFinding, CellState, FitFindings
-from qbr.analysis.goals import GoalsFindings
-from qbr.analysis.ratings import NeedFinding
+from qbr.analysis.fit.capabilities import Capability
+from qbr.analysis.fit.fit import CellFinding, CellState, FitFindings
+from qbr.analysis.fit.ratings import NeedFinding
+from qbr.analysis.outcomes.goals import GoalsFindings
 from qbr.analysis.scope import Scope
 from qbr.facts import Fact
 from qbr.story.figures import figure_lines, first_fitting, missing

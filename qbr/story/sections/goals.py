@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Literal
 
-from qbr.analysis.goals import GoalFinding, GoalsFindings
+from qbr.analysis.outcomes.goals import GoalFinding, GoalsFindings
 from qbr.analysis.scope import Scope
 from qbr.facts import Fact, strictest
 from qbr.story.figures import SOURCE_CHARACTERS, figure_lines, first_fitting, missing

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from qbr.analysis.listening import ListeningFindings, RequestFinding
+from qbr.analysis.listening.listening import ListeningFindings, RequestFinding
+from qbr.analysis.listening.survey import ScoreFinding
+from qbr.analysis.listening.voice import VoiceFindings
 from qbr.analysis.scope import Scope
-from qbr.analysis.survey import ScoreFinding
-from qbr.analysis.voice import VoiceFindings
 from qbr.facts import Fact
 from qbr.story.figures import figure_lines, first_fitting
 from qbr.story.names import Names

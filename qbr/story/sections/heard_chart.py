@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from qbr.analysis.listening.survey import ScoreFinding
 from qbr.analysis.scope import Scope
-from qbr.analysis.survey import ScoreFinding
 from qbr.facts import Fact
 from qbr.story.short_texts import known_text
 from qbr.story.telling import Teller

@@ -5,12 +5,12 @@ An engineer's words stand as they were written, or not at all; `incident_languag
 
 from __future__ import annotations
 
-from qbr.analysis.availability import AvailabilityFindings, MonthFinding
-from qbr.analysis.incident_register import IncidentFinding
-from qbr.analysis.incidents import IncidentFindings
-from qbr.analysis.lessons import was_learned
+from qbr.analysis.reliability.availability import AvailabilityFindings, MonthFinding
+from qbr.analysis.reliability.incident_register import IncidentFinding
+from qbr.analysis.reliability.incidents import IncidentFindings
+from qbr.analysis.reliability.lessons import was_learned
 from qbr.analysis.scope import Scope
-from qbr.analysis.spans import in_utc
+from qbr.analysis.statistics.spans import in_utc
 from qbr.formatting import NO_BREAK_SPACE
 from qbr.story.figures import figure_lines, first_fitting
 from qbr.story.names import Names

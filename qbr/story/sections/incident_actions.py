@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qbr.analysis.incident_register import ActionFinding
+from qbr.analysis.reliability.incident_register import ActionFinding
 from qbr.analysis.scope import Scope
 from qbr.story.figures import day_text
 from qbr.story.review import IncidentAction

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Literal
 
-from qbr.analysis.incident_register import IncidentFinding
+from qbr.analysis.reliability.incident_register import IncidentFinding
 from qbr.analysis.scope import Scope
-from qbr.analysis.spans import in_utc, minutes_between
+from qbr.analysis.statistics.spans import in_utc, minutes_between
 from qbr.records.incidents import Incident
 from qbr.story.figures import day_text
 from qbr.story.review import TimelineStep

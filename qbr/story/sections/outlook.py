@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from qbr.analysis.entitlement import EntitlementFindings
-from qbr.analysis.goals import GoalsFindings
-from qbr.analysis.incidents import IncidentFindings
-from qbr.analysis.outlook import OutlookFindings
-from qbr.analysis.promises import PromisesFindings
+from qbr.analysis.contract.entitlement import EntitlementFindings
+from qbr.analysis.outcomes.goals import GoalsFindings
+from qbr.analysis.outcomes.promises import PromisesFindings
+from qbr.analysis.outlook.outlook import OutlookFindings
+from qbr.analysis.reliability.incidents import IncidentFindings
 from qbr.analysis.scope import Scope
 from qbr.story.figures import figure_lines, first_fitting
 from qbr.story.names import Names

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from qbr.analysis.outlook import OutlookFindings
+from qbr.analysis.outlook.outlook import OutlookFindings
 from qbr.facts import Series
 from qbr.story.sections.usage_charts import line_axis, no_chart
 from qbr.story.telling import Teller

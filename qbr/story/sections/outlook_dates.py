@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from qbr.analysis.outlook import OutlookFindings
-from qbr.analysis.outlook_dates import Supply
+from qbr.analysis.outlook.outlook import OutlookFindings
+from qbr.analysis.outlook.outlook_dates import Supply
 from qbr.story.names import Names
 from qbr.story.review import OutlookDate
 from qbr.story.telling import Teller

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
 
-from qbr.analysis.entitlement import EntitlementFindings
-from qbr.analysis.goals import GoalFinding, GoalsFindings
-from qbr.analysis.incident_register import ActionFinding
-from qbr.analysis.incidents import IncidentFindings
-from qbr.analysis.promises import PromiseFinding, PromisesFindings, Side
+from qbr.analysis.contract.entitlement import EntitlementFindings
+from qbr.analysis.outcomes.goals import GoalFinding, GoalsFindings
+from qbr.analysis.outcomes.promises import PromiseFinding, PromisesFindings, Side
+from qbr.analysis.reliability.incident_register import ActionFinding
+from qbr.analysis.reliability.incidents import IncidentFindings
 from qbr.analysis.scope import Scope
 from qbr.facts import Fact
 from qbr.story.telling import Teller

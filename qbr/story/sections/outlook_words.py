@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from qbr.analysis.events_near import DatedEvent
-from qbr.analysis.outlook import OutlookFindings
-from qbr.analysis.outlook_patterns import PatternFinding, StepFinding
+from qbr.analysis.outlook.events_near import DatedEvent
+from qbr.analysis.outlook.outlook import OutlookFindings
+from qbr.analysis.outlook.outlook_patterns import PatternFinding, StepFinding
 from qbr.analysis.scope import Scope
 from qbr.story.figures import day_text
 from qbr.story.review import PatternRow

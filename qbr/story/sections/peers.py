@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from qbr.analysis.peers import HiddenMeasure, PeerMeasure, PeersFindings, module_of
+from qbr.analysis.comparison.peers import HiddenMeasure, PeerMeasure, PeersFindings, module_of
 from qbr.analysis.scope import Scope
 from qbr.facts import Fact
 from qbr.story.figures import figure_lines, first_fitting

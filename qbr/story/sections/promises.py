@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qbr.analysis.promises import PromiseFinding, PromisesFindings, SideFindings, judged_on
+from qbr.analysis.outcomes.promises import PromiseFinding, PromisesFindings, SideFindings, judged_on
 from qbr.analysis.scope import Scope
 from qbr.facts import Fact
 from qbr.story.figures import day_text, figure_lines, first_fitting, show_day

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from qbr.analysis.backing import BackingFindings
+from qbr.analysis.registers.backing import BackingFindings
 from qbr.facts import Fact, strictest
 from qbr.story.names import Names
 from qbr.story.review import (
@@ -279,9 +279,9 @@ def _decisions(parts: QuarterParts, teller: Teller) -> tuple[Decision, ...]:
     """The customer's own decisions first; an offer is never one of them (storyline, order of trust)."""
     rows = parts.recommendations.rows
     order = {"ADOPT": 0, "RIGHT-SIZE": 0, "MEASURE": 0, "ENABLE": 1, "CO-INNOVATE": 1, "FIX": 2}
-    asked = sorted((row for row in rows if row.rule in order), key=lambda row: order[row.rule])
+    asked = sorted((row for row in rows if row.kind in order), key=lambda row: order[row.kind])
     texts = [
-        teller.say(f"quarter.decision.{row.rule.lower()}", what=row.what, by=row.by, effect=row.effect)
+        teller.say(f"quarter.decision.{row.kind.lower()}", what=row.what, by=row.by, effect=row.effect)
         for row in asked[:MOST]
     ]
     if texts:

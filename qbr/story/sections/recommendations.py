@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from qbr.analysis.plan import PlanFindings, Step
-from qbr.analysis.recommendations import RecommendationsFindings
-from qbr.analysis.rules import Recommendation
+from qbr.analysis.advice.plan import PlanFindings, Step
+from qbr.analysis.recommendation import Recommendation, RecommendationsFindings
 from qbr.analysis.scope import Scope
 from qbr.facts import Fact
 from qbr.quarter import Period
@@ -65,7 +64,8 @@ class _Told:
         """Return the row of the table, with what the document tells beside it."""
         teller = self.teller
         return RecommendationRow(
-            rule=item.rule,
+            kind=item.rule,
+            rule=teller.say(f"recommendations.named.{item.rule.lower()}"),
             what=self.what(item),
             evidence=self.say(item, "evidence"),
             effect=self.say(item, "effect"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from qbr.analysis.registers import Cell, FigureName, Line, Register, Word
+from qbr.analysis.register import Cell, FigureName, Line, Register, Word
 from qbr.analysis.scope import Scope
 from qbr.facts import Fact
 from qbr.story.figures import figure_lines, show_day
@@ -136,7 +136,8 @@ class _Table:
         """The text of a cell, and its figure where it prints one."""
         if isinstance(cell, Fact):
             shown = show_day(self.teller, cell, self.scope.quarter.end.year)
-            return Text(shown.text, shown.ref, cell.audience), shown
+            few = self.teller.say("registers.cases", hits=cell.cases[0], n=cell.cases[1]).text if cell.cases else ""
+            return Text(few or shown.text, shown.ref, cell.audience), shown
         return self._text(cell), None
 
     def _text(self, cell: Word | FigureName | str | None) -> Text:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from qbr.analysis.availability import AvailabilityFindings, MonthFinding
-from qbr.analysis.incident_register import IncidentFinding
-from qbr.analysis.incidents import IncidentFindings
+from qbr.analysis.reliability.availability import AvailabilityFindings, MonthFinding
+from qbr.analysis.reliability.incident_register import IncidentFinding
+from qbr.analysis.reliability.incidents import IncidentFindings
 from qbr.analysis.scope import Scope
 from qbr.facts import Fact, Series
 from qbr.story.figures import figure_lines, missing
@@ -172,9 +172,11 @@ def _chart(incidents: IncidentFindings, teller: Teller, scope: Scope) -> Chart:
     pairs = (("major", incidents.major_weeks), ("minor", incidents.minor_weeks))
     if not any(value for _, series in pairs for value in series.values):
         return Chart((), (), teller.say("reliability.chart.none"), audience="customer")
-    weeks = [_week(monday, teller).text for monday in scope.quarter.weeks]
+    mondays = scope.quarter.weeks
+    axis = [teller.say("reliability.chart.category", number=monday.isocalendar().week).text for monday in mondays]
+    weeks = [_week(monday, teller).text for monday in mondays]
     return Chart(
-        categories=tuple(weeks),
+        categories=tuple(axis),
         series=tuple(_bars(key, series, teller) for key, series in pairs),
         alt=_alt(weeks, pairs, teller),
         minimum=Decimal(0),

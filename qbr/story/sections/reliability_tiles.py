@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from qbr.analysis.availability import AvailabilityFindings
-from qbr.analysis.incident_register import IncidentFinding
-from qbr.analysis.incidents import IncidentFindings
+from qbr.analysis.reliability.availability import AvailabilityFindings
+from qbr.analysis.reliability.incident_register import IncidentFinding
+from qbr.analysis.reliability.incidents import IncidentFindings
 from qbr.analysis.scope import Scope
 from qbr.story.review import Tile
 from qbr.story.short_texts import count_word, month_name, value_before

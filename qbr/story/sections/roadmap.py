@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
-from qbr.analysis.roadmap import DROPPED, ORDER, SLIPPED, RoadmapFinding, RoadmapFindings
+from qbr.analysis.outlook.roadmap import DROPPED, ORDER, SLIPPED, RoadmapFinding, RoadmapFindings
 from qbr.analysis.scope import Scope
 from qbr.facts import Fact
 from qbr.story.figures import figure_lines, first_fitting, missing

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from qbr.analysis.incidents import IncidentFindings
+from qbr.analysis.reliability.incidents import IncidentFindings
 from qbr.analysis.scope import Scope
-from qbr.analysis.support import SupportFindings, TicketTimes
+from qbr.analysis.support.support import SupportFindings, TicketTimes
 from qbr.facts import Fact
 from qbr.story.figures import figure_lines, first_fitting, missing
 from qbr.story.names import Names

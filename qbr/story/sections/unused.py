@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from qbr.analysis.entitlement import EntitlementFindings, EntitlementUse
+from qbr.analysis.contract.entitlement import EntitlementFindings, EntitlementUse
 from qbr.analysis.scope import Scope
 from qbr.facts import Fact
 from qbr.story.figures import figure_lines, missing

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from qbr.analysis.entitlement import EntitlementFindings, EntitlementUse
+from qbr.analysis.contract.entitlement import EntitlementFindings, EntitlementUse
 from qbr.analysis.scope import Scope
 from qbr.facts import Fact
 from qbr.story.figures import first_fitting

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from qbr.analysis.features import FeatureUse
 from qbr.analysis.scope import Scope
-from qbr.analysis.usage import UsageFindings
+from qbr.analysis.usage.features import FeatureUse
+from qbr.analysis.usage.usage import UsageFindings
 from qbr.facts import Fact
 from qbr.story.figures import figure_lines, missing
 from qbr.story.names import Names
@@ -190,14 +190,17 @@ def _shown_features(tale: Tale) -> list[FeatureUse]:
     """Return the features the customer owns, and others they use all the same; none where no people are counted."""
     if not tale.findings.has_users:
         return []
-    return [
-        row for row in tale.findings.features if row.thing.is_entitled or (row.events.is_known and row.events.number)
-    ]
+    return [row for row in tale.findings.told if row.thing.is_entitled or (row.events.is_known and row.events.number)]
+
+
+def _feature_name(row: FeatureUse, teller: Teller) -> Text:
+    folded = row.thing.folded
+    return teller.say("usage.features.small", n=folded) if folded > 1 else teller.text(row.label)
 
 
 def _feature(row: FeatureUse, teller: Teller) -> FeatureRow:
     return FeatureRow(
-        name=teller.text(row.label),
+        name=_feature_name(row, teller),
         module=teller.text(row.thing.module or ""),
         eligible=teller.show(row.eligible),
         adopters=teller.show(row.adopters),

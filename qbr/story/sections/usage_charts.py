@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from qbr.analysis.groups import Groups, GroupUse
-from qbr.analysis.usage import UsageFindings
+from qbr.analysis.usage.groups import Groups, GroupUse
+from qbr.analysis.usage.usage import UsageFindings
 from qbr.facts import Fact, Series
 from qbr.story.telling import Teller
 from qbr.story.values import Chart, ChartSeries, Text

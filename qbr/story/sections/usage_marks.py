@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qbr.analysis.incidents import IncidentFindings
+from qbr.analysis.reliability.incidents import IncidentFindings
 from qbr.story.sections.usage_charts import Mark
 from qbr.story.telling import Teller
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from qbr.analysis.dips import Dip, dip_after
-from qbr.analysis.groups import Groups, GroupUse, lost_of
 from qbr.analysis.scope import Scope
-from qbr.analysis.usage import UsageFindings
+from qbr.analysis.usage.dips import Dip, dip_after
+from qbr.analysis.usage.groups import Groups, GroupUse, lost_of
+from qbr.analysis.usage.usage import UsageFindings
 from qbr.facts import Change, Fact
 from qbr.story.figures import first_fitting
 from qbr.story.names import Names

@@ -7,8 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
+from qbr.analysis.outcomes.value import ValueFinding, ValueFindings
 from qbr.analysis.scope import Scope
-from qbr.analysis.value import ValueFinding, ValueFindings
 from qbr.facts import Fact, strictest
 from qbr.formatting import NO_BREAK_SPACE
 from qbr.story.figures import axis_end, figure_lines, first_fitting, missing

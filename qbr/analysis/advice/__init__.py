@@ -1,0 +1,1 @@
+"""Advice: the rules of recommendation, the plan, and, for ourselves, health."""

@@ -1,0 +1,1 @@
+"""Comparison: with peers, and with what was issued last time."""

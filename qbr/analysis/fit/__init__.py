@@ -1,0 +1,1 @@
+"""Fit: needs as rated, and the capabilities that serve them."""

@@ -1,0 +1,1 @@
+"""Listening: surveys, words and what was learned."""

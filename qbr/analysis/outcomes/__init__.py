@@ -1,0 +1,1 @@
+"""Outcomes: goals, value, and what both sides promised for them."""

@@ -1,0 +1,1 @@
+"""Outlook: what is coming, what is planned, and the weeks both rest on."""

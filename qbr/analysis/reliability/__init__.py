@@ -1,0 +1,1 @@
+"""Reliability: incidents, availability, and lessons."""

@@ -1,0 +1,1 @@
+"""Statistics: series, scores and spans in bare numbers, of no subject."""

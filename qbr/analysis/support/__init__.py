@@ -1,0 +1,1 @@
+"""Support: tickets as columns, and what they say of how people were served."""
