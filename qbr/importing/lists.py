@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from qbr.errors import DataError, Problem
-from qbr.importing.records import Export
+from qbr.importing.records import Export, open_export
 from qbr.records.accounts import ACCOUNTS, Account
 from qbr.records.customer import Source
 from qbr.records.settings import Settings
@@ -92,7 +92,7 @@ def table_named(name: str) -> Table:
     return TABLES[name]
 
 
-def table_of(path: Path, header: Sequence[str], shown: str) -> Table:
+def table_of(path: Path, by: str, shown: str) -> Table:
     """Return the table an export holds: as its file's name says, else as its columns do.
 
     Raises:
@@ -100,12 +100,13 @@ def table_of(path: Path, header: Sequence[str], shown: str) -> Table:
     """
     words = set(re.split(r"[\W_]+", path.stem.casefold()))
     own = [table for table in TABLES.values() if not table.is_shared]
-    named = [table for table in own if table.name in words]
-    fitting = [table for table in own if _fits(table, header)]
-    for candidates in (named, fitting):
-        if len(candidates) == 1:
-            return candidates[0]
-    may_be = ", ".join(table.name for table in (named or fitting)) or "none of ours by its columns"
+    candidates = [table for table in own if table.name in words]
+    if not candidates:
+        header = open_export(path, shown, by, Source()).header
+        candidates = [table for table in own if _fits(table, header)]
+    if len(candidates) == 1:
+        return candidates[0]
+    may_be = ", ".join(table.name for table in candidates) or "none of ours by its columns"
     hint = "Say it with --as, as in --as usage, or name the file after its table: usage-2026-Q3.csv."
     raise DataError(Problem(f"which table is it? It may be: {may_be}", Faults(shown).at(), hint))
 

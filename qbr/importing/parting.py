@@ -65,7 +65,7 @@ def part_export(
     Raises:
         DataError: it cannot be read, or none of its rows is anybody's.
     """
-    chosen = table_named(table) if table else table_of(path, open_export(path, shown, by, Source()).header, shown)
+    chosen = table_named(table) if table else table_of(path, by, shown)
     export = open_export(path, shown, by, settings.imports.get(chosen.name, Source()))
     key = account_column(export, by)
     source = _with_account(export, key, chosen)

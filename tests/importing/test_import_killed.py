@@ -1,0 +1,70 @@
+"""An import that is killed at any point leaves whole folders, and the next one finishes its work."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from import_desk import Desk
+
+ROOT = Path(__file__).resolve().parents[2]
+KILLED = """
+import os, sys
+from pathlib import Path
+from qbr.importing import import_all
+from qbr.records.settings import Settings
+from qbr.workspace import Places
+
+left = int(sys.argv[2])
+def dying(move):
+    def moved(self, target):
+        global left
+        left -= 1
+        if left < 0:
+            os._exit(9)
+        return move(self, target)
+    return moved
+Path.replace, Path.rename = dying(Path.replace), dying(Path.rename)
+root = Path(sys.argv[1])
+import_all(Places(root), Settings(), root / "accounts.xlsx", [root / "usage.csv"], "account_id")
+"""
+
+
+def _killed(desk: Desk, moves: int) -> int:
+    command = [sys.executable, "-c", KILLED, str(desk.root), str(moves)]
+    return subprocess.run(command, cwd=ROOT, check=False, capture_output=True).returncode
+
+
+def _newer(desk: Desk) -> None:
+    desk.list_accounts(("A-1", "Aster Group", "Eve"), ("A-2", "Birch", "Bea"))
+    desk.export([("2026-09-02", f"A-{n}", f"v{n}", "export", n) for n in (1, 2) for _ in range(3)])
+
+
+@pytest.mark.parametrize("moves", [0, 1])
+def test_a_first_import_that_is_killed_leaves_whole_customers_or_none(two: Desk, moves: int) -> None:
+    assert _killed(two, moves) == 9
+    assert len({name.split("/")[0] for name in two.files()}) == moves
+    assert len(two.files()) == 3 * moves  # customer.yaml, usage.csv and what is remembered
+    assert two.take_in().exit_code == 0
+    assert len(two.files()) == 6
+
+
+@pytest.mark.parametrize("moves", range(8))
+def test_a_renewal_that_is_killed_is_finished_by_the_next_and_takes_nothing_for_a_persons(
+    two: Desk, moves: int
+) -> None:
+    two.take_in()
+    before = two.files()
+    _newer(two)
+    assert _killed(two, moves) == 9
+    between = two.files()
+    two.take_in()
+    after = two.files()
+    assert sorted(after) == sorted(before)  # no copy beside a file that was ours
+    for name, data in between.items():
+        assert name.endswith(".import.json") or data in (before[name], after[name])  # old or new, never half
+    assert b"owner: Eve" in after["aster/customer.yaml"]
+    assert b"v2" in after["birch/usage.csv"]
+    assert two.take_in().stdout == ""
