@@ -2,5 +2,6 @@
 
 from qbr.importing.many import import_all
 from qbr.importing.result import File, Imported, Nobody, Outcome, Shared
+from qbr.importing.single import import_one
 
-__all__ = ["File", "Imported", "Nobody", "Outcome", "Shared", "import_all"]
+__all__ = ["File", "Imported", "Nobody", "Outcome", "Shared", "import_all", "import_one"]

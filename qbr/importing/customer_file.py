@@ -42,6 +42,8 @@ def texts(value: object) -> Plain:
         return {str(key): texts(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [texts(item) for item in value]
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return None if value is None else str(value)
 
 

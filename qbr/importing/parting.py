@@ -73,7 +73,7 @@ def part_export(
     done = split(export, key, columns, chosen, whose, to)
     if not done.rows:
         raise DataError(_nothing(shown, export.header[key], done, whose))
-    return Parted(shown, chosen, dated(done, export, columns, chosen, source), done)
+    return Parted(shown, chosen, dated(done, export, chosen, source), done)
 
 
 def _with_account(export: Export, key: int, table: Table) -> Source:

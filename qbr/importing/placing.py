@@ -119,7 +119,11 @@ def _target(path: Path, folder: Path, staged: Staged, places: Places, problems: 
     names = (to for to in beside(target) if not to.exists() or staged.memory.wrote(to))
     to = next(names)
     found = next(iter(others), target)
-    what = "was changed by a person" if found == target and path.name in staged.memory.files else "is a person's file"
+    what = "is a person's file"
+    if found == target and path.name in staged.memory.files:
+        what = "was changed by a person"
+    elif staged.memory.wrote(found):
+        what = f"is the same table as {path.name}"
     hint = f"The newer rows lie beside it in {to.name}. Keep one of the two under the name {path.name}."
     problems.append(Problem(f"{what}, so it stays", Place(places.relative(found)), hint, "warning"))
     return to, "beside" if not to.exists() or digest_of(to) != digest_of(path) else "unchanged"

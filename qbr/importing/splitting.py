@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from qbr.errors import DataError, Problem
 from qbr.importing.records import Export
-from qbr.records.customer import DateOrder, Source
+from qbr.records.customer import Source
 from qbr.records.tables import Table
-from qbr.sources.cells import AmbiguousDatesError, iso_dates, kinds_of
-from qbr.sources.faults import clipped
+from qbr.sources.cells import kinds_of
 from qbr.sources.tables import Column
 
 HELD = 16_000_000  # characters kept before they are written
 MOST_STRAYS = 10_000  # accounts nobody has that are told apart
 MOST_DAYS = 200_000  # distinct cells of a column of dates by which its order is judged
+LAST_MONTH = 12
+
+_DAY = re.compile(r"\s*([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})(?![0-9])")
 
 
 @dataclass(slots=True)
@@ -118,7 +121,7 @@ class _Writer:
         self._size = 0
 
 
-def dated(done: Split, export: Export, columns: tuple[Column, ...], table: Table, source: Source) -> Source:
+def dated(done: Split, export: Export, table: Table, source: Source) -> Source:
     """Return what is known of an export's form with the order of its dates, judged by all customers' rows together.
 
     One customer's rows alone may hold only days such as 03/04/2026.
@@ -126,36 +129,25 @@ def dated(done: Split, export: Export, columns: tuple[Column, ...], table: Table
     Raises:
         DataError: day and month cannot be told apart; both readings are shown.
     """
-    orders: dict[DateOrder, str] = {}
-    for column in columns:
-        texts = {text for text in done.days.get(column.index, ()) if text}
-        try:
-            order = _order(texts, iso_dates(texts, source))
-        except AmbiguousDatesError as error:
-            raise DataError(_both_readings(error, export, column, table)) from None
-        if order is not None:
-            orders[order] = column.header
-    if len(orders) > 1:
-        message = f'"{clipped(orders["dmy"])}" writes the day first, "{clipped(orders["mdy"])}" the month'
-        raise DataError(Problem(message, export.faults.at(), "Write dates as 2026-09-30."))
-    return source.model_copy(update={"date_order": next(iter(orders))}) if orders else source
+    if source.date_order is not None:
+        return source
+    days = [match for seen in done.days.values() for text in seen if (match := _DAY.match(text))]
+    day_first = min((match[0] for match in days if int(match[1]) > LAST_MONTH), default="")
+    month_first = min((match[0] for match in days if int(match[2]) > LAST_MONTH), default="")
+    if day_first and month_first:
+        message = f'the dates mix two orders: "{day_first.strip()}" and "{month_first.strip()}"'
+        raise DataError(Problem(message, export.faults.at(), "Write them as 2026-09-30."))
+    if day_first or month_first:
+        return source.model_copy(update={"date_order": "dmy" if day_first else "mdy"})
+    unclear = min((match for match in days if match[1] != match[2]), key=lambda match: match[0], default=None)
+    if unclear is not None:
+        raise DataError(_both_readings(unclear, export, table))
+    return source
 
 
-def _order(texts: set[str], read: Mapping[str, str]) -> DateOrder | None:
-    """Return the order by which dates were read; None where it makes no difference."""
-    orders: tuple[DateOrder, ...] = ("dmy", "mdy")
-    day_first, month_first = (iso_dates(texts, Source(date_order=order)) for order in orders)
-    if day_first == month_first:
-        return None
-    return "dmy" if read == day_first else "mdy"
-
-
-def _both_readings(error: AmbiguousDatesError, export: Export, column: Column, table: Table) -> Problem:
-    text = clipped(error.text)
-    place = export.faults.at(spot=f'column "{clipped(column.header)}"')
-    if "may be two days" not in error.message:
-        return Problem(error.message, place, error.hint)
-    orders: tuple[DateOrder, ...] = ("dmy", "mdy")
-    first, second = (iso_dates([error.text], Source(date_order=order))[error.text] for order in orders)
+def _both_readings(match: re.Match[str], export: Export, table: Table) -> Problem:
+    year, one, two = match[3], int(match[1]), int(match[2])
+    first, second = f"{year}-{two:02}-{one:02}", f"{year}-{one:02}-{two:02}"
     hint = f"Write into qbr.yaml: imports: {{{table.name}: {{date_order: dmy}}}} for {first}, mdy for {second}."
-    return Problem(f'no cell tells day from month: "{text}" is {first} or {second}', place, hint)
+    message = f'no cell tells day from month: "{match[0].strip()}" is {first} or {second}'
+    return Problem(message, export.faults.at(), hint)
