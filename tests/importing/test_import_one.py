@@ -24,7 +24,7 @@ def test_a_file_is_read_and_put_in_place_byte_for_byte(acme: Desk) -> None:
 
 
 def test_a_workbook_stays_one_and_as_says_what_it_holds(acme: Desk) -> None:
-    acme.list_accounts(("T1", "2026-09-01"), header=("id", "created"))
+    acme.list_accounts(("T1", "2026-09-01 10:00"), header=("id", "created"))
     told = acme.run("import", "accounts.xlsx", "--customer", "acme", "--as", "tickets")
     assert told.stdout == "customers/acme/tickets.xlsx\n"
     assert acme.run("check", "acme").exit_code == 0
