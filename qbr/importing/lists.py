@@ -16,6 +16,7 @@ from qbr.records.settings import Settings
 from qbr.records.tables import TABLES, Table
 from qbr.sources.convert import field_names
 from qbr.sources.faults import Faults, clipped, nearest
+from qbr.sources.files import TEXT_TABLES
 from qbr.sources.small import read_small
 from qbr.sources.tables import ALIASES, Column, find_columns, normalised
 
@@ -101,7 +102,7 @@ def table_of(path: Path, by: str, shown: str) -> Table:
     words = set(re.split(r"[\W_]+", path.stem.casefold()))
     own = [table for table in TABLES.values() if not table.is_shared]
     candidates = [table for table in own if table.name in words]
-    if not candidates:
+    if not candidates and path.suffix.casefold() in TEXT_TABLES:
         header = open_export(path, shown, by, Source()).header
         candidates = [table for table in own if _fits(table, header)]
     if len(candidates) == 1:

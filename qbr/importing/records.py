@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from qbr.errors import DataError
+from qbr.errors import DataError, Problem
 from qbr.records.customer import Source
 from qbr.sources.delimited import DELIMITERS, LARGEST_CELL
 from qbr.sources.faults import SHOWN, Faults, clipped
+from qbr.sources.files import TEXT_TABLES
 from qbr.sources.tables import normalised
 
 _MARKS = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"\xef\xbb\xbf", "utf-8-sig"))
@@ -112,6 +113,9 @@ def open_export(path: Path, shown: str, by: str, source: Source) -> Export:
         DataError: it cannot be read, or has no header.
     """
     faults = Faults(shown)
+    if path.suffix.casefold() not in TEXT_TABLES:
+        hint = "Save it as CSV; the list of accounts may be a workbook."
+        raise DataError(Problem("an export of all customers has to be a text file", faults.at(), hint))
     encoding = _encoding(path, source, faults)
     first = _header(path, source, encoding, faults) if encoding else ""
     if faults.has_errors:

@@ -123,6 +123,12 @@ def test_an_export_whose_table_nothing_tells_is_asked_about(two: Desk) -> None:
     assert "--as usage" in told.stderr
 
 
+def test_a_workbook_of_all_customers_rows_is_refused_with_a_way_out(two: Desk) -> None:
+    told = two.run("import", "accounts.xlsx", "accounts.xlsx", "--by", "account_id", "--as", "usage")
+    assert "an export of all customers has to be a text file" in told.stderr
+    assert "Save it as CSV" in told.stderr
+
+
 def test_accounts_that_stand_twice_or_nowhere_stop_the_import(two: Desk) -> None:
     two.list_accounts(("A-1", "Aster", ""), ("A-1", "Birch", ""))
     assert 'account_id "A-1" stands twice' in two.take_in().stderr
