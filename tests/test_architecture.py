@@ -39,6 +39,7 @@ ABOVE = {
         "drawing",
         "editing",
         "explain",
+        "importing",
         "incident_reading",
         "lookup",
         "newcomer",

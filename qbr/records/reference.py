@@ -9,6 +9,7 @@ from typing import Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from qbr.records.accounts import ACCOUNTS
 from qbr.records.customer import Customer
 from qbr.records.incidents import Incident
 from qbr.records.profile import Profile
@@ -51,6 +52,7 @@ def files() -> Mapping[str, type[Record]]:
         "notes/*.md": Note,
         **shared,
         "_shared/profiles/*.yaml": Profile,
+        ACCOUNTS.file: ACCOUNTS.model,
         "qbr.yaml": Settings,
         "template.yaml": TemplateSettings,
     }

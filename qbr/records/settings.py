@@ -9,7 +9,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from qbr.records.connections import without_literal_secrets
-from qbr.records.customer import Fiscal
+from qbr.records.customer import Fiscal, Sources
 from qbr.records.defaults import Defaults
 from qbr.records.record import Record
 from qbr.records.tables import TABLES
@@ -108,6 +108,9 @@ class Settings(Record):
     output: Name = Field(default="output", description="folder of what is built")
     catalogue: Text | None = Field(default=None, description="file of features; empty: customers/_shared/catalogue.csv")
     roadmap: Text | None = Field(default=None, description="file of plans; empty: customers/_shared/roadmap.yaml")
+    imports: Sources = Field(
+        default_factory=dict, description="how files given to qbr import are read, by table, and accounts for the list"
+    )
     events: Text | None = Field(
         default=None, description="file of releases and the like; empty: customers/_shared/events.csv"
     )
