@@ -34,6 +34,7 @@ def test_new_kept_come_back_and_lost_adopters_add_up():
         three_weeks("2026-07-06", "new"),
         three_weeks("2025-10-06", "back"), three_weeks("2026-07-06", "back"),
         three_weeks("2026-04-06", "tried it now")[:2], on("2026-07-06", "tried it now"),
+        scope=scope_of(small_group=1),
     )  # fmt: skip
     planner = next(row for row in found.movements if row.thing.id == "Planner")
     values = {
@@ -57,7 +58,8 @@ USES = st.lists(st.tuples(WEEKS, st.sampled_from("abcdef"), st.sampled_from(["pl
 @given(USES)
 def test_movements_add_up_whatever_people_do(uses):
     found = analysed(YEAR, *(row for day, user, feature in uses for row in three_weeks(day, user, feature)[:2]),
-                     *(on(day, user, feature) for day, user, feature in uses))  # fmt: skip
+                     *(on(day, user, feature) for day, user, feature in uses),
+                     scope=scope_of(small_group=1))  # fmt: skip
     modules = {row.thing.id: row for row in found.modules}
     for row in found.movements:
         assert row.new.value + row.retained.value + row.resurrected.value == row.adopters.value

@@ -40,6 +40,7 @@ def test_each_module_is_judged_by_the_cadence_it_is_meant_for():
         *(on(f"2026-09-{day:02d}", "u1", "cast.demand") for day in (9, 16, 23, 30)),
         on("2026-09-12", "u3", "cast.demand"),
         on("2026-09-12", "u3", "mail.push"),
+        scope=scope_of(small_group=1),
     )
     rows = {row.thing.id: row for row in found.habits.modules}
     assert (rows["Planner"].cadence, rows["Planner"].stickiness.value) == ("daily", Decimal("0.625"))

@@ -172,7 +172,7 @@ def test_change_against_another_quarter_is_found(acme: Review) -> None:
 @pytest.mark.practice(53)
 def test_offer_before_the_recommendations_is_found(acme: Review) -> None:
     rows = acme.recommendations.rows
-    offer = dataclasses.replace(rows[0], rule="EXPAND", what=said("Ten more seats"))
+    offer = dataclasses.replace(rows[0], kind="EXPAND", what=said("Ten more seats"))
     assert sales_balance(acme) == (0, 5)
     assert "L134" in ids(change(acme, "recommendations", rows=(offer, *rows)))
     assert {"L134", "L135"} <= ids(change(acme, "recommendations", rows=(offer,)))

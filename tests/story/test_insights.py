@@ -114,8 +114,8 @@ def test_trend_counts_each_quarter_by_what_was_open_in_it(tmp_path: Path) -> Non
     ]
     review = told(tmp_path, insights(*lines))
     assert rows(review, "insight_trend") == [
-        ("2026-Q3", "50 %", "–", "–", "–"),
-        ("2026-Q2", "50 %", "–", "–", "–"),
+        ("2026-Q3", "1 of 2", "–", "–", "–"),
+        ("2026-Q2", "1 of 2", "–", "–", "–"),
         ("2026-Q1", "–", "–", "–", "–"),
         ("2025-Q4", "–", "–", "–", "–"),
     ]

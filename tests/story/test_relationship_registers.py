@@ -131,7 +131,7 @@ def test_chain_that_breaks_says_heard_not_yet_decided(tmp_path: Path) -> None:
         "declined": ("It would slow the gates", "declined"),
     }
     table = register(review, "said_did")
-    assert table.title.text == "1 of 7 requests are delivered; 3 wait for a decision"
+    assert table.title.text == "1 of 7 requests is delivered; 3 wait for a decision"
     assert "CANARY" not in to_json(for_audience(review, "customer"))
 
 
