@@ -30,8 +30,8 @@ _MOMENT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:\.([0-9]{1,6})[0-9]*)?"
     r"\s?(Z|z|UTC|[+-][0-9]{2}:?[0-9]{2})?"
 )
-_TRUE = frozenset({"yes", "true", "y", "1", "x"})
-_FALSE = frozenset({"no", "false", "n", "0"})
+_TRUE = frozenset({"yes", "true", "y", "1", "x", "ja", "j", "wahr", "oui", "vrai", "sí", "si", "verdadero", "✓"})
+_FALSE = frozenset({"no", "false", "n", "0", "nein", "falsch", "non", "faux", "falso"})
 
 
 def parse_number(value: object) -> Decimal:
@@ -139,6 +139,8 @@ def _in_utc(moment: datetime, zone: tzinfo) -> datetime:
 
 def parse_flag(value: object) -> bool:
     """Return True for yes, true, y, x or 1 and False for no, false, n or 0, in small letters or capitals.
+
+    The words of German, French and Spanish exports for them are read too, since each says one thing only.
 
     Raises:
         ValueError: the text says neither.

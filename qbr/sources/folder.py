@@ -23,7 +23,7 @@ from qbr.sources.files import Folder
 from qbr.sources.frames import typed
 from qbr.sources.incidents import read_incidents
 from qbr.sources.issued import read_issued
-from qbr.sources.large import Large, read_large, without_excluded
+from qbr.sources.large import Large, read_large, until, without_excluded
 from qbr.sources.links import check_links
 from qbr.sources.notes import read_notes
 from qbr.sources.pictures import read_logo
@@ -196,8 +196,9 @@ class _Reading:
             frame = typed(own.coded(faults), table.model, source, faults, zone)
             found = without_excluded(frame, table, source, faults)
         if found is not None:
-            self.tables[table.name] = found.source
             self._warn_of_future(found, faults)
+            found = until(found, self.customer.as_of, self.zone)
+            self.tables[table.name] = found.source
         self.problems.extend(faults.found)
         return None if found is None else found.data
 
@@ -257,5 +258,5 @@ class _Reading:
     def _warn_of_future(self, found: Large, faults: Faults) -> None:
         as_of = self.customer.as_of
         if as_of and found.source.as_of and found.source.as_of > as_of:
-            hint = "Check the dates, or as_of in customer.yaml."
+            hint = "They are left out. Check the dates, or as_of in customer.yaml."
             faults.warn(f"rows are dated up to {found.source.as_of}, after {as_of}", hint=hint)
