@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,6 @@ from qbr.errors import DataError, Place, Problem
 from qbr.importing.customer_file import Updated, new_file, updated
 from qbr.importing.memory import Memory
 from qbr.importing.naming import Known
-from qbr.importing.parting import Parted
 from qbr.importing.placing import Staged
 from qbr.importing.yaml_text import Way
 from qbr.records.accounts import Account
@@ -34,27 +33,33 @@ class Folders:
     list_name: str  # of the accounts, in messages
     problems: list[Problem]
 
-    def stage_customer(self, customer: str, accounts: Sequence[Account], parts: Iterable[Parted]) -> Staged:
+    def stage_customer(
+        self,
+        customer: str,
+        accounts: Sequence[Account],
+        rows: Mapping[str, int],
+        maps: Mapping[str, Mapping[str, Any]],
+        remarks: Mapping[Way, str],
+    ) -> Staged:
         """Put a customer's customer.yaml on the stage and return what they are to get.
 
         Args:
             customer: the folder's name.
             accounts: theirs in the list; the first one speaks for them.
-            parts: the exports that hold rows of theirs.
+            rows: of each table they get, by file name.
+            maps: how these are read, by table, where they do not read as they are.
+            remarks: what stands as a comment above a key that is new.
         """
         is_new = customer not in self.known.memories
         folder = self.places.customers / customer if is_new else self.places.customer_folder(customer)
         memory = self.known.memories.get(customer, Memory())
-        own = [part for part in parts if customer in part.done.rows]
-        maps = {part.table.name: part.map for part in own if part.map}
-        remarks: dict[Way, str] = {("sources", part.table.name): remark_of(part.shown) for part in own if part.map}
         values = {**self._values(customer, accounts), **({"sources": maps} if maps else {})}
         result = self._customer_file(folder / "customer.yaml", values, memory, remarks)
         (self.stage / customer).mkdir(exist_ok=True)
         (self.stage / customer / "customer.yaml").write_text(result.text, encoding="utf-8", newline="")
         ids = tuple(account.account_id for account in accounts)
-        rows = {part.file: part.done.rows[customer] for part in own}
-        return Staged(customer, is_new, memory, ids, result.own, rows, frozenset() if is_new else self._named(folder))
+        named = frozenset() if is_new else self._named(folder)
+        return Staged(customer, is_new, memory, ids, result.own, dict(rows), named)
 
     def _values(self, customer: str, accounts: Sequence[Account]) -> dict[str, Any]:
         """Return what customer.yaml is to say; ids it answers to already are not said again."""
@@ -96,8 +101,3 @@ class Folders:
         except DataError:
             return frozenset()
         return frozenset(name for name, source in customer.sources.items() if source.file)
-
-
-def remark_of(shown: str) -> str:
-    """Return the comment above how a table is read."""
-    return f"how {shown} was read; look it over, what you change stays yours"

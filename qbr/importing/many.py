@@ -13,6 +13,7 @@ from qbr.importing.parting import Parted, part_export
 from qbr.importing.placing import place, stage_of
 from qbr.importing.result import Imported, Outcome
 from qbr.importing.telling import shared_of, tell_gone, tell_shared
+from qbr.importing.yaml_text import Way
 from qbr.records.accounts import Account
 from qbr.records.settings import Settings
 from qbr.sources.faults import shown_path
@@ -94,6 +95,10 @@ def _by_customer(
 def _import_one(
     customer: str, accounts: Sequence[Account], parts: Sequence[Parted], folders: Folders, *, is_dry: bool
 ) -> Imported:
-    staged = folders.stage_customer(customer, accounts, parts)
+    own = [part for part in parts if customer in part.done.rows]
+    rows = {part.file: part.done.rows[customer] for part in own}
+    maps = {part.table.name: part.map for part in own if part.map}
+    remarks: dict[Way, str] = {("sources", part.table.name): part.remark for part in own if part.map}
+    staged = folders.stage_customer(customer, accounts, rows, maps, remarks)
     files = place(staged, folders.stage, folders.places, folders.problems, is_dry=is_dry)
     return Imported(customer, staged.is_new, staged.accounts, files)

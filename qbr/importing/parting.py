@@ -35,6 +35,11 @@ class Parted:
         return f"{self.table.name}.csv"
 
     @property
+    def remark(self) -> str:
+        """Return the comment above how the table is read."""
+        return f"how {self.shown} was read; look it over, what you change stays yours"
+
+    @property
     def map(self) -> dict[str, Any]:
         """Return what customer.yaml has to say for the part to be read; empty where it reads as it is."""
         return self.source.model_dump(mode="json", exclude_defaults=True, exclude=OF_THE_EXPORT)

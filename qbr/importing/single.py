@@ -12,8 +12,9 @@ from qbr.importing.lists import table_named, table_of
 from qbr.importing.memory import recall
 from qbr.importing.naming import Known
 from qbr.importing.placing import place, stage_of
+from qbr.importing.proposing import proposed_map
 from qbr.importing.result import Imported, Outcome
-from qbr.records.customer import Customer, Source
+from qbr.records.customer import Source
 from qbr.records.settings import Settings
 from qbr.records.tables import Table
 from qbr.sources.customer import read_customer
@@ -50,25 +51,25 @@ def import_one(
     chosen = table_named(table) if table else table_of(path, "", shown)
     problems: list[Problem] = []
     with stage_of(places, is_dry=is_dry) as stage:
-        rows = _rows(path, shown, chosen, record, settings, problems)
+        map_file = places.relative(folder / "customer.yaml")
+        found = proposed_map(path, shown, chosen, record.sources.get(chosen.name, Source()), map_file)
+        zone = ZoneInfo(found.source.time_zone or record.tz or settings.timezone)
+        rows = {chosen.name + path.suffix.casefold(): _rows(path, shown, chosen, found.source, zone, problems)}
         folders = Folders(places, Known({}, {customer: recall(folder)}), stage, shown, problems)
-        staged = folders.stage_customer(customer, (), ())
-        name = chosen.name + path.suffix.casefold()
-        shutil.copyfile(path, stage / customer / name)
-        staged.rows[name] = rows
+        maps = {chosen.name: found.new} if found.new else {}
+        staged = folders.stage_customer(customer, (), rows, maps, found.remarks)
+        shutil.copyfile(path, stage / customer / next(iter(rows)))
         files = place(staged, stage, places, problems, is_dry=is_dry)
     return Outcome(is_dry, (Imported(customer, False, staged.accounts, files),), (), tuple(problems))
 
 
-def _rows(path: Path, shown: str, table: Table, customer: Customer, settings: Settings, problems: list[Problem]) -> int:
-    """Return how many rows a file has when read as customer.yaml says.
+def _rows(path: Path, shown: str, table: Table, source: Source, zone: ZoneInfo, problems: list[Problem]) -> int:
+    """Return how many rows a file has when it is read as its map says.
 
     Raises:
         DataError: it cannot be read; every fault at once.
     """
     faults = Faults(shown)
-    source = customer.sources.get(table.name, Source())
-    zone = ZoneInfo(source.time_zone or customer.tz or settings.timezone)
     read = (read_large if table.is_columnar else read_small)(path, table, source, faults, zone)
     if read is None or faults.has_errors:
         raise DataError(faults.found)

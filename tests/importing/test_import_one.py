@@ -35,10 +35,28 @@ def test_what_cannot_be_decided_stops_with_both_readings(acme: Desk) -> None:
     told = acme.run("import", "usage.csv", "--customer", "acme")
     assert told.exit_code == 1
     assert '"03/04/2026" may be two days' in told.stderr
-    assert "date_order: dmy or mdy under sources in customer.yaml" in told.stderr
+    assert "sources: {usage: {date_order: dmy}} (2026-04-03) or " in told.stderr
+    assert "sources: {usage: {date_order: mdy}} (2026-03-04)" in told.stderr
     assert list(acme.files()) == ["acme/customer.yaml"]
     acme.write("customers/acme/customer.yaml", "name: Acme\nsources: {usage: {date_order: dmy}}\n")
     assert acme.run("import", "usage.csv", "--customer", "acme").exit_code == 0
+
+
+def test_how_a_file_is_read_is_written_down_with_its_evidence_and_a_person_decides(acme: Desk) -> None:
+    rows = "Export;;;\nTag;User;Feature;Anzahl\n30.09.2026;u1;export;1.234,5\n29.09.2026;u2;export;7\n"
+    acme.write("usage.csv", rows)
+    told = acme.run("import", "usage.csv", "--customer", "acme")
+    assert told.exit_code == 0, told.stderr
+    written = acme.read("customers/acme/customer.yaml")
+    assert written.startswith("name: Acme   # mine\nsources:\n  usage:\n")
+    for line in ("    header_row: 2\n", "    decimal_mark: ','\n", "    date_order: dmy\n", "      Anzahl: value\n"):
+        assert line in written
+        before = written[: written.index(line)].splitlines()[-1].strip()
+        assert before.startswith("#") or before == "columns:", before
+    assert "0 errors, 0 warnings" in acme.run("check", "acme").stderr
+    acme.write("customers/acme/customer.yaml", written.replace("date_order: dmy", "date_order: dmy   # looked over"))
+    assert acme.run("import", "usage.csv", "--customer", "acme").stdout == ""
+    assert "# looked over" in acme.read("customers/acme/customer.yaml")
 
 
 def test_a_newer_file_replaces_the_imported_one_and_not_a_persons(acme: Desk) -> None:
