@@ -30,9 +30,11 @@ from qbr.records.values import (
     Zone,
 )
 from qbr.records.working_time import WorkHours
+from qbr.records.written import SCALAR, Also, words
 
 People = Literal["none", "roles", "names"]
 DateOrder = Literal["dmy", "mdy", "ymd"]
+NONE = {"anyOf": [{"const": False}, words("no", "false")]}
 Form = Literal["rows", "by_metric", "by_period", "log"]
 
 
@@ -329,10 +331,10 @@ class Customer(Row):
     unaffected_by: Texts = Field(
         default=(), description="ids of incidents on the status page that did not touch this customer"
     )
-    highlight: Annotated[tuple[Highlight, ...], BeforeValidator(_highlights)] = Field(
+    highlight: Annotated[tuple[Highlight, ...], BeforeValidator(_highlights), Also(NONE)] = Field(
         default=(), description="a person's own words to set off, by section; no: none"
     )
-    summary: Annotated[TextMap, BeforeValidator(_sections)] = Field(
+    summary: Annotated[TextMap, BeforeValidator(_sections), Also(SCALAR)] = Field(
         default_factory=dict, description="a person's own words by section; a text alone is for the quarter on a page"
     )
     segment: Text | None = Field(default=None, description="segment peers are compared within")
@@ -343,13 +345,13 @@ class Customer(Row):
     currency: Currency | None = Field(default=None, description="ISO code, e.g. EUR")
     language: LocaleName | None = Field(default=None, description="language of the review, e.g. en")
     fiscal: Fiscal | None = Field(default=None, description="when their year starts; empty: the workspace's calendar")
-    cadence: Annotated[TextMap, BeforeValidator(_cadence)] = Field(
+    cadence: Annotated[TextMap, BeforeValidator(_cadence), Also(SCALAR)] = Field(
         default_factory=dict, description="how often we meet, by type of interaction, e.g. quarterly"
     )
     contract: Contract | None = Field(default=None, description="what is under contract")
     sla: Sla | None = Field(default=None, description="what was agreed on availability and support")
     business: Business | None = Field(default=None, description="how they earn money")
-    alternatives: Annotated[tuple[Alternative, ...], BeforeValidator(_alternatives)] = Field(
+    alternatives: Annotated[tuple[Annotated[Alternative, Also(SCALAR)], ...], BeforeValidator(_alternatives)] = Field(
         default=(), description="what they could use instead, in their words; a text alone stays inside"
     )
     priorities: Annotated[AmountMap, AfterValidator(_whole)] = Field(

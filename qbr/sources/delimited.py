@@ -61,7 +61,7 @@ def _opened(path: Path, table: str, model: type[Row], source: Source, faults: Fa
         faults.error("there is no header", faults.at(source.header_row), "The first row names the columns.")
         return None
     named = lines[min(source.header_rows, len(lines)) - 1]
-    return text, source.delimiter or sniffed(named, table, model, source)
+    return text, source.delimiter or _sniffed(named, table, model, source)
 
 
 def _named(header: Sequence[str]) -> Sequence[str]:
@@ -88,7 +88,7 @@ def read_raw(path: Path, table: str, model: type[Row], source: Source, faults: F
     return Grid(faults, rows, lines, has_quotes=layout.has_quotes)
 
 
-def sniffed(header: str, table: str, model: type[Row], source: Source) -> str:
+def _sniffed(header: str, table: str, model: type[Row], source: Source) -> str:
     """Return the delimiter under which the header names most of our columns; between equals, the more frequent one."""
 
     def fitness(delimiter: str) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from qbr.records.customer import Source
 from qbr.records.tables import Table
+from qbr.sources.delimited import DELIMITERS
 from qbr.sources.encodings import likely_encoding
 from qbr.sources.faults import Faults, clipped
 from qbr.sources.files import TEXT_TABLES, WORKBOOKS
@@ -27,7 +28,6 @@ from qbr.sources.text import LARGEST_TABLE, decode, read_bytes
 from qbr.sources.xlsx import sheet_names
 
 FIRST_ROWS = 30  # of a file: further down no header is looked for
-DELIMITERS = ",;\t|"
 _NAMES = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
 
 

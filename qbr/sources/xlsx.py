@@ -29,7 +29,7 @@ LARGEST_UNPACKED = 1024 * 1024 * 1024  # bytes of all parts together
 LARGEST_RATIO = 200  # unpacked to packed: beyond it a file is made to fill memory, not to hold rows
 
 # What zipfile, the XML parsers and openpyxl raise on files that are cut, overwritten or something else altogether.
-_DAMAGED = (
+DAMAGED = (
     ArithmeticError,
     AttributeError,
     EOFError,
@@ -88,7 +88,7 @@ def _sheet(path: Path, name: str | None, faults: Faults, most: int | None = None
         faults.error("the file may not be read", hint="Close it in other programs, or ask for access.")
     except _TooLargeError:
         faults.error("the workbook unpacks to far more than it holds", hint=_HINT)
-    except _DAMAGED:
+    except DAMAGED:
         faults.error("this is not a workbook", hint=_HINT)
     return None
 

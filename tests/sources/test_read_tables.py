@@ -302,7 +302,8 @@ def test_a_column_map_that_leads_nowhere_is_told(read: Read) -> None:
         (
             "date,feature,value\n2026-07-01,Gruß,1\n".encode("cp1252"),
             "error: usage.csv, line 2: byte 0xDF is not UTF-8\n"
-            "  Save the file as UTF-8, or give its encoding, e.g. cp1252, under sources in customer.yaml.",
+            '  In cp1252 it reads "Gruß", and cp1252 and Latin-1 read it alike. '
+            "If that is right, say encoding: cp1252 under sources in customer.yaml.",
         ),
     ],
 )
