@@ -213,3 +213,6 @@ class PublicIncident(Row):
     impact: Text | None = Field(default=None, description="none, minor, major or critical")
     components: Texts = Field(default=(), description="components it names; empty: none named")
     is_maintenance: Flag = Field(default=False, description="whether it was planned")
+    by_day: Flag = Field(
+        default=False, description="whether only its days are known; its times are then compared with nothing"
+    )

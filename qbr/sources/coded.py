@@ -60,7 +60,7 @@ def read_coded(path: Path, table: str, model: type[Row], source: Source, faults:
     """Return a file's cells by column; None, with faults, when it cannot be read as this table."""
     if not is_plain(path, source):
         found = read_table(path, table, model, source, faults)
-        return None if found is None else _from_cells(found)
+        return None if found is None else coded_cells(found)
     layout = read_layout(path, table, model, source, faults)
     if layout is None:
         return None
@@ -69,10 +69,11 @@ def read_coded(path: Path, table: str, model: type[Row], source: Source, faults:
     if lines is not None:
         return _from_lines(lines, layout, faults)
     cells = read_cells(layout, faults)
-    return None if cells is None else _from_cells(cells)
+    return None if cells is None else coded_cells(cells)
 
 
-def _from_cells(table: TextTable) -> CodedTable:
+def coded_cells(table: TextTable) -> CodedTable:
+    """Return rows by column, whatever they were read from."""
     import numpy as np
 
     width = len(table.rows[0]) if table.rows else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -34,6 +35,19 @@ def read_parquet(path: Path, source: Source, faults: Faults) -> Grid | None:
     columns = [[_text(cell, source) for cell in column.to_pylist()] for column in table.columns]
     rows = list(zip(*columns, strict=True)) if columns else []
     return Grid(faults, [tuple(table.column_names), *rows], [1, *range(1, len(rows) + 1)])
+
+
+def column_names(path: Path) -> Sequence[str]:
+    """Return the names of a file's columns without reading its rows; none when it cannot be read."""
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ModuleNotFoundError:
+        return ()
+    try:
+        return tuple(parquet.read_schema(path).names)
+    except (OSError, pyarrow.ArrowException):
+        return ()
 
 
 def _is_no_text(kind: object) -> bool:

@@ -14,6 +14,8 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from xml.sax import SAXException
 
@@ -62,9 +64,12 @@ def sheet_names(path: Path, faults: Faults) -> Sequence[str]:
     return sheet.names if sheet else ()
 
 
-def read_sheet(path: Path, source: Source, faults: Faults) -> Grid | None:
-    """Return the cells of a sheet as texts; None, with a fault, when there is no such sheet or the file is broken."""
-    sheet = _sheet(path, source.sheet, faults)
+def read_sheet(path: Path, source: Source, faults: Faults, most: int | None = None) -> Grid | None:
+    """Return the cells of a sheet as texts, of all its rows or the first ones, where these can be read alone.
+
+    None, with a fault, when there is no such sheet or the file is broken.
+    """
+    sheet = _sheet(path, source.sheet, faults, most)
     if sheet is None:
         return None
     if sheet.rows is None:
@@ -73,10 +78,10 @@ def read_sheet(path: Path, source: Source, faults: Faults) -> Grid | None:
     return _grid(sheet.rows, sheet.name, source, faults)
 
 
-def _sheet(path: Path, name: str | None, faults: Faults) -> Sheet | None:
+def _sheet(path: Path, name: str | None, faults: Faults, most: int | None = None) -> Sheet | None:
     """Return a sheet of a workbook; None, with a fault, when the file is none that can be read."""
     try:
-        return _read(path, name)
+        return _read(path, name, most)
     except ModuleNotFoundError:
         faults.error(".xls files need another library", hint='pip install "qbr[xls]", or save it as .xlsx.')
     except PermissionError:
@@ -92,16 +97,18 @@ class _TooLargeError(Exception):
     """A file made to fill memory."""
 
 
-def _read(path: Path, name: str | None) -> Sheet:
+def _read(path: Path, name: str | None, most: int | None) -> Sheet:
     ending = path.suffix.casefold()
     if ending != ".xls" and not _is_harmless(path):
         raise _TooLargeError
-    pick = {".xls": read_xls, ".ods": read_ods}.get(ending, _read_xlsx)
+    pick = {".xls": read_xls, ".ods": read_ods}.get(ending, partial(_read_xlsx, most=most))
     names, rows = pick(path, name)
     return Sheet(name or next(iter(names), ""), names, rows)
 
 
-def _read_xlsx(path: Path, name: str | None) -> tuple[Sequence[str], Sequence[Sequence[object]] | None]:
+def _read_xlsx(
+    path: Path, name: str | None, most: int | None
+) -> tuple[Sequence[str], Sequence[Sequence[object]] | None]:
     """Return the names of all sheets and the values of one, the first unless a name is given."""
     from openpyxl import load_workbook
 
@@ -113,7 +120,7 @@ def _read_xlsx(path: Path, name: str | None) -> tuple[Sequence[str], Sequence[Se
             if chosen not in pages:
                 return tuple(pages), None
             pages[chosen].reset_dimensions()  # a file may claim a million columns; rows are as long as their last cell
-            return tuple(pages), list(pages[chosen].iter_rows(values_only=True))
+            return tuple(pages), list(islice(pages[chosen].iter_rows(values_only=True), most))
         finally:
             book.close()
 
