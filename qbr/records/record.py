@@ -21,7 +21,7 @@ _KINDS: Mapping[type, Kind] = {datetime: "moment", date: "day", Decimal: "number
 class Record(BaseModel):
     """A frozen record of a file or a part of one; a key it does not know is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, allow_inf_nan=False, defer_build=True)
 
 
 class Row(Record):

@@ -48,7 +48,7 @@ class Folder:
         """
         if source.file:
             return self.named(source.file, problems)
-        found = [entry for entry in self.entries() if entry.is_file() and entry.stem.casefold() == table]
+        found = [entry for entry in self.entries() if entry.stem.casefold() == table and entry.is_file()]
         readable = [entry for entry in found if entry.suffix.casefold() in READABLE]
         if len(readable) > 1:
             names = " and ".join(entry.name for entry in readable)

@@ -63,10 +63,11 @@ def _encode(value: Any) -> Any:
     if kind in _AS_THEY_ARE:
         return value
     if kind is tuple:
-        return [_encode(item) for item in value]
+        return [item if type(item) in _AS_THEY_ARE else _encode(item) for item in value]
     names = _NAMES[kind]
     if names:
-        return {name: _encode(getattr(value, name)) for name in names}
+        parts = [(name, getattr(value, name)) for name in names]
+        return {name: part if type(part) in _AS_THEY_ARE else _encode(part) for name, part in parts}
     if kind is Shown:
         shown = {"fact": value.fact.id, "text": value.text, "exact": value.exact}
         return {**shown, "change": _encode(value.change), "basis": _encode(value.basis)}
@@ -86,7 +87,7 @@ class _Names(dict[type, tuple[str, ...]]):
         return self.setdefault(kind, names)
 
 
-_AS_THEY_ARE = (str, int, bool, type(None))
+_AS_THEY_ARE = frozenset((str, int, bool, type(None)))
 _NAMES = _Names()
 
 

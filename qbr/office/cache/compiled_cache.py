@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import pickle
 import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -54,6 +56,16 @@ def _key(source: bytes, name: str) -> str:
 def _fingerprint() -> str:
     """Return what tells this program from any other version of it, of Jinja and of Python."""
     roots = (Path(__file__).resolve().parents[2], Path(jinja2.__file__).resolve().parent)
-    files = sorted(path for root in roots for path in root.rglob("*.py"))
-    known = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
+    known = sorted(file for root in roots for file in _sources(str(root)))
     return hashlib.sha256(repr((sys.version, sys.implementation.cache_tag, known)).encode()).hexdigest()
+
+
+def _sources(folder: str) -> Iterator[tuple[str, int, int]]:
+    """Yield path, size and time of every source file in a folder and below it."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                yield from _sources(entry.path)
+            elif entry.name.endswith(".py"):
+                about = entry.stat()
+                yield entry.path, about.st_size, about.st_mtime_ns

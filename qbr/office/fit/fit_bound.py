@@ -21,7 +21,7 @@ _BODY_PROPERTIES = re.compile(r"<(?:\w+:)?bodyPr\b([^>]*)>")
 _INSET = re.compile(r' ([lrtb]Ins)="(-?\d+)"')
 _SIZE = re.compile(r' sz="(\d+)"')
 _MARGIN = re.compile(r' (?:marL|indent)="-?(\d+)"')
-_LINE_SHARE = re.compile(r'<a:lnSpc><a:spcPct val="(\d+)"/></a:lnSpc>')
+LINE_SHARE = re.compile(r'<a:lnSpc><a:spcPct val="(\d+)"/></a:lnSpc>')
 _GAP_POINTS = re.compile(r'<a:spc(?:Bef|Aft)><a:spcPts val="(\d+)"/></a:spc(?:Bef|Aft)>')
 _TYPEFACE = re.compile(r'<a:latin\b[^>]*\btypeface="([^"]*)"')
 _MOST_ROOMS = 64  # a box is kept with; loops in it make texts of many a markup
@@ -127,7 +127,7 @@ def parted(xml: str) -> tuple[tuple[str, ...], list[str]]:
 def _drawn(markup: tuple[str, ...]) -> Drawn:
     """Return what the pieces of markup around the words of a text body say."""
     xml = "".join(markup)
-    spaced = _GAP_POINTS.sub("", _LINE_SHARE.sub("", xml))
+    spaced = _GAP_POINTS.sub("", LINE_SHARE.sub("", xml))
     properties = _BODY_PROPERTIES.search(xml)
     margins = _MARGIN.findall(xml) if "<a:pPr " in xml else ()
     return Drawn(
@@ -136,7 +136,7 @@ def _drawn(markup: tuple[str, ...]) -> Drawn:
         max((int(found) / 100 for found in _SIZE.findall(xml)), default=0.0),
         {name: int(value) for name, value in _INSET.findall(properties[1] if properties else "")},
         sum(map(int, margins)) / EMU_PER_POINT,
-        max((int(found) / 100_000 for found in _LINE_SHARE.findall(xml)), default=None),
+        max((int(found) / 100_000 for found in LINE_SHARE.findall(xml)), default=None),
         sum(int(found) / 100 for found in _GAP_POINTS.findall(xml)),
     )
 

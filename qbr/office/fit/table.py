@@ -12,12 +12,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import unescape
 
-from qbr.office.fit.fit_bound import NOT_PLAIN, most_ems, parted
-from qbr.office.fit.fonts import is_usual
+from qbr.office.fit.fit_bound import LINE_SHARE, NOT_PLAIN, most_ems, parted
+from qbr.office.fit.fonts import face, is_usual
 from qbr.office.fit.measure import SAFE, Run, measure
 from qbr.office.fit.text_body import drawn_size, read_body
 from qbr.office.fit.text_styles import EMU_PER_POINT, LevelStyle
-from qbr.office.fit.typefaces import LINE_HEIGHT
 
 _ROW_START = re.compile(r"<a:tr\b")
 _ROW_END = "</a:tr>"
@@ -28,6 +27,7 @@ _BODY = re.compile(r"<a:txBody\b.*?</a:txBody>", re.DOTALL)
 _TEXT = "\0"  # stands for the words of a run in what is around them
 _SIZE = re.compile(r'\bsz="(\d+)"')
 _RUN_SIZE = re.compile(r'<a:rPr\b[^>]*\bsz="')
+_RUN_BOLD = re.compile(r'<a:rPr\b[^>]*\bb="(\w+)"')
 _HEAD = re.compile(r'<a:tblPr\b[^>]*\bfirstRow="(?:1|true)"')
 _LAST = re.compile(r'<a:tblPr\b[^>]*\blastRow="(?:1|true)"')
 _MARGINS = {"marL": 91_440, "marR": 91_440, "marT": 45_720, "marB": 45_720}
@@ -70,6 +70,7 @@ class _Cell:
     number: int  # its place in the row
     texts: slice  # which of the row's texts are its own
     is_line: bool  # whether it is one paragraph in one look
+    style: LevelStyle  # of that paragraph
     ems: float  # how much of that look stands in one line
     line: float  # height of the cell with one line of it, in points
     size: float
@@ -128,12 +129,12 @@ class _Rows:
     def row(self, text: str) -> Row:
         """Return a row with its height."""
         markup, words = parted(text)
-        around = _TEXT.join(markup)
+        around = _TEXT.join(markup).rpartition("</a:tc>")[0]  # behind it stands the row's own id
         drawn = self.known.get(around) or self._kept(around)
         height = drawn.height
         for cell in drawn.cells:
             own = words[cell.texts]
-            is_short = cell.is_line and sum(map(most_ems, own)) <= cell.ems
+            is_short = cell.is_line and any(own) and sum(map(most_ems, own)) <= cell.ems
             taken = cell.line if is_short else cell.margins + self._taken(cell, own, text)
             if taken > height:
                 height = taken
@@ -148,11 +149,10 @@ class _Rows:
 
     def _taken(self, cell: _Cell, words: Sequence[str], text: str) -> float:
         """Return the height of a text that may need more than one line, or has more than one look."""
-        if not cell.is_line:
+        if not cell.is_line or not any(words):
             return _text_height(_CELLS.split(text)[cell.number + 1], cell.width, self.levels, self.fonts)
-        style = self.levels[0]
-        run = Run(unescape("".join(words)), cell.size, style.typeface, cell.is_bold)
-        return measure([style.paragraph([run], run)], cell.width)
+        run = Run(unescape("".join(words)), cell.size, cell.style.typeface, cell.is_bold)
+        return measure([cell.style.paragraph([run], run)], cell.width)
 
 
 def _text_height(cell: str, width: float, levels: Sequence[LevelStyle], fonts: Mapping[str, str]) -> float:
@@ -173,7 +173,7 @@ def _drawn_row(around: str, columns: Sequence[float], style: LevelStyle) -> _Dra
     """Return what is around the words of a row; cells merged away are left out."""
     found: list[_Cell] = []
     text = 0
-    for number, cell in enumerate(_CELLS.split(around[: around.rfind("</a:tc>")])[1:]):
+    for number, cell in enumerate(_CELLS.split(around)[1:]):
         count = cell.count(_TEXT)
         head, _, _ = cell.partition(">")
         body, _, end = cell.partition("<a:tcPr")
@@ -191,8 +191,15 @@ def _cell(
     margins = _MARGINS | {name: int(value) for name, value in _MARGIN.findall(end)}
     span = _SPAN.search(head)
     width = sum(columns[number : number + (int(span[1]) if span else 1)])
+    shares = LINE_SHARE.findall(body)
+    style = style.with_spacing("lnSpc", "spcPct", shares[0]) if len(shares) == 1 else style
+    plain = LINE_SHARE.sub("", body, count=1)
     sizes = {int(size) / 100 for size in _SIZE.findall(body)} or {style.size}
-    is_sized = body.count("<a:rPr") == len(_RUN_SIZE.findall(body)) == body.count("<a:r>")
+    bolds = {said in ("1", "true", "on") for said in _RUN_BOLD.findall(body)} or {style.bold}
+    is_bold = bolds == {True}
+    runs = body.count("<a:r>")
+    is_sized = body.count("<a:rPr") == len(_RUN_SIZE.findall(body)) == runs
+    is_alike = len(bolds) == 1 and (bolds == {style.bold} or len(_RUN_BOLD.findall(body)) == runs)
     is_line = (len(sizes) == 1 and is_sized) or sizes == {style.size}
     is_plain = is_usual(style.typeface) and not (style.left or style.indent or style.is_wide)
     is_one = body.count("<a:p>") + body.count("<a:p/>") + body.count("<a:p ") == 1
@@ -202,11 +209,12 @@ def _cell(
     return _Cell(
         number,
         texts,
-        is_line and is_plain and is_one and not any(sign in body for sign in _NOT_ONE_LINE),
+        is_line and is_plain and is_one and is_alike and not any(sign in plain for sign in _NOT_ONE_LINE),
+        style,
         room * SAFE / size if size else 0.0,
-        above_and_below + (style.line_points or size * LINE_HEIGHT * style.line_spacing),
+        above_and_below + (style.line_points or size * face(style.typeface, bold=is_bold).line * style.line_spacing),
         size,
-        style.bold or ' b="1"' in body,
+        is_bold,
         room,
         above_and_below,
     )

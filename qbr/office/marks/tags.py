@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from qbr.errors import Place
@@ -65,7 +66,13 @@ Traced = tuple[str, Tag, tuple[str, ...]]  # a tag that ran: where its part is, 
 def emission_of(file: str, traced: Traced) -> Emission:
     """Return what is kept of a tag that ran, in the form that is read."""
     label, tag, refs = traced
-    return Emission(Place(file, spot=" › ".join(part for part in (label, tag.spot) if part)), tag.text, refs)
+    return Emission(_place(file, label, tag.spot), tag.text, refs)
+
+
+@lru_cache(maxsize=4096)
+def _place(file: str, label: str, spot: str) -> Place:
+    """Return where a tag stands: many run again and again, in a loop."""
+    return Place(file, spot=" › ".join(part for part in (label, spot) if part))
 
 
 class SlotError(ValueError):

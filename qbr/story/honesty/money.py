@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from qbr.errors import Problem
 from qbr.formatting import Formatter
@@ -71,6 +71,7 @@ def _is_linked(refs: tuple[str, ...]) -> bool:
     return any(is_outcome(ref) for ref in refs)
 
 
+@lru_cache(maxsize=16_384)
 def is_outcome(ref: str) -> bool:
     """Whether a fact is a value, a goal, or an amount of the contract."""
     metric = metric_of(ref)

@@ -14,6 +14,7 @@ LONGEST_WORD = 22  # a longer one is broken
 SHORT = 11  # signs of a date or figure that is never broken
 MOST_LINES = 12  # of a cell that is looked for; more text than that is shared out as it comes
 UNIT = Decimal("0.0001")
+_MAY_BE_WIDE = re.compile("[\u1100-\U0010ffff]")  # no letter before these is
 
 
 def column_shares(columns: Sequence[Sequence[str]], room: int = ROOM) -> tuple[Decimal, ...]:
@@ -85,4 +86,4 @@ def _longest_word(text: str) -> int:
 
 def _width(text: str) -> int:
     """Return the signs of a text; those of East Asian scripts are twice as wide."""
-    return len(text) + sum(east_asian_width(sign) in "WF" for sign in text)
+    return len(text) + sum(east_asian_width(sign) in "WF" for sign in _MAY_BE_WIDE.findall(text))
