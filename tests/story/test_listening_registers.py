@@ -64,6 +64,15 @@ def test_executives_latest_consented_word_stands_and_one_without_consent_never_l
     assert "CANARY" not in to_json(review)
 
 
+@pytest.mark.practice(15)
+def test_buyers_later_word_does_not_take_the_executives_place(tmp_path: Path) -> None:
+    buyer = "2026-09-25,The price is fine,meeting,yes,buyer,Finance director,,yes"
+    review = told(tmp_path, {"contacts.csv": CONTACTS, "voc.csv": voc(*SPOKEN, buyer)})
+    assert [row[1] for row in rows(review, "own_words")] == ["The latest word"]
+    alone = told(tmp_path, {"contacts.csv": CONTACTS, "voc.csv": voc(buyer)})
+    assert [row[1] for row in rows(alone, "own_words")] == ["The price is fine"]
+
+
 @pytest.mark.practice(16)
 def test_quarter_with_executives_words_only_says_so(tmp_path: Path) -> None:
     review = told(tmp_path, {"contacts.csv": CONTACTS, "voc.csv": voc(*SPOKEN)})
@@ -215,6 +224,14 @@ def test_happy_buyers_and_falling_use_are_flagged(tmp_path: Path, before: int, n
     table = register(review, "two_lenses")
     assert table.title.text == title
     assert [row[:2] for row in rows(review, "two_lenses")] == [("buyers", "NPS"), ("users", "Active users")]
+
+
+@pytest.mark.practice(39)
+def test_missed_goals_and_growing_use_disagree_the_other_way_round(tmp_path: Path) -> None:
+    goals = "- {id: G1, statement: x, metric: m, baseline: 10, baseline_on: 2026-01-01, target: 6, by: 2026-09-30}\n"
+    files = {"goals.yaml": goals, "metrics.csv": "date,metric,value\n2026-09-30,m,10\n", "usage.csv": usage(10, 20)}
+    table = register(told(tmp_path, files), "two_lenses")
+    assert table.title.text == "The two lenses disagree: users are better off, buyers are not"
 
 
 def waves(then: dict[str, int], now: dict[str, int]) -> str:

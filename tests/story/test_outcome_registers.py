@@ -65,6 +65,15 @@ def test_a_goal_below_target_is_told_in_the_four_parts_of_an_incident(tmp_path):
 
 
 @pytest.mark.practice(31)
+def test_goal_that_is_behind_before_its_day_is_below_target_too(tmp_path):
+    # By 30 September 272 of 364 days are over and 1 of 8 days of notice is gained.
+    behind = METRICS_CSV.replace("2026-09-30,notice,13", "2026-09-30,notice,7")
+    table = register(tell(tmp_path, goals_yaml=GOALS, metrics_csv=behind).review, "below_target")
+    assert sorted(row[0] for row in rows(table)) == ["Notice, days", "Overtime, %"]
+    assert [row.is_focus for row in table.all_rows].count(True) == 1  # only the missed one is past its day
+
+
+@pytest.mark.practice(31)
 def test_parts_nobody_knows_are_said_to_be_unknown(tmp_path):
     table = register(tell(tmp_path, goals_yaml=GOALS, metrics_csv=METRICS_CSV).review, "below_target")
     assert rows(table)[0][2:] == ["not known yet", "not found yet", "nothing is agreed yet"]
@@ -392,6 +401,20 @@ def test_a_candidate_needs_somebody_willing_and_vanishes_without(tmp_path, willi
     said = "1 underserved need has a theme" if willing else "No underserved need has both"
     assert plain(table.title).startswith(said)
     assert "A. Person" not in to_json(review)
+
+
+@pytest.mark.practice(14)
+def test_only_underserved_needs_and_themes_of_their_own_goal_come_together(tmp_path):
+    served = UNDERSERVED + "Own hours,G1,5,5,R1,2026-09-01,Planner\n"
+    planned = "- {item: Fewer calls, theme: Calls, status: considered, goals: [G2], audience: customer}\n" + PLANNED
+    contacts = "name,role,willing\nA. Person,Depot lead,Calls\n"
+    review = tell(
+        tmp_path, needs_csv=served, goals_yaml=GOALS, metrics_csv=METRICS_CSV, roadmap_yaml=planned,
+        contacts_csv=contacts,
+    ).review  # fmt: skip
+    # Somebody would work on calls, which serve the other goal: for this need the theme stays without a person.
+    assert rows(register(review, "work_together")) == [["Trucks called", "15", "Docks", "Slot rules",
+                                                        "nobody has said so"]]  # fmt: skip
 
 
 @pytest.mark.practice(46)
