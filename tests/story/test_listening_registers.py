@@ -290,6 +290,14 @@ def test_survey_audit_counts_whose_world_was_asked_about_for_us_alone(tmp_path: 
     assert figures["audit.customer_share"].replace("\u00a0", " ") == "50 %"  # of the two that are classified
 
 
+@pytest.mark.practice(48)
+def test_survey_audit_is_of_the_quarters_wave_where_one_is_named_for_it(tmp_path: Path) -> None:
+    questions = "id,text,about,wave\nQ1,Old question,company,2026-Q1\nQ2,New question,customer,2026-Q3\n"
+    assert [row[0] for row in rows(told(tmp_path, {"questions.csv": questions}), "survey_audit")] == ["New question"]
+    old = questions.replace("2026-Q3", "2026-Q2")
+    assert len(rows(told(tmp_path, {"questions.csv": old}), "survey_audit")) == 2
+
+
 def test_effort_has_two_conventions_and_none_on_another_scale(tmp_path: Path) -> None:
     lines = ["date,instrument,score,respondent,role_type,scale"]
     lines += [f"2026-09-15,ces,{score},p{n},user,1-7" for n, score in enumerate([7, 6, 5, 4, 2])]

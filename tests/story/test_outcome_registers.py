@@ -222,6 +222,26 @@ def test_a_measure_that_improved_is_not_called_better_once_its_guardrail_is_brea
 
 
 @pytest.mark.practice(45)
+@pytest.mark.parametrize(
+    ("better", "guardrail", "limit", "verdict"),
+    [
+        ("up", "10", "8", "better, guardrail kept"),
+        ("down", "10", "8", "not better, guardrail kept"),
+        ("up", "10", "12", "moved ahead, guardrail breached"),
+        ("down", "10", "12", "guardrail breached"),
+    ],
+)
+def test_what_better_means_and_which_side_the_guardrail_keeps_decide(tmp_path, better, guardrail, limit, verdict):
+    metrics = METRICS_CSV.replace("2026-09-30,overtime,9", f"2026-09-30,overtime,{guardrail}")
+    tradeoffs = f"""
+        - {{what: W, metric: notice, better: {better}, guardrail: overtime, limit: {limit}, keeps: above,
+           audience: customer}}
+    """  # notice rose from 6 to 13
+    table = register(tell(tmp_path, metrics_csv=metrics, tradeoffs_yaml=tradeoffs).review, "tradeoffs")
+    assert rows(table)[0][5] == verdict
+
+
+@pytest.mark.practice(45)
 def test_a_guardrail_nobody_measures_is_not_kept(tmp_path):
     tradeoffs = (
         "- {what: W, metric: notice, better: up, guardrail: nothing, limit: 1, keeps: above, audience: customer}"

@@ -241,7 +241,9 @@ def test_each_dated_row_appears_once_in_weeks_and_months(acme: Review) -> None:
 @pytest.mark.practice(37)
 def test_a_row_of_every_kind_stands_once_on_the_line_and_the_rest_nowhere(small: Path) -> None:
     write_incident(small, day="2026-07-06")
-    write_rows(small / "usage.csv", *({"date": "2026-07-07", "user_id": who, "feature": "plan"} for who in "ab"))
+    write_rows(
+        small / "usage.csv", *({"date": "2026-07-07", "user_id": who, "feature": "plan", "value": "1"} for who in "ab")
+    )
     write_rows(small / "tickets.csv", {"id": "T1", "created": "2026-07-08T09:00:00+02:00"})
     meeting = {"date": "2026-07-09", "type": "review", "audience": "customer"}
     write_rows(small / "interactions.csv", meeting, meeting | {"audience": "internal"})
