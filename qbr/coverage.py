@@ -23,6 +23,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
 )
 
 
+NONE_IS_TOLD = frozenset({"incidents", "tickets"})  # an empty file of these says that there were none
 TOLD, FULLER = 2, 1  # weight of a section that could be told, and of one that could say more; twice in the main part
 
 
@@ -90,7 +91,7 @@ def _gains(told: Told) -> Iterator[Gain]:
     """Yield each missing file that would add to a section; those of lower levels first."""
     sections = {section.id: section for section in told.review.sections}
     for name in _by_level():
-        if getattr(told.folder, name) is not None:
+        if _holds(told.folder, name):
             continue
         tells = [sections[each] for each, basis in BASES.items() if _tells(name, basis, sections[each].state)]
         fills = [sections[each] for each, basis in BASES.items() if _fills(name, basis, sections[each].state)]
@@ -144,4 +145,12 @@ def lacking(folder: CustomerFolder, reached: int) -> tuple[str, ...]:
     """Return the tables missing for the level after the one reached; empty at the highest."""
     if reached + 1 >= len(LEVELS):
         return ()
-    return tuple(name for name in LEVELS[reached + 1] if not folder.has(name))
+    return tuple(name for name in LEVELS[reached + 1] if not _holds(folder, name))
+
+
+def _holds(folder: CustomerFolder, table: str) -> bool:
+    """Return whether a table is there with something in it; of incidents and tickets, none is something too."""
+    if table in NONE_IS_TOLD or table in folder.unread:
+        return folder.has(table)
+    found = getattr(folder, table)
+    return found is not None and len(found) > 0

@@ -1,44 +1,18 @@
-"""A new customer: a folder with a commented customer.yaml that says what can be filled in."""
+"""Something new in a workspace: a customer, a post-mortem, a note, a profile or a table, as a file to fill in."""
 
 from __future__ import annotations
 
 import json
 import re
 import unicodedata
+from os.path import relpath
 from pathlib import Path
 
 from qbr.errors import DataError, OutputError, Place, Problem
-from qbr.workspace import Places, check_id
-
-COMMENTED = """\
-# Who this review is for. Only the name is required; take away the # of what you know.
-name: {name}
-
-# owner: your name as in qbr.yaml's `me`
-# logo: logo.png
-# review_date: 2026-10-14
-# next_review: 2027-01-14
-# tz: Europe/Berlin
-# locale: en_GB            # how figures look
-# currency: EUR
-# fiscal: {{start_month: 1}}
-# segment: the group peers are compared within
-
-# contract:
-#   number: C-1000
-#   start: 2025-01-01
-#   end: 2027-12-31
-
-# A person's own words for a section; figures in them are held against the facts.
-# summary: What you would say first.
-
-# Put beside this file what you have; each file adds a part of the review:
-#   usage.csv         date, user_id, team, feature, value       how the product is used
-#   entitlements.csv  product, quantity, unit_price             what is paid for and not used
-#   incidents/*.md    one post-mortem each                      what went wrong
-#   goals.yaml        statement, baseline, target, by           the customer's goals
-# All files and columns: customers/README.md. What is missing now: qbr check {id}
-"""
+from qbr.records.tables import TABLES
+from qbr.scaffolds import customer_file, incident_file, list_file, note_file, profile_file, table_workbook
+from qbr.sources.files import READABLE
+from qbr.workspace import Places, check_id, place_schemas, schemas_folder
 
 
 def id_of(name: str) -> str:
@@ -65,12 +39,97 @@ def new_customer(places: Places, name: str, customer_id: str | None = None) -> P
         hint = "Edit its customer.yaml, or give another name with --id."
         raise DataError(Problem(f'there is a customer "{customer}" already', Place(places.relative(folder)), hint))
     file = folder / "customer.yaml"
+    return _write(places, file, customer_file(_quoted(name), _modeline(places, file, "customer"), customer))
+
+
+def new_table(places: Places, table: str, customer: str | None) -> Path:
+    """Make a file of a table to fill in, a customer's or one all customers share, and return its path.
+
+    Raises:
+        DataError: there is no such customer, or they have such a file; nothing is written.
+        OutputError: it cannot be written.
+    """
+    kind = TABLES[table]
+    folder = places.shared if customer is None else places.customer_folder(customer)
+    there = [folder / f"{table}{ending}" for ending in READABLE if (folder / f"{table}{ending}").exists()]
+    if there:
+        raise DataError(Problem("is there already", Place(places.relative(there[0])), "Write in it what is new."))
+    if kind.ending != ".yaml":
+        return _write(places, folder / f"{table}.xlsx", table_workbook(kind))
+    file = folder / kind.file
+    return _write(places, file, list_file(kind, _modeline(places, file, table)))
+
+
+def new_incident(places: Places, customer: str, title: str) -> Path:
+    """Make a post-mortem to fill in, named for its title, and return its path.
+
+    Raises:
+        DataError: there is no such customer, the title makes no name, or the file is there.
+        OutputError: it cannot be written.
+    """
+    file = places.customer_folder(customer) / "incidents" / f"{_named(title)}.md"
+    return _write(places, file, incident_file(_quoted(title)))
+
+
+def new_note(places: Places, customer: str, title: str) -> Path:
+    """Make a note to fill in, named for its title, and return its path.
+
+    Raises:
+        DataError: there is no such customer, the title makes no name, or the file is there.
+        OutputError: it cannot be written.
+    """
+    file = places.customer_folder(customer) / "notes" / f"{_named(title)}.md"
+    return _write(places, file, note_file(_quoted(title)))
+
+
+def new_profile(places: Places, folder: Path, name: str) -> Path:
+    """Make a profile to fill in and return its path.
+
+    Args:
+        places: the workspace.
+        folder: where its profiles lie.
+        name: the profile's.
+
+    Raises:
+        DataError: the name makes no file name, or the file is there.
+        OutputError: it cannot be written.
+    """
+    file = folder / f"{_named(name)}.yaml"
+    return _write(places, file, profile_file(_modeline(places, file, "profile")))
+
+
+def _named(title: str) -> str:
+    """Return a file name made from a title.
+
+    Raises:
+        DataError: the title has neither letters nor digits we can write in a name.
+    """
+    name = id_of(title)[:60].strip("-")
+    problem = check_id(name)
+    if problem:
+        hint = "Give a title with letters or digits from a to z; the title itself can be changed in the file."
+        raise DataError(Problem(f'"{title[:60]}" makes no name for a file', hint=hint))
+    return name
+
+
+def _modeline(places: Places, file: Path, schema: str) -> str:
+    """Return the line by which an editor finds the schema of a file."""
+    way = relpath(schemas_folder(places.root) / f"{schema}.json", file.parent).replace("\\", "/")
+    return f"# yaml-language-server: $schema={way}\n"
+
+
+def _write(places: Places, file: Path, content: str | bytes) -> Path:
+    """Write a new file, and the schemas it may name; a file that is there stays as it is."""
+    shown = Place(places.relative(file))
     try:
-        folder.mkdir(parents=True)
-        file.write_text(COMMENTED.format(name=_quoted(name), id=customer), encoding="utf-8")
+        place_schemas(places.root)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("xb") as out:
+            out.write(content.encode() if isinstance(content, str) else content)
+    except FileExistsError:
+        raise DataError(Problem("is there already", shown, "Write in it what is new, or give another name.")) from None
     except OSError as error:
-        place = Place(places.relative(file))
-        raise OutputError(Problem(f"cannot be written: {error.strerror or error}", place)) from error
+        raise OutputError(Problem(f"cannot be written: {error.strerror or error}", shown)) from error
     return file
 
 

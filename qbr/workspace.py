@@ -32,6 +32,25 @@ def shipped() -> Path:
     return here / "shipped" if (here / "shipped").is_dir() else here.parent
 
 
+def schemas_folder(root: Path) -> Path:
+    """Return where a workspace keeps the JSON Schemas its YAML files name in their first line."""
+    return root / ".qbr" / "schemas"
+
+
+def place_schemas(root: Path) -> None:
+    """Copy the JSON Schemas of this version into a workspace; those that are current stay as they are.
+
+    Raises:
+        OSError: they cannot be written.
+    """
+    folder = schemas_folder(root)
+    folder.mkdir(parents=True, exist_ok=True)
+    for schema in sorted((Path(__file__).resolve().parent / "schemas").glob("*.json")):
+        copy = folder / schema.name
+        if not copy.is_file() or copy.read_bytes() != schema.read_bytes():
+            shutil.copyfile(schema, copy)
+
+
 def check_id(text: str) -> Problem | None:
     """Return what keeps a text from being a customer's id, or None when it is one.
 
@@ -216,3 +235,4 @@ def _copy(source: Path, target: Path, wanted: Sequence[Path]) -> None:
         else:
             shutil.copyfile(source / part, destination)
     (target / "output").mkdir(exist_ok=True)
+    place_schemas(target)

@@ -13,7 +13,7 @@ import click
 from qbr import __version__
 
 EVERYDAY = ("build", "check", "doctor", "status", "show", "explain", "questions")
-OTHERS = ("new", "pull", "template", "init")
+OTHERS = ("ask", "answers", "new", "import", "pull", "template", "init")
 SHORT_HELP = {
     "build": "Build a customer's deck and document.",
     "check": "Say what is wrong or missing in a customer's data.",
@@ -22,11 +22,15 @@ SHORT_HELP = {
     "show": "Print the analysis in the terminal.",
     "explain": "Say where a number comes from.",
     "questions": "Print the questions for the meeting and the next survey.",
-    "new": "Start a customer's folder.",
+    "ask": "Write what is missing into one workbook, for people to answer.",
+    "answers": "Write the answers of such a workbook into the customers' files.",
+    "new": "Start a customer, or a file to fill in.",
+    "import": "Put exports into customers' folders.",
     "pull": "Read all customers' rows from the workspace's databases.",
     "template": "List, check and render template packs.",
     "init": "Lay out a new workspace.",
 }
+_MODULES = {"import": "import_"}  # a word Python keeps for itself
 
 
 class Commands(click.Group):
@@ -40,7 +44,7 @@ class Commands(click.Group):
         """Import a command; None when there is none of that name."""
         if cmd_name not in SHORT_HELP:
             return None
-        command = import_module(f"qbr.cli.{cmd_name}").command
+        command = import_module(f"qbr.cli.{_MODULES.get(cmd_name, cmd_name)}").command
         assert isinstance(command, click.Command)  # noqa: S101  # a module without its command is a fault of ours
         return command
 

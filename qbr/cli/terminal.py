@@ -142,10 +142,15 @@ def report(problems: Sequence[Problem], *, as_json: bool, strict: bool, subject:
     if as_json:
         print_json([problem.to_json() for problem in problems])
     else:
-        print_problems(problems)
-        errors = sum(problem.severity == "error" for problem in problems)
-        click.echo(f"{subject}{errors} errors, {len(problems) - errors} warnings", err=True)
+        print_report(problems, subject)
     end(problems, strict=strict)
+
+
+def print_report(problems: Sequence[Problem], subject: str = "") -> None:
+    """Print what a check found, with its count at the end."""
+    print_problems(problems)
+    errors = sum(problem.severity == "error" for problem in problems)
+    click.echo(f"{subject}{errors} errors, {len(problems) - errors} warnings", err=True)
 
 
 def end(problems: Iterable[Problem], *, strict: bool) -> None:

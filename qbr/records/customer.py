@@ -30,9 +30,12 @@ from qbr.records.values import (
     Zone,
 )
 from qbr.records.working_time import WorkHours
+from qbr.records.written import SCALAR, Also, words
 
 People = Literal["none", "roles", "names"]
 DateOrder = Literal["dmy", "mdy", "ymd"]
+NONE = {"anyOf": [{"const": False}, words("no", "false")]}
+Form = Literal["rows", "by_metric", "by_period", "log"]
 
 
 class Fiscal(Record):
@@ -208,7 +211,35 @@ class Source(Record):
     header_row: Annotated[Count, Field(ge=1)] = Field(
         default=1, description="row that names the columns, 1 is the first"
     )
-    columns: TextMap = Field(default_factory=dict, description="their column name to ours")
+    header_rows: Annotated[Count, Field(ge=1, le=5)] = Field(
+        default=1, description="rows the names stand in; they are joined from top to bottom, as in Usage Logins"
+    )
+    below_header: Count = Field(
+        default=0, description="rows between the names and the data that are passed over, e.g. texts of questions"
+    )
+    first_column: Text | None = Field(
+        default=None, description="letter of the column the table begins in, e.g. B; empty: A"
+    )
+    footnotes: Flag = Field(
+        default=False, description="whether rows at the end with a single filled cell are no data; they are counted"
+    )
+    form: Annotated[Form, Word] = Field(
+        default="rows",
+        description="what a row is: rows (one value), by_metric (a column a metric), by_period (a column a day, month "
+        "or quarter), log (one event, counted as 1)",
+    )
+    measures: Texts = Field(
+        default=(),
+        description="columns that hold values, with by_metric or by_period; empty: all that are none of ours",
+    )
+    measures_are: Annotated[Literal["metric", "feature", "module"], Word] = Field(
+        default="metric", description="what the names of these columns are, with by_metric: metric, feature or module"
+    )
+    columns: TextMap = Field(
+        default_factory=dict, description="their column name to ours; one without a name of its own is column C"
+    )
+    values: dict[str, TextMap] = Field(default_factory=dict, description="their words to ours, by our column name")
+    no_value: Texts = Field(default=(), description="texts that stand for no value, e.g. n/a; they are counted")
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = Field(
         default=None, description="cell separator"
     )
@@ -221,9 +252,25 @@ class Source(Record):
     decimal_mark: Literal[".", ","] | None = Field(
         default=None, description="decimal mark, the other one separates thousands; empty: a point, and no separators"
     )
+    percent: Annotated[Literal["points", "share"], Word] | None = Field(
+        default=None, description="what 5 % is read as: points (5) or share (0.05); empty: it is refused"
+    )
+    money: Currency | None = Field(
+        default=None, description="currency whose code or sign may stand beside numbers, e.g. EUR; any other is refused"
+    )
+    accounting: Flag = Field(default=False, description="whether (1234) and 1234- are negative numbers")
+    epoch: Annotated[Literal["seconds", "milliseconds"], Word] | None = Field(
+        default=None, description="unit of times that are counted from 1970; empty: they are refused"
+    )
     time_zone: Zone | None = Field(default=None, description="zone of times without an offset; empty: the customer's")
     exclude_users: Texts = Field(default=(), description="user ids that are no people, such as service accounts")
     account_id: Text | None = Field(default=None, description="only rows with this account_id are the customer's")
+
+    @property
+    def is_shaped(self) -> bool:
+        """Return whether rows have to be put into shape before they are read: anything but one header and its rows."""
+        is_wide = self.form in ("by_metric", "by_period")
+        return is_wide or self.footnotes or self.first_column is not None or self.header_rows + self.below_header > 1
 
 
 Sources = dict[str, Source]
@@ -284,10 +331,10 @@ class Customer(Row):
     unaffected_by: Texts = Field(
         default=(), description="ids of incidents on the status page that did not touch this customer"
     )
-    highlight: Annotated[tuple[Highlight, ...], BeforeValidator(_highlights)] = Field(
+    highlight: Annotated[tuple[Highlight, ...], BeforeValidator(_highlights), Also(NONE)] = Field(
         default=(), description="a person's own words to set off, by section; no: none"
     )
-    summary: Annotated[TextMap, BeforeValidator(_sections)] = Field(
+    summary: Annotated[TextMap, BeforeValidator(_sections), Also(SCALAR)] = Field(
         default_factory=dict, description="a person's own words by section; a text alone is for the quarter on a page"
     )
     segment: Text | None = Field(default=None, description="segment peers are compared within")
@@ -298,13 +345,13 @@ class Customer(Row):
     currency: Currency | None = Field(default=None, description="ISO code, e.g. EUR")
     language: LocaleName | None = Field(default=None, description="language of the review, e.g. en")
     fiscal: Fiscal | None = Field(default=None, description="when their year starts; empty: the workspace's calendar")
-    cadence: Annotated[TextMap, BeforeValidator(_cadence)] = Field(
+    cadence: Annotated[TextMap, BeforeValidator(_cadence), Also(SCALAR)] = Field(
         default_factory=dict, description="how often we meet, by type of interaction, e.g. quarterly"
     )
     contract: Contract | None = Field(default=None, description="what is under contract")
     sla: Sla | None = Field(default=None, description="what was agreed on availability and support")
     business: Business | None = Field(default=None, description="how they earn money")
-    alternatives: Annotated[tuple[Alternative, ...], BeforeValidator(_alternatives)] = Field(
+    alternatives: Annotated[tuple[Annotated[Alternative, Also(SCALAR)], ...], BeforeValidator(_alternatives)] = Field(
         default=(), description="what they could use instead, in their words; a text alone stays inside"
     )
     priorities: Annotated[AmountMap, AfterValidator(_whole)] = Field(

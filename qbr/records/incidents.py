@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
@@ -13,21 +13,26 @@ from pydantic.json_schema import SkipJsonSchema
 from qbr.records.origins import Conflict, Origin
 from qbr.records.record import Record, Row
 from qbr.records.values import Amount, AudienceWord, Count, Day, Flag, Moment, Name, Share, Text, TextMap, Texts, Word
+from qbr.records.written import Also, words
 
 Severity = Literal["critical", "major", "minor", "none"]
 IncidentKind = Literal["outage", "degradation", "delay", "security", "maintenance"]
+ActionState = Literal["open", "done", "dropped"]
 DetectedBy = Literal["us", "customer", "monitoring", "third party"]
 SECTIONS = ("what_happened", "impact", "timeline", "cause", "lessons", "actions", "customer_steps")
 
 _SEVERITIES = {"sev1": "critical", "sev2": "major", "sev3": "minor", "sev4": "none", "1": "critical", "2": "major"}
 _SEVERITIES |= {"3": "minor", "4": "none", "p1": "critical", "p2": "major", "p3": "minor", "p4": "none"}
+_HYPHENED = tuple(f"{code[:-1]}-{code[-1]}" for code in _SEVERITIES if len(code) > 1)  # SEV-1, P-1
 _ACTION_STATES = {"fixed": "done", "closed": "done", "completed": "done", "complete": "done", "resolved": "done"}
 _ACTION_STATES |= {"in progress": "open", "todo": "open", "started": "open", "planned": "open"}
+
+CODES: dict[str, Any] = {"anyOf": [{"enum": [1, 2, 3, 4]}, words(*get_args(Severity), *_SEVERITIES, *_HYPHENED)]}
 
 
 def _severity(value: object) -> object:
     """Return the severity's word for the numbers and codes other tools write."""
-    word = value.strip().lower().replace("-", "") if isinstance(value, str) else value
+    word = value.strip().lower().replace("sev-", "sev").replace("p-", "p") if isinstance(value, str) else value
     return _SEVERITIES.get(word, word) if isinstance(word, str) else word
 
 
@@ -41,7 +46,7 @@ def _unknown(value: object) -> object:
     return None if isinstance(value, str) and value.strip().lower() in ("unknown", "???", "?") else value
 
 
-PerhapsMoment = Annotated[Moment | None, BeforeValidator(_unknown)]
+PerhapsMoment = Annotated[Moment | None, BeforeValidator(_unknown), Also(words("unknown", "???", "?"))]
 
 
 class Window(Record):
@@ -78,9 +83,9 @@ class IncidentAction(Record):
         default=None, description="role that does it; empty: nobody named, and the review says so"
     )
     due: Day | None = Field(default=None, description="day it is due; empty: none given")
-    status: Annotated[Literal["open", "done", "dropped"], BeforeValidator(_action_state)] = Field(
-        default="open", description="open, done or dropped"
-    )
+    status: Annotated[
+        ActionState, BeforeValidator(_action_state), Also(words(*get_args(ActionState), *_ACTION_STATES))
+    ] = Field(default="open", description="open, done or dropped")
     done_on: Day | None = Field(default=None, description="day it was done")
     first_due: Day | None = Field(default=None, description="day it was first due; empty: the date was never moved")
     evidence: Text | None = Field(default=None, description="what shows that it is done")
@@ -126,7 +131,7 @@ class Incident(Row):
         default=None, description="title for the customer; empty: the title, once approved"
     )
     started: PerhapsMoment = Field(description="moment it began, or unknown")
-    severity: Annotated[Severity, BeforeValidator(_severity)] = Field(
+    severity: Annotated[Severity, BeforeValidator(_severity), Also(CODES)] = Field(
         default="minor", description="critical (SEV1), major (SEV2), minor (SEV3) or none (SEV4)"
     )
     kind: Annotated[IncidentKind, Word] = Field(
@@ -152,7 +157,7 @@ class Incident(Row):
     actions: tuple[IncidentAction, ...] = Field(default=(), description="what is done so that it does not happen again")
     customer_steps: Texts = Field(default=(), description="what the customer can do")
     timeline: tuple[TimelineEntry, ...] = Field(default=(), description="its course, for the customer")
-    credit: Annotated[Credit, BeforeValidator(_credit)] | None = Field(
+    credit: Annotated[Credit, BeforeValidator(_credit), Also({"type": ["number", "string"]})] | None = Field(
         default=None, description="credit due for it; empty: by the contract"
     )
     audience: AudienceWord = Field(default="internal", description="customer once it may be shown")
@@ -208,3 +213,6 @@ class PublicIncident(Row):
     impact: Text | None = Field(default=None, description="none, minor, major or critical")
     components: Texts = Field(default=(), description="components it names; empty: none named")
     is_maintenance: Flag = Field(default=False, description="whether it was planned")
+    by_day: Flag = Field(
+        default=False, description="whether only its days are known; its times are then compared with nothing"
+    )

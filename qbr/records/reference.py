@@ -1,18 +1,20 @@
-"""The data reference and the JSON Schemas, generated from the records: what each file can say, and what it means."""
+"""The data reference, generated from the records: what each file can say, and what it means."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from qbr.records.accounts import ACCOUNTS
 from qbr.records.customer import Customer
 from qbr.records.incidents import Incident
 from qbr.records.profile import Profile
 from qbr.records.record import Kind, Record, kind_of, spellings
+from qbr.records.schema import BODY
 from qbr.records.settings import Settings
 from qbr.records.shared import Note
 from qbr.records.tables import TABLES
@@ -25,10 +27,6 @@ _WORDS: Mapping[Kind, str] = {
     "count": "whole number",
     "flag": "yes or no",
     "text": "text",
-}
-_OURS = {
-    "incidents/*.md": frozenset({"sections", "internal_sections", "origins", "conflicts"}),
-    "notes/*.md": frozenset({"name", "text"}),
 }
 
 
@@ -54,6 +52,7 @@ def files() -> Mapping[str, type[Record]]:
         "notes/*.md": Note,
         **shared,
         "_shared/profiles/*.yaml": Profile,
+        ACCOUNTS.file: ACCOUNTS.model,
         "qbr.yaml": Settings,
         "template.yaml": TemplateSettings,
     }
@@ -61,12 +60,7 @@ def files() -> Mapping[str, type[Record]]:
 
 def reference() -> tuple[ReferenceRow, ...]:
     """Return a row for every field of every file, in the order of the records."""
-    return tuple(row for file, model in files().items() for row in _rows(file, model, "", _OURS.get(file, frozenset())))
-
-
-def schemas() -> Mapping[str, dict[str, Any]]:
-    """Return a JSON Schema for every file; of a table, for one row."""
-    return {file: model.model_json_schema(mode="validation") for file, model in files().items()}
+    return tuple(row for file, model in files().items() for row in _rows(file, model, "", BODY.get(model, frozenset())))
 
 
 def _rows(file: str, model: type[Record], prefix: str, ours: frozenset[str]) -> Iterator[ReferenceRow]:
@@ -74,21 +68,21 @@ def _rows(file: str, model: type[Record], prefix: str, ours: frozenset[str]) -> 
         if attribute == "place" or attribute in ours:
             continue
         name = prefix + spellings(attribute, field)[0]
-        part, step = _part(field.annotation)
+        part, step = part_of(field.annotation)
         words = _type(field) if part is None else "list of tables" if step == "[]" else "table"
         yield ReferenceRow(file, name, words, field.is_required(), field.description or "")
         if part is not None:
             yield from _rows(file, part, f"{name}{step}.", frozenset())
 
 
-def _part(annotation: object) -> tuple[type[Record] | None, str]:
+def part_of(annotation: object) -> tuple[type[Record] | None, str]:
     """Return the record inside a field, and how one of several is written: "[]" in a list, ".*" under names."""
     if isinstance(annotation, type) and issubclass(annotation, Record):
         return annotation, ""
     origin = get_origin(annotation)
     step = "[]" if origin is tuple else ".*" if origin is dict else ""
     for argument in get_args(annotation):
-        part, inner = _part(argument)
+        part, inner = part_of(argument)
         if part is not None:
             return part, step or inner
     return None, ""

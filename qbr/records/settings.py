@@ -9,11 +9,12 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from qbr.records.connections import without_literal_secrets
-from qbr.records.customer import Fiscal
+from qbr.records.customer import Fiscal, Sources
 from qbr.records.defaults import Defaults
 from qbr.records.record import Record
 from qbr.records.tables import TABLES
 from qbr.records.values import Amount, AmountMap, Currency, LocaleName, Name, Share, Text, TextMap, Texts, Zone
+from qbr.records.written import SCALAR, Also
 
 Weight = Annotated[Amount, Field(ge=0)]
 
@@ -31,7 +32,7 @@ class Vendor(Record):
     name: Name = Field(default="Us", description="the vendor's name as customers know it")
     logo: Text | None = Field(default=None, description="picture, relative to qbr.yaml")
     website: Text | None = Field(default=None, description="address shown on the closing page")
-    legal: Annotated[TextMap, BeforeValidator(_legal)] = Field(
+    legal: Annotated[TextMap, BeforeValidator(_legal), Also(SCALAR)] = Field(
         default_factory=dict, description="a line of small print, or one by region"
     )
 
@@ -107,6 +108,9 @@ class Settings(Record):
     output: Name = Field(default="output", description="folder of what is built")
     catalogue: Text | None = Field(default=None, description="file of features; empty: customers/_shared/catalogue.csv")
     roadmap: Text | None = Field(default=None, description="file of plans; empty: customers/_shared/roadmap.yaml")
+    imports: Sources = Field(
+        default_factory=dict, description="how files given to qbr import are read, by table, and accounts for the list"
+    )
     events: Text | None = Field(
         default=None, description="file of releases and the like; empty: customers/_shared/events.csv"
     )

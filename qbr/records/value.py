@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from qbr.records.record import Row
 from qbr.records.values import Amount, Day, Name, Share, Text, Word
+from qbr.records.written import Also, words
 
 Grade = Literal["A", "B", "C", "D"]
 Design = Literal["before-after", "comparison", "experiment"]
@@ -40,7 +41,7 @@ class ValueRecord(Row):
     )
     unit: Text | None = Field(default=None, description="currency code or other unit; empty: the customer's currency")
     period: Text | None = Field(default=None, description="quarter the benefit belongs to, e.g. 2026-Q3")
-    grade: Annotated[Grade, BeforeValidator(_grade)] = Field(
+    grade: Annotated[Grade, BeforeValidator(_grade), Also(words("a", "b", "c", "d"))] = Field(
         default="D", description="A measured by them and confirmed, B measured by us and confirmed, C estimated, D told"
     )
     formula: Text | None = Field(default=None, description="how the amount comes about")

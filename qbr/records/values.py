@@ -24,14 +24,17 @@ Side = Literal["ours", "theirs"]
 
 LARGEST = Decimal(10) ** 15  # beyond this a cell holds an id or a slip of the keyboard, and floats lose whole numbers
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?")
-_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_MOMENT = re.compile(
+# Patterns both Python and JSON Schema read alike.
+NUMBER_FORM = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?"
+DAY_FORM = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
+MOMENT_FORM = (
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:\.([0-9]{1,6})[0-9]*)?"
     r"\s?(Z|z|UTC|[+-][0-9]{2}:?[0-9]{2})?"
 )
-_TRUE = frozenset({"yes", "true", "y", "1", "x"})
-_FALSE = frozenset({"no", "false", "n", "0"})
+
+_NUMBER, _DAY, _MOMENT = re.compile(NUMBER_FORM), re.compile(DAY_FORM), re.compile(MOMENT_FORM)
+_TRUE = frozenset({"yes", "true", "y", "1", "x", "ja", "j", "wahr", "oui", "vrai", "sí", "si", "verdadero", "✓"})
+_FALSE = frozenset({"no", "false", "n", "0", "nein", "falsch", "non", "faux", "falso"})
 
 
 def parse_number(value: object) -> Decimal:
@@ -139,6 +142,8 @@ def _in_utc(moment: datetime, zone: tzinfo) -> datetime:
 
 def parse_flag(value: object) -> bool:
     """Return True for yes, true, y, x or 1 and False for no, false, n or 0, in small letters or capitals.
+
+    The words of German, French and Spanish exports for them are read too, since each says one thing only.
 
     Raises:
         ValueError: the text says neither.

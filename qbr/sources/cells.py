@@ -1,40 +1,14 @@
-"""Cells as people write them, brought to one form: dates to ISO, numbers to a decimal point and no separators.
-
-What a cell means is decided per column and never per cell: 03/04/2026 is the third of April only where another cell
-of its column, or customer.yaml, says that the day stands first.
-"""
+"""Cells as people write them, brought to one form, column by column and never cell by cell."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from datetime import tzinfo
 
-from qbr.records.customer import DateOrder, Source
+from qbr.records.customer import Source
 from qbr.records.record import Kind, Row, kind_of, spellings
-
-_WRITTEN_DAY = re.compile(r"\s*([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})(?:[,T ]\s*([0-9].*))?\s*")
-_YEAR_FIRST = re.compile(r"\s*([0-9]{4})([./])([0-9]{1,2})\2([0-9]{1,2})(?:[,T ]\s*([0-9].*))?\s*")
-_GROUPED = {
-    ",": re.compile(r"\s*([+-]?(?:[0-9]{1,3}(?:[. '’\u00a0\u202f][0-9]{3})+|[0-9]+)(?:,[0-9]+)?)\s*"),
-    ".": re.compile(r"\s*([+-]?(?:[0-9]{1,3}(?:[, '’\u00a0\u202f][0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)\s*"),
-}
-
-
-class AmbiguousDatesError(Exception):
-    """A column of dates that can be read in two ways, or in none."""
-
-    def __init__(self, message: str, text: str, hint: str) -> None:
-        """Keep what to say.
-
-        Args:
-            message: what is wrong.
-            text: a cell that shows it.
-            hint: the way out.
-        """
-        super().__init__(message)
-        self.message, self.text, self.hint = message, text, hint
+from qbr.sources.written_dates import iso_dates
+from qbr.sources.written_numbers import plain_numbers
 
 
 def kinds_of(model: type[Row]) -> Mapping[str, Kind]:
@@ -43,70 +17,34 @@ def kinds_of(model: type[Row]) -> Mapping[str, Kind]:
     return {spellings(name, field)[0]: kind_of(field.annotation) for name, field in fields}
 
 
-def iso_dates(texts: Iterable[str], source: Source) -> Mapping[str, str]:
-    """Return the ISO form of each date or moment of a column that is written otherwise.
+def one_form(name: str, kind: Kind, texts: Iterable[str], source: Source, zone: tzinfo) -> Mapping[str, str]:
+    """Return the one form of each cell of a column that is written in another; "" for what stands for no value.
 
     Args:
-        texts: the distinct cells.
-        source: what customer.yaml says; its `date_order` decides.
+        name: our name of the column.
+        kind: what it holds.
+        texts: its distinct cells.
+        source: what customer.yaml says about words, dates and numbers.
+        zone: the zone days are days of.
 
     Raises:
-        AmbiguousDatesError: day and month cannot be told apart, or the column mixes both orders.
+        UnclearCellsError: its dates can be read in two ways, or in none, or numbers have another decimal mark.
     """
-    written = {text: match for text in texts if (match := _WRITTEN_DAY.fullmatch(text))}
-    years_first = {text: match for text in texts if (match := _YEAR_FIRST.fullmatch(text))}
-    iso = {text: _iso(match[1], match[3], match[4], match[5]) for text, match in years_first.items()}
-    if written:
-        order = _order(written, source.date_order)
-        day, month = (1, 3) if order == "dmy" else (3, 1)
-        iso |= {text: _iso(match[4], match[month], match[day], match[5]) for text, match in written.items()}
-    return {text: written_so for text, written_so in iso.items() if written_so is not None}
-
-
-def _iso(year: str, month: str, day: str, clock: str | None) -> str | None:
-    """Return a date, with its time if it has one, in ISO form; None when there is no such day."""
-    try:
-        written = date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
-        return None
-    if not clock:
-        return written
-    return f"{written} 0{clock}" if re.match(r"[0-9]:", clock) else f"{written} {clock}"
-
-
-def _order(written: Mapping[str, re.Match[str]], declared: DateOrder | None) -> Literal["dmy", "mdy"]:
-    """Return which of two numbers is the day: as declared, else as a number above 12 shows."""
-    if declared in ("dmy", "mdy"):
-        return "dmy" if declared == "dmy" else "mdy"
-    day_first = next((text for text in sorted(written) if int(written[text][1]) > 12), None)
-    month_first = next((text for text in sorted(written) if int(written[text][3]) > 12), None)
-    if day_first and month_first:
-        message = f'the dates mix two orders: "{day_first}" and "{month_first}"'
-        raise AmbiguousDatesError(message, month_first, "Write them as 2026-09-30.")
-    if not day_first and not month_first:
-        text = min(written)
-        hint = "Say date_order: dmy or mdy under sources in customer.yaml, or write dates as 2026-09-30."
-        raise AmbiguousDatesError(f'"{text}" may be two days: day or month first?', text, hint)
-    return "dmy" if day_first else "mdy"
-
-
-def pointed_numbers(texts: Iterable[str], source: Source) -> Mapping[str, str]:
-    """Return the plain form of each number of a column that is written with the declared decimal mark."""
-    if source.decimal_mark is None:
+    if kind in ("text", "flag") and not source.no_value and name not in source.values:
         return {}
-    pattern = _GROUPED[source.decimal_mark]
-    plain = {text: match[1] for text in texts if (match := pattern.fullmatch(text))}
-    return {text: _pointed(number, source.decimal_mark) for text, number in plain.items()}
-
-
-def _pointed(number: str, mark: str) -> str:
-    whole, _, fraction = number.partition(mark)
-    digits = re.sub(r"[^0-9+-]", "", whole)
-    return f"{digits}.{fraction}" if fraction else digits
-
-
-def rewriting(kind: Kind) -> Callable[[Iterable[str], Source], Mapping[str, str]] | None:
-    """Return what brings cells of a kind to one form; None where they stay as they are."""
+    cells = list(texts)
+    said = _said(cells, name, source)
+    rest = [text for text in cells if text not in said]
     if kind in ("day", "moment"):
-        return iso_dates
-    return pointed_numbers if kind in ("number", "count") else None
+        return {**iso_dates(rest, kind, source, zone), **said}
+    return {**plain_numbers(rest, source), **said} if kind in ("number", "count") else said
+
+
+def _said(texts: Iterable[str], name: str, source: Source) -> dict[str, str]:
+    """Return what customer.yaml says for words of a column: ours for theirs, and nothing for those of no value."""
+    words = {text.strip().casefold(): "" for text in source.no_value}
+    words |= {theirs.strip().casefold(): ours for theirs, ours in source.values.get(name, {}).items()}
+    if not words:
+        return {}
+    folded = ((text, text.strip().casefold()) for text in texts if text)
+    return {text: words[key] for text, key in folded if key in words}

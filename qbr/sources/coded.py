@@ -5,33 +5,27 @@ A column of a hundred thousand cells has a few hundred distinct ones; each is co
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from qbr.errors import Place
 from qbr.records.customer import Source
 from qbr.records.record import Row
+from qbr.sources.blocks import cut_lines, distinct_of
 from qbr.sources.delimited import Layout, read_cells, read_layout, tell_widths
 from qbr.sources.faults import Faults
-from qbr.sources.files import WORKBOOKS
+from qbr.sources.grids import is_plain, read_table
 from qbr.sources.tables import Column, TextTable
-from qbr.sources.xlsx import read_sheet
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
-    import pandas as pd
 
     Codes = npt.NDArray[np.int64]
     Flags = npt.NDArray[np.bool_]
-
-
-GUARD = '"'  # a text that is in no cell of a file without quotation marks
 
 
 class Finder(Protocol):
@@ -59,13 +53,14 @@ class CodedTable:
     repeats: Flags  # for each row: an exact copy of an earlier one
     finder: Finder
     sheet: str = ""  # name of the sheet; empty for a text file
+    left_out: tuple[tuple[str, int], ...] = ()  # why rows of the file are none of these, and how many
 
 
 def read_coded(path: Path, table: str, model: type[Row], source: Source, faults: Faults) -> CodedTable | None:
     """Return a file's cells by column; None, with faults, when it cannot be read as this table."""
-    if path.suffix.casefold() in WORKBOOKS:
-        sheet = read_sheet(path, table, model, source, faults)
-        return None if sheet is None else _from_cells(sheet)
+    if not is_plain(path, source):
+        found = read_table(path, table, model, source, faults)
+        return None if found is None else coded_cells(found)
     layout = read_layout(path, table, model, source, faults)
     if layout is None:
         return None
@@ -74,18 +69,28 @@ def read_coded(path: Path, table: str, model: type[Row], source: Source, faults:
     if lines is not None:
         return _from_lines(lines, layout, faults)
     cells = read_cells(layout, faults)
-    return None if cells is None else _from_cells(cells)
+    return None if cells is None else coded_cells(cells)
 
 
-def _from_cells(table: TextTable) -> CodedTable:
+def coded_cells(table: TextTable) -> CodedTable:
+    """Return rows by column, whatever they were read from."""
     import numpy as np
-    import pandas as pd
 
     width = len(table.rows[0]) if table.rows else 0
-    columns = [pd.Series([cells[index] for cells in table.rows], dtype="category") for index in range(width)]
+    columns = [_distinct([cells[index] for cells in table.rows]) for index in range(width)]
+    nothing = Coded((), np.empty(0, dtype=np.int64))
+    coded = {column.name: columns[column.index] if columns else nothing for column in table.columns}
     lines = np.array(table.lines, dtype=np.int64)
-    coded = _coded(dict(enumerate(columns)), table.columns)
-    return CodedTable(table.columns, coded, lines, _repeats(columns, len(lines)), table, table.sheet)
+    repeats = _repeats(columns, len(lines))
+    return CodedTable(table.columns, coded, lines, repeats, table, table.sheet, table.left_out)
+
+
+def _distinct(cells: Sequence[str]) -> Coded:
+    import numpy as np
+
+    texts: dict[str, int] = {}
+    codes = [texts.setdefault(text, len(texts)) for text in cells]
+    return Coded(list(texts), np.array(codes, dtype=np.int64))
 
 
 def _unquoted(data: bytes, layout: Layout) -> bytes | None:
@@ -113,79 +118,26 @@ def _unquoted(data: bytes, layout: Layout) -> bytes | None:
 
 
 def _from_lines(data: bytes, layout: Layout, faults: Faults) -> CodedTable | None:
-    """Return the columns of rows that are lines: their cells are counted first, then cut by pandas."""
+    """Return the columns of rows that are lines: their cells are counted first, then cut."""
     import numpy as np
 
-    cells, is_empty = _measured(data, layout)
-    lines = np.arange(layout.header_line + 1, layout.header_line + 1 + len(cells), dtype=np.int64)
-    wrong = (cells != layout.width) & ~is_empty
-    if wrong.any():
-        tell_widths(list(zip(lines[wrong].tolist(), cells[wrong].tolist(), strict=True)), layout, faults)
+    cut = cut_lines(data, layout)
+    if cut.wrong:
+        tell_widths(cut.wrong, layout, faults)
         return None
-    if is_empty.any():
-        rows = data.split(b"\n")
-        data = b"\n".join(rows[number] for number in np.flatnonzero(~is_empty).tolist())
-        lines = lines[~is_empty]
-    columns = _cut(data, layout)
-    repeats = _repeats(list(columns.values()), len(lines))
-    finder = _Lines(layout, lines, faults)
-    return CodedTable(layout.columns, _coded(columns, layout.columns, GUARD), lines, repeats, finder)
-
-
-def _measured(data: bytes, layout: Layout) -> tuple[Codes, Flags]:
-    """Return how many cells each line has, and which lines hold none or only empty ones."""
-    import numpy as np
-
-    signs = np.frombuffer(data, dtype=np.uint8)
-    ends = np.append(np.flatnonzero(signs == ord("\n")), len(signs))
-    cuts = np.flatnonzero(signs == ord(layout.delimiter))
-    cells = np.diff(np.searchsorted(cuts, ends), prepend=0).astype(np.int64) + 1
-    lengths = np.diff(ends, prepend=-1) - 1
-    return cells, (lengths == 0) | ((cells == layout.width) & (lengths == layout.width - 1))
-
-
-def _cut(data: bytes, layout: Layout) -> Mapping[int, pd.Series[Any]]:
-    """Return the cells by column, each the text that stands in the file.
-
-    pandas turns a column of distinct texts into numbers where all of them look like some: 00123 would become 123.
-    A first row of quotation marks, which this text has none of, keeps every column text; it is cut off again.
-    """
-    import pandas as pd
-
-    if not data:
-        return {index: pd.Series([], dtype="category") for index in range(layout.width)}
-    guard = layout.delimiter.join([GUARD] * layout.width).encode()
-    frame = pd.read_csv(
-        BytesIO(guard + b"\n" + data),
-        sep=layout.delimiter,
-        header=None,
-        dtype="category",
-        keep_default_na=False,
-        na_filter=False,
-        quoting=csv.QUOTE_NONE,
-        skip_blank_lines=False,
-        low_memory=False,
+    lines = np.concatenate([np.empty(0, dtype=np.int64), *cut.lines])
+    columns = [
+        Coded(distinct_of(texts), np.concatenate([np.empty(0, dtype=np.int64), *codes]))
+        for texts, codes in zip(cut.texts, cut.codes, strict=True)
+    ]
+    made = {name: Coded(("1",), np.zeros(len(lines), dtype=np.int64)) for name in layout.made}
+    coded = {column.name: columns[column.index] for column in layout.columns if column.index < layout.width}
+    return CodedTable(
+        layout.columns, {**coded, **made}, lines, _repeats(columns, len(lines)), _Lines(layout, lines, faults)
     )
-    return {index: frame[index].iloc[1:] for index in range(layout.width)}
 
 
-def _coded(
-    columns: Mapping[int, pd.Series[Any]], wanted: Sequence[Column], guard: str | None = None
-) -> Mapping[str, Coded]:
-    import numpy as np
-
-    if not columns:
-        return {column.name: Coded((), np.empty(0, dtype=np.int64)) for column in wanted}
-    found = {column.name: columns[column.index].cat for column in wanted}
-    return {
-        name: Coded(
-            ["" if text == guard else text for text in cells.categories], cells.codes.to_numpy().astype(np.int64)
-        )
-        for name, cells in found.items()
-    }
-
-
-def _repeats(columns: Sequence[pd.Series[Any]], count: int) -> Flags:
+def _repeats(columns: Sequence[Coded], count: int) -> Flags:
     """Return for each row whether an earlier one has the same cells in every column of the file."""
     import numpy as np
     import pandas as pd
@@ -193,11 +145,11 @@ def _repeats(columns: Sequence[pd.Series[Any]], count: int) -> Flags:
     key = np.zeros(count, dtype=np.int64)
     span = 1
     for column in columns:
-        size = max(len(column.cat.categories), 1)
+        size = max(len(column.texts), 1)
         if span * size > np.iinfo(np.int64).max:  # fold what was joined so far before it overflows
             key, distinct = pd.factorize(key)
             span = len(distinct)
-        key = key * size + column.cat.codes.to_numpy().astype(np.int64)
+        key = key * size + column.codes
         span *= size
     repeats: Flags = pd.Series(key).duplicated().to_numpy(dtype=bool)
     return repeats

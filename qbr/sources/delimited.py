@@ -10,7 +10,8 @@ from pathlib import Path
 from qbr.records.customer import Source
 from qbr.records.record import Row
 from qbr.sources.faults import SHOWN, Faults
-from qbr.sources.tables import Column, TextTable, find_columns, known_headers
+from qbr.sources.grid import Grid
+from qbr.sources.tables import Column, TextTable, column_name, find_columns, known_headers
 from qbr.sources.text import LARGEST_TABLE, read_text
 
 DELIMITERS = ",;\t|"
@@ -28,6 +29,7 @@ class Layout:
     columns: tuple[Column, ...]
     width: int  # cells in the header
     header_line: int
+    made: tuple[str, ...] = ()  # columns every row gets beside those of the file: value, which is 1, in a log of events
 
     @property
     def has_quotes(self) -> bool:
@@ -37,18 +39,53 @@ class Layout:
 
 def read_layout(path: Path, table: str, model: type[Row], source: Source, faults: Faults) -> Layout | None:
     """Return the text of a file and its columns; None, with a fault, when it cannot be read as a table."""
+    opened = _opened(path, table, model, source, faults)
+    if opened is None:
+        return None
+    text, delimiter = opened
+    first = text.split("\n", source.header_row)[source.header_row - 1]
+    header = next(csv.reader([first], delimiter=delimiter))
+    made = ("value",) if source.form == "log" else ()
+    names = (*_named(header), *made)
+    columns = find_columns(names, table, model, source, faults, faults.at(source.header_row))
+    return None if columns is None else Layout(text, delimiter, columns, len(header), source.header_row, made=made)
+
+
+def _opened(path: Path, table: str, model: type[Row], source: Source, faults: Faults) -> tuple[str, str] | None:
+    """Return the text of a file and what parts its cells; None, with a fault, when there is no header."""
     text = read_text(path, faults, source.encoding, LARGEST_TABLE)
     if text is None:
         return None
-    lines = text.split("\n", source.header_row)
-    if not text.strip() or len(lines) < source.header_row or not lines[source.header_row - 1].strip():
+    lines = text.split("\n", source.header_row + source.header_rows - 1)[source.header_row - 1 :]
+    if not text.strip() or not lines or not lines[0].strip():
         faults.error("there is no header", faults.at(source.header_row), "The first row names the columns.")
         return None
-    first = lines[source.header_row - 1]
-    delimiter = source.delimiter or _sniffed(first, table, model, source)
-    header = next(csv.reader([first], delimiter=delimiter))
-    columns = find_columns(header, table, model, source, faults, faults.at(source.header_row))
-    return None if columns is None else Layout(text, delimiter, columns, len(header), source.header_row)
+    named = lines[min(source.header_rows, len(lines)) - 1]
+    return text, source.delimiter or _sniffed(named, table, model, source)
+
+
+def _named(header: Sequence[str]) -> Sequence[str]:
+    """Return the names of the columns; one without a name that stands before others has its letter."""
+    last = max((index for index, text in enumerate(header) if text.strip()), default=-1)
+    return [text if text.strip() or index > last else column_name(index) for index, text in enumerate(header)]
+
+
+def read_raw(path: Path, table: str, model: type[Row], source: Source, faults: Faults) -> Grid | None:
+    """Return every row from the header on, of whatever length; None, with a fault, when there is none."""
+    opened = _opened(path, table, model, source, faults)
+    if opened is None:
+        return None
+    layout = Layout(opened[0], opened[1], (), 0, source.header_row)
+    rows: list[Sequence[str]] = []
+    lines: list[int] = []
+    try:
+        for line, row in _records(layout):
+            rows.append(row)
+            lines.append(line)
+    except csv.Error as error:
+        _tell_broken(error, layout, lines[-1] if lines else layout.header_line, faults)
+        return None
+    return Grid(faults, rows, lines, has_quotes=layout.has_quotes)
 
 
 def _sniffed(header: str, table: str, model: type[Row], source: Source) -> str:
@@ -71,7 +108,7 @@ def read_cells(layout: Layout, faults: Faults) -> TextTable | None:
             if len(row) != layout.width:
                 wrong.append((line, len(row)))
             elif line > layout.header_line:
-                rows.append(row)
+                rows.append([*row, *("1" for _ in layout.made)])
                 lines.append(line)
     except csv.Error as error:
         _tell_broken(error, layout, lines[-1] if lines else layout.header_line, faults)
@@ -79,7 +116,7 @@ def read_cells(layout: Layout, faults: Faults) -> TextTable | None:
     if wrong:
         tell_widths(wrong, layout, faults)
         return None
-    return TextTable(faults, layout.columns, rows, lines, has_quotes=layout.has_quotes)
+    return TextTable(faults, layout.columns, rows, lines, has_quotes=layout.has_quotes, width=layout.width)
 
 
 def _records(layout: Layout) -> Iterator[tuple[int, list[str]]]:

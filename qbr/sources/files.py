@@ -11,10 +11,12 @@ from qbr.records.customer import Source
 from qbr.sources.faults import Faults, nearest, shown_path
 
 TEXT_TABLES = (".csv", ".tsv", ".txt")
-WORKBOOKS = (".xlsx", ".xlsm")
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+PARQUET = (".parquet",)
+JSON_LINES = (".jsonl", ".ndjson")
 TREES = (".yaml", ".yml", ".json")
-READABLE = (*TEXT_TABLES, *WORKBOOKS, *TREES)
-UNREADABLE = (".xls", ".ods", ".parquet", ".numbers")  # forms of tables we know and do not read
+READABLE = (*TEXT_TABLES, *WORKBOOKS, *PARQUET, *JSON_LINES, *TREES)
+UNREADABLE = (".xlsb", ".numbers", ".feather")  # forms of tables we know and do not read
 FOLDERS = ("incidents", "notes", "issued")
 SILENT = frozenset({"customer.yaml", "readme.md", "thumbs.db", "desktop.ini"})
 

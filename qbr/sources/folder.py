@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from qbr.errors import DataError, Place, Problem
 from qbr.records.customer import Customer, Source
+from qbr.records.export import Export
 from qbr.records.folder import CustomerFolder, Logo, TableSource
 from qbr.records.incidents import PublicIncident
 from qbr.records.record import Row
@@ -18,19 +19,21 @@ from qbr.records.settings import Settings
 from qbr.records.tables import TABLES, Table
 from qbr.sources.convert import field_names
 from qbr.sources.customer import read_customer
+from qbr.sources.exported import read_columns, read_rows
+from qbr.sources.exports import Recognised, export_of, exports_of, tell_unread
 from qbr.sources.faults import Faults, clipped, in_order, nearest
 from qbr.sources.files import Folder
 from qbr.sources.frames import typed
 from qbr.sources.incidents import read_incidents
 from qbr.sources.issued import read_issued
-from qbr.sources.large import Large, read_large, without_excluded
+from qbr.sources.large import Large, until, without_excluded
 from qbr.sources.links import check_links
 from qbr.sources.notes import read_notes
 from qbr.sources.pictures import read_logo
 from qbr.sources.pulled import PulledTables
 from qbr.sources.shared import Read, anonymous_peers, left_out_peers, read_shared
-from qbr.sources.small import read_small, records_of
-from qbr.sources.status_page import FILE as STATUS_PAGE
+from qbr.sources.small import records_of
+from qbr.sources.status_page import FILES as STATUS_PAGES
 from qbr.sources.status_page import read_status_page
 
 if TYPE_CHECKING:
@@ -78,7 +81,8 @@ def _read(
     customer = read_customer(folder, problems)
     as_of = customer.as_of or today
     pulled = PulledTables(root, path.parent, settings, customer, path.name, as_of)
-    reading = _Reading(folder, customer, ZoneInfo(customer.tz or settings.timezone), pulled, problems)
+    zone = ZoneInfo(customer.tz or settings.timezone)
+    reading = _Reading(folder, customer, zone, pulled, problems, exports_of(folder, customer.sources))
     reading.check_sources()
     own = {table.name: reading.rows(table) for table in TABLES.values() if not (table.is_columnar or table.is_shared)}
     if own["public_incidents"] is None:
@@ -94,7 +98,7 @@ def _read(
         currency=customer.currency or settings.currency,
         locale=customer.locale or settings.locale,
         language=customer.language or settings.language,
-        incidents=read_incidents(folder, reading.zone, problems, reading.tables),
+        incidents=read_incidents(folder, reading.zone, problems, reading.tables, reading.exports_as("incidents")),
         notes=read_notes(folder, problems),
         issued=read_issued(folder, problems),
         logo=reading.logo(),
@@ -103,6 +107,7 @@ def _read(
         **frames,
         **_joined(own, common, customer, path.name),
     )
+    reading.used.extend(tell_unread(reading.exports, reading.used, folder, problems))
     folder.warn_of_unread(TABLES, reading.used, problems)
     _warn_of_other_catalogue(found, problems)
     problems.extend(check_links(found, own_roadmap=own["roadmap"] is not None))
@@ -146,6 +151,7 @@ class _Reading:
     zone: ZoneInfo
     pulled: PulledTables
     problems: list[Problem]
+    exports: tuple[Recognised, ...] = ()  # files of tools, by what is in them
     tables: dict[str, TableSource] = field(default_factory=dict)
     used: list[Path] = field(default_factory=list)
 
@@ -167,7 +173,7 @@ class _Reading:
         zone = self._zone(source)
         if path is not None:
             faults = Faults(self.folder.shown(path))
-            found = read_small(path, table, source, faults, zone)
+            found = read_rows(path, table, source, faults, self.zone, self._export(path))
         else:
             own = self.pulled.own(table.name, self.problems)
             if own is None:
@@ -187,7 +193,7 @@ class _Reading:
         found: Large | None
         if path is not None:
             faults = Faults(self.folder.shown(path))
-            found = read_large(path, table, source, faults, zone)
+            found = read_columns(path, table, source, faults, self.zone, self._export(path))
         else:
             own = self.pulled.own(table.name, self.problems)
             if own is None:
@@ -196,8 +202,9 @@ class _Reading:
             frame = typed(own.coded(faults), table.model, source, faults, zone)
             found = without_excluded(frame, table, source, faults)
         if found is not None:
-            self.tables[table.name] = found.source
             self._warn_of_future(found, faults)
+            found = until(found, self.customer.as_of, self.zone)
+            self.tables[table.name] = found.source
         self.problems.extend(faults.found)
         return None if found is None else found.data
 
@@ -215,9 +222,9 @@ class _Reading:
 
     def status_page(self, shared: Path | None) -> tuple[PublicIncident, ...] | None:
         """Return what the status page shows, by its export in the folder, else the workspace's; None without one."""
-        for folder in (self.folder.path, shared):
-            path = folder / STATUS_PAGE if folder else None
-            if path is None or not path.is_file():
+        folders = [folder for folder in (self.folder.path, shared) if folder]
+        for path in (folder / name for folder in folders for name in STATUS_PAGES):
+            if not path.is_file():
                 continue
             if not Folder(path.parent, self.folder.root).is_inside(path, self.problems):
                 return None
@@ -243,9 +250,25 @@ class _Reading:
         path = next(found, None)
         return path if path is not None and self.folder.is_inside(path, self.problems) else None
 
+    def exports_as(self, name: str) -> tuple[Path, ...]:
+        """Return the exports that are read as a table of that name, one or several."""
+        found = tuple(one.path for one in self.exports if one.export.table == name)
+        self.used.extend(found)
+        return found
+
+    def _export(self, path: Path) -> Export | None:
+        """Return the export a file was recognised as; None for one in our form."""
+        return next((one.export for one in self.exports if one.path == path), None)
+
     def _located(self, name: str) -> tuple[Path | None, Source]:
-        source = self.customer.sources.get(name, Source())
+        source, before = self.customer.sources.get(name, Source()), len(self.problems)
         path = self.folder.find(name, source, self.problems)
+        export = self._export(path) if path and not source.file else None
+        if export is not None and export.table != name:
+            path = None  # what a file holds counts, not what it is called
+        if path is None and not source.file and len(self.problems) == before:
+            self.exports_as(name)  # read, or asked about: told either way
+            path = export_of(self.exports, name, self.folder, self.problems)
         if path is not None:
             self.used.append(path)
             self.pulled.warn_of_unused(name, self.folder.shown(path), self.problems)
@@ -257,5 +280,5 @@ class _Reading:
     def _warn_of_future(self, found: Large, faults: Faults) -> None:
         as_of = self.customer.as_of
         if as_of and found.source.as_of and found.source.as_of > as_of:
-            hint = "Check the dates, or as_of in customer.yaml."
+            hint = "They are left out. Check the dates, or as_of in customer.yaml."
             faults.warn(f"rows are dated up to {found.source.as_of}, after {as_of}", hint=hint)

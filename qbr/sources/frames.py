@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 from qbr.records.customer import Source
 from qbr.records.record import Kind, Row, may_be_empty
 from qbr.records.values import parse_count, parse_day, parse_flag, parse_moment, parse_number
-from qbr.sources.cells import AmbiguousDatesError, kinds_of, rewriting
+from qbr.sources.cells import kinds_of, one_form
 from qbr.sources.coded import Coded, CodedTable, read_coded
 from qbr.sources.convert import field_names
 from qbr.sources.faults import SHOWN, Faults, clipped
 from qbr.sources.tables import Column
+from qbr.sources.unclear import UnclearCellsError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,6 +49,8 @@ class Frame:
     repeats: Flags  # for each row of `data`: an exact copy of an earlier row of the file
     lines: Codes  # for each row of `data`: its line
     sheet: str = ""  # name of the sheet; empty for a text file
+    left_out: tuple[tuple[str, int], ...] = ()  # rows of the file that are none of these, by reason
+    no_value: Flags | None = None  # for each row of `data`: its value is a text that was declared to stand for none
 
 
 def read_frame(path: Path, table: str, model: type[Row], source: Source, faults: Faults, zone: tzinfo) -> Frame | None:
@@ -89,14 +92,36 @@ def typed(table: CodedTable, model: type[Row], source: Source, faults: Faults, z
         if name not in written:
             columns[attribute] = _taken([None], np.zeros(len(table.lines), dtype=np.int64), kinds[name])
             continue
-        converter = _Converter(kinds[name], field.is_required() and not may_be_empty(field), source, zone)
-        values, reasons = converter.convert(table.coded[name].texts)
-        sound &= ~_tell(table, written[name], table.coded[name], reasons, faults)
-        columns[attribute] = _taken(values, table.coded[name].codes, kinds[name])
+        converter = _Converter(name, kinds[name], field.is_required() and not may_be_empty(field), source, zone)
+        coded = table.coded[name]
+        try:
+            values, reasons = converter.convert(coded.texts)
+        except UnclearCellsError as error:
+            reasons, values = {coded.texts.index(error.text): (error.message, error.hint)}, [None] * len(coded.texts)
+            sound[:] = False  # no row can be read before a person has decided
+        sound &= ~_tell(table, written[name], coded, reasons, faults)
+        columns[attribute] = _taken(values, coded.codes, kinds[name])
     data, repeats, lines = pd.DataFrame(columns), table.repeats, table.lines
+    no_value = _declared(table, source)
     if not sound.all():
         data, repeats, lines = data[sound].reset_index(drop=True), repeats[sound], lines[sound]
-    return Frame(data, tuple(written), len(table.lines), repeats, lines, table.sheet)
+        no_value = None if no_value is None else no_value[sound]
+    rows_read = len(table.lines) + sum(count for _, count in table.left_out)
+    return Frame(data, tuple(written), rows_read, repeats, lines, table.sheet, table.left_out, no_value)
+
+
+def _declared(table: CodedTable, source: Source) -> Flags | None:
+    """Return which rows have a text for a value that was declared to stand for none; None where nothing was."""
+    import numpy as np
+
+    if not source.no_value or "value" not in table.coded:
+        return None
+    gone = {text.strip().casefold() for text in source.no_value}
+    coded = table.coded["value"]
+    flags: Flags = np.isin(
+        coded.codes, [code for code, text in enumerate(coded.texts) if text.strip().casefold() in gone]
+    )
+    return flags
 
 
 def _taken(values: Sequence[object], codes: Codes, kind: Kind) -> pd.Series[Any]:
@@ -111,29 +136,31 @@ def _taken(values: Sequence[object], codes: Codes, kind: Kind) -> pd.Series[Any]
 class _Converter:
     """Converts the distinct texts of one column."""
 
+    name: str  # ours
     kind: Kind
     is_required: bool
     source: Source
     zone: tzinfo
 
     def convert(self, texts: Sequence[str]) -> tuple[Sequence[object], Mapping[int, Reason]]:
-        """Return the values, None for what is empty or wrong, and by position what is wrong."""
+        """Return the values, None for what is empty or wrong, and by position what is wrong.
+
+        Raises:
+            UnclearCellsError: a person has to say how the column is meant.
+        """
+        forms = one_form(self.name, self.kind, texts, self.source, self.zone)
         if self.kind == "text" and not self.is_required:
-            return [text or None for text in texts], {}
-        rewrite = rewriting(self.kind)
-        try:
-            forms = rewrite(texts, self.source) if rewrite else {}
-        except AmbiguousDatesError as error:
-            return [None] * len(texts), {texts.index(error.text): (error.message, error.hint)}
+            return [forms.get(text, text) or None for text in texts], {}
         values: list[object] = [None] * len(texts)
         reasons: dict[int, Reason] = {}
         parse = self._parser()
-        for position, text in enumerate(texts):
+        for position, written in enumerate(texts):
+            text = forms.get(written, written)
             if not text:
                 reasons |= {position: ("", "")} if self.is_required else {}
                 continue
             try:
-                values[position] = parse(forms.get(text, text))
+                values[position] = parse(text)
             except ValueError as error:
                 reasons[position] = (str(error), "")
         return values, reasons

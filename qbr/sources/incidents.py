@@ -12,12 +12,13 @@ from qbr.records.customer import Source
 from qbr.records.folder import TableSource
 from qbr.records.incidents import Incident
 from qbr.records.tables import Table
+from qbr.sources.exported import read_rows
+from qbr.sources.exports import recognised
 from qbr.sources.faults import Faults
 from qbr.sources.files import TEXT_TABLES, TREES, WORKBOOKS, Folder
 from qbr.sources.postmortems.reading import incident_from_node, parse_incidents
 from qbr.sources.postmortems.word import read_word
 from qbr.sources.rows import tell_doubles
-from qbr.sources.small import read_small
 from qbr.sources.text import read_text
 from qbr.sources.yaml import Table as Tree
 from qbr.sources.yaml import parse_yaml
@@ -40,7 +41,11 @@ class _Read:
 
 
 def read_incidents(
-    folder: Folder, zone: tzinfo, problems: list[Problem], tables: dict[str, TableSource]
+    folder: Folder,
+    zone: tzinfo,
+    problems: list[Problem],
+    tables: dict[str, TableSource],
+    exports: Sequence[Path] = (),
 ) -> tuple[Incident, ...] | None:
     """Return the incidents of a folder by first moment; None when it has no folder of them.
 
@@ -49,16 +54,18 @@ def read_incidents(
         zone: the zone of times without an offset.
         problems: where faults are written.
         tables: where it is written what was read.
+        exports: files beside the folder of incidents that a tool exported.
     """
     path = folder.path / "incidents"
-    if not path.is_dir() or not folder.is_inside(path, problems):
+    is_there = path.is_dir() and folder.is_inside(path, problems)
+    if not is_there and not exports:
         return None
-    files = _files(Folder(path, folder.root), problems)
+    files = [*(_files(Folder(path, folder.root), problems) if is_there else ()), *exports]
     read = [_read(file, Faults(folder.shown(file), problems), zone) for file in files]
     found = [incident for one in read for incident in one.found]
     tell_doubles(found, "id", Faults(folder.shown(path), problems))
     count = sum(one.count for one in read)
-    tables["incidents"] = TableSource(folder.shown(path), count, _columns(found))
+    tables["incidents"] = TableSource(folder.shown(path if is_there else exports[0]), count, _columns(found))
     return tuple(sorted(found, key=lambda incident: (incident.first_moment or FOREVER, incident.id)))
 
 
@@ -125,7 +132,7 @@ def _from_tree(path: Path, faults: Faults, zone: tzinfo) -> Incident | None:
 
 def _from_table(path: Path, faults: Faults, zone: tzinfo) -> _Read:
     """Return the incidents of a table; one without an id is called by the file and its number in it."""
-    small = read_small(path, TABLE, Source(), faults, zone)
+    small = read_rows(path, TABLE, Source(), faults, zone, recognised(path, TABLE.name))
     if small is None:
         return _Read((), 0)
     rows = (row for row in small.rows if isinstance(row, Incident))

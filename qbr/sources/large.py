@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from qbr.records.tables import Table
 from qbr.sources.faults import SHOWN, Faults, clipped
 from qbr.sources.frames import Frame, read_frame
 from qbr.sources.gates import sentinel_rows, tell_oddities, totals_rows
+from qbr.sources.tables import TOTAL_ROWS
 from qbr.sources.ticket_log import FURTHER, is_log, one_row_each, tell_undated
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     Flags = npt.NDArray[np.bool_]
+
+
+FUTURE = "dated after the day this review speaks from"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ def without_excluded(frame: Frame, table: Table, source: Source, faults: Faults)
     if "value" in frame.data:
         tell_oddities(frame, left_out, faults)
     data = frame.data[~left_out].reset_index(drop=True) if excluded else frame.data
+    excluded = (*frame.left_out, *excluded)
     if table.model is TicketRow:
         tell_undated(frame, faults)
     if table.model is TicketRow and is_log(frame):
@@ -70,6 +75,27 @@ def without_excluded(frame: Frame, table: Table, source: Source, faults: Faults)
     file = f"{faults.file} · {frame.sheet}" if frame.sheet else faults.file
     dated = "date" if "date" in data else "created"
     return Large(data, TableSource(file, frame.rows_read, frame.columns, excluded, _last_day(data[dated])))
+
+
+def until(large: Large, as_of: date | None, zone: tzinfo) -> Large:
+    """Return a table without the rows dated after a day, these counted; as it is where it has none or no day is given.
+
+    Args:
+        large: the table.
+        as_of: the day the folder speaks from.
+        zone: the zone of that day.
+    """
+    if as_of is None or large.source.as_of is None or large.source.as_of < as_of:
+        return large
+    dated = (
+        large.data["date"] if "date" in large.data else large.data["created"].dt.tz_convert(zone).dt.tz_localize(None)
+    )
+    later = (dated.dt.normalize() > str(as_of)).to_numpy(dtype=bool)
+    if not later.any():
+        return large
+    kept = large.data[~later].reset_index(drop=True)
+    excluded = (*large.source.excluded, (FUTURE, int(later.sum())))
+    return Large(kept, replace(large.source, excluded=excluded, as_of=_last_day(dated[~later])))
 
 
 def _exclusions(frame: Frame, source: Source) -> tuple[Flags, tuple[tuple[str, int], ...]]:
@@ -91,8 +117,9 @@ def _reasons(frame: Frame, source: Source) -> Iterator[tuple[str, Flags]]:
         yield "excluded users", frame.data["user_id"].isin(source.exclude_users).to_numpy(dtype=bool)
     yield "exact duplicates", frame.repeats
     if "value" in frame.data:
-        yield "total rows", totals_rows(frame)
-        yield "values that stand for none", sentinel_rows(frame)
+        yield TOTAL_ROWS, totals_rows(frame)
+        sentinels = sentinel_rows(frame)
+        yield "values that stand for none", sentinels if frame.no_value is None else sentinels | frame.no_value
 
 
 def _tell_doubles(frame: Frame, kept: Flags, key: str, faults: Faults) -> None:

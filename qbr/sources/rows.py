@@ -9,10 +9,11 @@ from typing import TypeVar
 from qbr.errors import Place, Problem
 from qbr.records.customer import Source
 from qbr.records.record import Kind, Row, may_be_empty
-from qbr.sources.cells import AmbiguousDatesError, kinds_of, rewriting
+from qbr.sources.cells import kinds_of, one_form
 from qbr.sources.convert import field_names, make_record
 from qbr.sources.faults import SHOWN, Faults, clipped
 from qbr.sources.tables import Column, TextTable
+from qbr.sources.unclear import UnclearCellsError
 from qbr.sources.yaml import Location
 
 R = TypeVar("R", bound=Row)
@@ -27,7 +28,7 @@ def records_from_table(model: type[R], table: TextTable, source: Source, zone: t
         source: what customer.yaml says about dates and decimal marks.
         zone: the zone of times without an offset.
     """
-    forms = rewritten(table, kinds_of(model), source)
+    forms = rewritten(table, kinds_of(model), source, zone)
     if forms is None:
         return ()
     kept_empty = {name for name in field_names(model).values() if _is_kept_empty(model, name)}
@@ -42,16 +43,16 @@ def records_from_table(model: type[R], table: TextTable, source: Source, zone: t
     return tuple(found)
 
 
-def rewritten(table: TextTable, kinds: Mapping[str, Kind], source: Source) -> Mapping[str, Mapping[str, str]] | None:
+def rewritten(
+    table: TextTable, kinds: Mapping[str, Kind], source: Source, zone: tzinfo
+) -> Mapping[str, Mapping[str, str]] | None:
     """Return, by column, the one form of cells written in another; None, with a fault, when dates are unclear."""
     forms: dict[str, Mapping[str, str]] = {}
     for column in table.columns:
-        rewrite = rewriting(kinds[column.name])
-        if rewrite is None:
-            continue
+        texts = {cells[column.index] for cells in table.rows}
         try:
-            forms[column.name] = rewrite({cells[column.index] for cells in table.rows}, source)
-        except AmbiguousDatesError as error:
+            forms[column.name] = one_form(column.name, kinds[column.name], texts, source, zone)
+        except UnclearCellsError as error:
             row = next(number for number, cells in enumerate(table.rows) if cells[column.index] == error.text)
             table.faults.error(f"{column.header}: {error.message}", table.place(row, column.index), error.hint)
             return None
@@ -74,8 +75,9 @@ def _values(
     values: dict[str, str | None] = {}
     for column in columns:
         cell = cells[column.index]
+        cell = forms[column.name].get(cell, cell)
         if cell:
-            values[column.name] = forms[column.name].get(cell, cell) if column.name in forms else cell
+            values[column.name] = cell
         elif column.name in kept_empty:
             values[column.name] = None
     return values

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, tzinfo
 from pathlib import Path
 
@@ -11,14 +11,14 @@ from qbr.records.customer import Source
 from qbr.records.folder import TableSource
 from qbr.records.record import Row, spellings
 from qbr.records.tables import Table
+from qbr.sources.cells import kinds_of
 from qbr.sources.convert import records_from_node
-from qbr.sources.delimited import read_cells, read_layout
 from qbr.sources.faults import Faults
-from qbr.sources.files import TREES, WORKBOOKS
+from qbr.sources.files import TREES
+from qbr.sources.grids import read_table
 from qbr.sources.rows import records_from_table, tell_doubles
-from qbr.sources.tables import TextTable
+from qbr.sources.tables import TOTAL_ROWS, TOTALS, TextTable
 from qbr.sources.text import read_text
-from qbr.sources.xlsx import read_sheet
 from qbr.sources.yaml import Items, Node, parse_yaml
 from qbr.sources.yaml import Table as Tree
 
@@ -43,32 +43,53 @@ def read_small(path: Path, table: Table, source: Source, faults: Faults, zone: t
     """
     if path.suffix.casefold() in TREES:
         return _from_tree(path, table, faults, zone)
-    cells = _cells(path, table, source, faults)
-    return None if cells is None else records_of(cells, table, source, faults, zone)
+    found = read_table(path, table.name, table.model, source, faults)
+    return None if found is None else records_of(found, table, source, faults, zone)
 
 
-def records_of(cells: TextTable, table: Table, source: Source, faults: Faults, zone: tzinfo) -> Small:
+def records_of(found: TextTable, table: Table, source: Source, faults: Faults, zone: tzinfo) -> Small:
     """Return the records of texts; rows with faults are left out, and the faults told.
 
     Args:
-        cells: the texts.
+        found: the texts.
         table: what they hold.
         source: what customer.yaml says about dates and decimal marks.
         faults: where they stand.
         zone: the zone of times without an offset.
     """
+    cells = _without_totals(found, table.model)
     rows = records_from_table(table.model, cells, source, zone)
     tell_doubles(rows, table.key, faults)
     columns = tuple(column.name for column in cells.columns)
     file = f"{faults.file} · {cells.sheet}" if cells.sheet else faults.file
-    return Small(rows, TableSource(file, len(cells.rows), columns, (), latest_day(rows)))
+    read = len(cells.rows) + sum(count for _, count in cells.left_out)
+    return Small(rows, TableSource(file, read, columns, cells.left_out, latest_day(rows)))
 
 
-def _cells(path: Path, table: Table, source: Source, faults: Faults) -> TextTable | None:
-    if path.suffix.casefold() in WORKBOOKS:
-        return read_sheet(path, table.name, table.model, source, faults)
-    layout = read_layout(path, table.name, table.model, source, faults)
-    return None if layout is None else read_cells(layout, faults)
+def _without_totals(table: TextTable, model: type[Row]) -> TextTable:
+    """Return the rows without those that add up others: a number beside a word for a total, and nothing else said."""
+    kinds = kinds_of(model)
+    numbers = [column.index for column in table.columns if kinds[column.name] in ("number", "count")]
+    others = [column.index for column in table.columns if kinds[column.name] not in ("number", "count")]
+    totals = [row for row, cells in enumerate(table.rows) if _is_total(cells, numbers, others)]
+    if not totals:
+        return table
+    hint = "Leave such rows out of the export; they do not count."
+    count = f"{len(totals)} {'row is' if len(totals) == 1 else 'rows are'}"
+    table.faults.warn(f"{count} a total of other rows, first here", table.place(totals[0]), hint)
+    kept = sorted(set(range(len(table.rows))) - set(totals))
+    return replace(
+        table,
+        rows=[table.rows[row] for row in kept],
+        lines=[table.lines[row] for row in kept],
+        origins=[table.origins[row] for row in kept] if table.origins else (),
+        left_out=(*table.left_out, (TOTAL_ROWS, len(totals))),
+    )
+
+
+def _is_total(cells: Sequence[str], numbers: Sequence[int], others: Sequence[int]) -> bool:
+    words = [cells[index].strip().casefold() for index in others if cells[index].strip()]
+    return bool(words) and all(word in TOTALS for word in words) and any(cells[index] for index in numbers)
 
 
 def _from_tree(path: Path, table: Table, faults: Faults, zone: tzinfo) -> Small | None:

@@ -1,8 +1,11 @@
-"""The vendor's status page as its export has it: what everybody could read of an incident."""
+"""The vendor's status page as its export has it: what everybody could read of an incident.
+
+Three kinds of export: incidents as JSON, the feed of incidents, and the minutes a day each part was down (Upptime).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC
 from pathlib import Path
 
@@ -10,11 +13,16 @@ from qbr.records.folder import TableSource
 from qbr.records.incidents import PublicIncident
 from qbr.sources.convert import make_record
 from qbr.sources.faults import Faults
+from qbr.sources.status_feed import read_status_feed
 from qbr.sources.text import read_text
 from qbr.sources.yaml import Items, Node, Scalar, Table, parse_yaml, place_of, values_of
 
-FILE = "status.json"
+FILES = ("status.json", "history.atom", "status.atom", "summary.json")  # the first that is there
+FEED = ".atom"
 LISTS = ("incidents", "scheduled_maintenances")
+MINUTES = "dailyMinutesDown"
+PART_COLUMNS = ("name", "slug", MINUTES)
+FEED_COLUMNS = ("id", "title", "published", "updated", "content")
 COLUMNS = ("id", "name", "impact", "started_at", "resolved_at", "components")
 
 
@@ -22,9 +30,13 @@ def read_status_page(path: Path, faults: Faults) -> tuple[tuple[PublicIncident, 
     """Return the incidents of a status page's export by moment, and where they came from; None when it is none.
 
     Args:
-        path: JSON in the shape hosted status pages export: a list, or a table with `incidents`.
+        path: JSON in the shape hosted status pages export: a list, or a table with `incidents`; a list of parts with
+            `dailyMinutesDown`; or an Atom feed.
         faults: the file.
     """
+    if path.suffix.casefold() == FEED:
+        told = read_status_feed(path, faults)
+        return None if told is None else (_in_order(told), TableSource(faults.file, len(told), FEED_COLUMNS))
     text = read_text(path, faults)
     node = None if text is None else parse_yaml(text, faults)
     if node is None:
@@ -33,9 +45,43 @@ def read_status_page(path: Path, faults: Faults) -> tuple[tuple[PublicIncident, 
     if not entries and not _has_a_list(node):
         faults.error('expected a list under "incidents"', faults.at(1), "Export the incidents of the status page.")
         return None
-    read = (_incident(entry, faults) for entry in entries)
-    found = sorted((one for one in read if one is not None), key=lambda one: (one.started, one.id))
-    return tuple(found), TableSource(faults.file, len(entries), COLUMNS)
+    days = [day for entry in entries for day in _days(entry)]
+    if days or any(_is_part(entry) for entry in entries):
+        found = (_down(part, day, minutes, faults) for part, day, minutes in days)
+        return _in_order(found), TableSource(faults.file, len(days), PART_COLUMNS)
+    return _in_order(_incident(entry, faults) for entry in entries), TableSource(faults.file, len(entries), COLUMNS)
+
+
+def _in_order(found: Iterable[PublicIncident | None]) -> tuple[PublicIncident, ...]:
+    return tuple(sorted((one for one in found if one is not None), key=lambda one: (one.started, one.id)))
+
+
+def _is_part(entry: Node) -> bool:
+    return isinstance(entry, Table) and MINUTES in entry.nodes
+
+
+def _days(entry: Node) -> Iterator[tuple[Table, Scalar, Scalar]]:
+    """Yield a part of the page, each day it was down and for how many minutes."""
+    days = entry.nodes.get(MINUTES) if isinstance(entry, Table) else None
+    if isinstance(entry, Table) and isinstance(days, Table):
+        for key, minutes in days.nodes.items():
+            if isinstance(minutes, Scalar) and minutes.text not in (None, "0"):
+                yield entry, days.keys[key], minutes
+
+
+def _down(part: Table, day: Scalar, minutes: Scalar, faults: Faults) -> PublicIncident | None:
+    """Return the day a part was down: by its hours nobody knows, so it is all of the day, and said to be."""
+    given = values_of(part)
+    name = given.get("name") or given.get("slug") or given.get("url")
+    values = {
+        "id": f"{given.get('slug') or name}-{day.text}",
+        "name": f"{name}: {minutes.text} min",
+        "started": f"{day.text}T00:00Z",
+        "resolved": f"{day.text}T23:59Z",
+        "components": [str(name)],
+        "by_day": "yes",
+    }
+    return make_record(PublicIncident, values, faults, UTC, lambda _way, _of_key: faults.at(day.line, day.column))
 
 
 def _has_a_list(node: Node) -> bool:

@@ -39,7 +39,36 @@ ALIASES: Mapping[str, Mapping[str, str]] = {  # how exports call our columns, by
     },
     "surveys": {"respondent_id": "respondent"},
     "incidents": {"name": "title"},
+    "accounts": {
+        "accountid": "account_id",
+        "account_name": "name",
+        "customer": "name",
+        "customer_name": "name",
+        "company": "name",
+        "company_name": "name",
+        "account_owner": "owner",
+        "account_manager": "owner",
+        "time_zone": "tz",
+        "timezone": "tz",
+        "currency_code": "currency",
+        "employees": "headcount",
+        "number_of_employees": "headcount",
+        "contract_start_date": "contract_start",
+        "contract_end_date": "contract_end",
+        "contract_term_months": "contract_term",
+    },
 }
+LOG_ALIASES = {
+    "timestamp": "date",
+    "time": "date",
+    "event": "feature",
+    "event_type": "feature",
+    "event_name": "feature",
+}
+TOTALS = frozenset(  # what exports call a row that adds up others
+    {"total", "totals", "grand total", "subtotal", "sub-total", "sum", "all users", "gesamt", "summe", "gesamtsumme"}
+)
+TOTAL_ROWS = "total rows"
 ONE_OF: Mapping[str, tuple[str, ...]] = {  # at least one of these columns
     "usage": ("feature", "metric", "module"),
     "tickets": ("created", "at"),
@@ -65,10 +94,15 @@ class TextTable:
     lines: Sequence[int]  # line of each row
     sheet: str = ""  # name of the sheet; empty for a text file
     has_quotes: bool = False  # then the position of a cell in its line is not known
+    left_out: tuple[tuple[str, int], ...] = ()  # why rows of the file are none of these, and how many
+    origins: Sequence[int] = ()  # for each row: the column its value came from, where columns were turned into rows
+    width: int = 0  # cells of a row of the file, where rows have further ones that were made
 
     def place(self, row: int, index: int | None = None) -> Place:
         """Return where a row stands, or the cell at an index of it."""
         line = self.lines[row]
+        if index is not None and self.width and index >= self.width:
+            index = self.origins[row] if self.origins else None
         if self.sheet:
             spot = f"row {line}" if index is None else f"cell {column_letters(index)}{line}"
             return self.faults.at(spot=f'sheet "{self.sheet}", {spot}')
@@ -105,13 +139,16 @@ def find_columns(
         faults: the file.
         place: the header's place.
     """
-    if not _is_header_sound(header, faults, place):
+    lettered = _lettered(header, source)
+    if not _is_header_sound(header, lettered, table, faults, place):
         return None
     names = _our_names(table, model, source)
+    keys = [lettered.get(index) or normalised(text) for index, text in enumerate(header)]
+    passed = {normalised(header[index]) for index in lettered}  # its twins are not read
     columns = tuple(
-        Column(names[normalised(text)], text.strip(), index)
-        for index, text in enumerate(header)
-        if normalised(text) in names
+        Column(names[key], header[index].strip() or column_name(index), index)
+        for index, key in enumerate(keys)
+        if key in names and (index in lettered or key not in passed)
     )
     if not _are_unambiguous(columns, faults, place) or not _are_complete(columns, header, table, model, faults, place):
         return None
@@ -126,24 +163,49 @@ def known_headers(header: Sequence[str], table: str, model: type[Row], source: S
     return sum(normalised(text) in names for text in header)
 
 
+def our_columns(header: Sequence[str], table: str, model: type[Row], source: Source) -> Mapping[int, str]:
+    """Return our name of each column that holds one of our fields by its name, by position."""
+    names = _our_names(table, model, source)
+    found = ((index, names.get(normalised(text))) for index, text in enumerate(header))
+    return {index: name for index, name in found if name}
+
+
 def _our_names(table: str, model: type[Row], source: Source) -> dict[str, str]:
     """Return the field for each header, normalised; what customer.yaml says comes before what we know."""
     ours = field_names(model)
-    aliases = {**ALIASES.get(table, {}), **ours}
+    of_log = LOG_ALIASES if table == "usage" and source.form == "log" else {}
+    aliases = {**ALIASES.get(table, {}), **of_log, **ours}
     names = {normalised(theirs): name for theirs, name in aliases.items()}
     mapped = {normalised(theirs): ours[name] for theirs, name in source.columns.items() if name in ours}
     return names | mapped
 
 
-def _is_header_sound(header: Sequence[str], faults: Faults, place: Place) -> bool:
+def column_name(index: int) -> str:
+    """Return what customer.yaml calls the column at a 0-based index that has no name of its own: column C."""
+    return f"column {column_letters(index)}"
+
+
+def _lettered(header: Sequence[str], source: Source) -> dict[int, str]:
+    """Return the columns customer.yaml names by their letter, by position, as names are compared."""
+    named = {normalised(theirs) for theirs in source.columns}
+    there = {normalised(text) for text in header}
+    names = ((index, normalised(column_name(index))) for index in range(len(header)))
+    return {index: name for index, name in names if name in named and name not in there}
+
+
+def _is_header_sound(
+    header: Sequence[str], lettered: Mapping[int, str], table: str, faults: Faults, place: Place
+) -> bool:
+    chosen = {header[index].strip() for index in lettered}
     first: dict[str, int] = {}
     for index, text in enumerate(header):
         key = text.strip()
-        if not key:
+        if not key or key in chosen:
             continue
         if key in first:
             where = f"in columns {first[key] + 1} and {index + 1}"
-            faults.error(f'the column "{clipped(key)}" stands twice, {where}', place, "Keep one, or rename it.")
+            hint = f"Keep one, or say which by its letter: sources.{table}.columns: {{{column_name(index)}: …}}."
+            faults.error(f'the column "{clipped(key)}" stands twice, {where}', place, hint)
             return False
         first[key] = index
     return True
@@ -194,7 +256,7 @@ def _warn_of_unread(
 
 def _warn_of_absent(header: Sequence[str], table: str, source: Source, faults: Faults, place: Place) -> None:
     """Write down columns customer.yaml speaks of that the file does not have."""
-    there = {normalised(text) for text in header}
+    there = {normalised(text) for text in header} | set(_lettered(header, source).values())
     for theirs in source.columns:
         if normalised(theirs) not in there:
             hint = nearest(theirs, (text for text in header if text.strip()))

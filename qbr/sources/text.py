@@ -5,7 +5,8 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
-from qbr.sources.faults import Faults
+from qbr.sources.encodings import likely_encoding
+from qbr.sources.faults import Faults, clipped
 
 LARGEST_TEXT = 20 * 1024 * 1024  # bytes of a YAML or Markdown file; tables may be larger
 LARGEST_TABLE = 2 * 1024 * 1024 * 1024
@@ -53,16 +54,27 @@ def decode(data: bytes, faults: Faults, encoding: str | None = None) -> str | No
         text = data.decode(chosen)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        faults.error(f"byte 0x{data[error.start]:02X} is not {_shown(chosen)}", faults.at(line), _HINT)
+        hint = _way_out(data) if chosen == "utf-8" else _HINT
+        faults.error(f"byte 0x{data[error.start]:02X} is not {_shown(chosen)}", faults.at(line), hint)
         return None
     except LookupError:
         faults.error(f'there is no encoding "{chosen}"', hint="Usual ones are utf-8, cp1252 and utf-16.")
         return None
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        faults.error("there is a NUL character: this is no plain text, or UTF-16", faults.at(line), _HINT)
+        faults.error("there is a NUL character: this is no plain text, or UTF-16", faults.at(line), _way_out(data))
         return None
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _way_out(data: bytes) -> str:
+    """Return what to do about bytes that are no UTF-8: which encoding they may be in, and how cells read then."""
+    guess = likely_encoding(data)
+    if guess is None:
+        return _HINT
+    cells = ", ".join(f'"{clipped(word)}"' for word in guess.examples)
+    say = f"say encoding: {guess.encoding} under sources in customer.yaml"
+    return f"In {guess.encoding} it reads {cells}, and {guess.evidence}. If that is right, {say}."
 
 
 def _shown(encoding: str) -> str:

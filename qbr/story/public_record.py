@@ -90,7 +90,12 @@ class _Comparison:
             ("starts", public.started, record.started),
             ("ends", public.resolved, record.resolved),
         ):
-            if theirs and ours and not record.windows and abs(theirs - in_utc(ours, self.scope.zone)) >= APART:
+            if (
+                theirs
+                and ours
+                and not (record.windows or public.by_day)
+                and abs(theirs - in_utc(ours, self.scope.zone)) >= APART
+            ):
                 told = f"{name} at {in_utc(ours, self.scope.zone):%H:%M} UTC here, at {theirs:%H:%M} UTC in public"
                 yield self._differs(public, record, told, place, "Say which of them is right, and why they differ.")
         weight = (public.impact or "").casefold()

@@ -131,8 +131,8 @@ def test_two_files_of_one_table_are_not_guessed_between(read: Read) -> None:
 
 
 def test_forms_we_know_and_do_not_read_are_told(read: Read) -> None:
-    assert told(read({"usage.parquet": "PAR1"})) == [
-        "error: usage.parquet: .parquet files are not read\n  Save it as CSV or .xlsx."
+    assert told(read({"usage.xlsb": "PK"})) == [
+        "error: usage.xlsb: .xlsb files are not read\n  Save it as CSV or .xlsx."
     ]
 
 
@@ -241,14 +241,24 @@ def test_databases_are_not_passed_over_in_silence(read: Read) -> None:
     ]
 
 
-def test_rows_dated_after_the_folders_day_are_told(read: Read) -> None:
+def test_rows_dated_after_the_folders_day_are_told_left_out_and_counted(read: Read) -> None:
     folder = read(
-        {"customer.yaml": "name: A\nas_of: 2026-09-30\n", "usage.csv": "date,feature,value\n2026-10-01,f,1\n"}
+        {
+            "customer.yaml": "name: A\nas_of: 2026-09-30\ntz: Europe/Berlin\n",
+            "usage.csv": "date,feature,value\n2026-09-30,f,1\n2026-10-01,f,1\n",
+            "tickets.csv": "id,created\n1,2026-09-30T21:59:00Z\n2,2026-09-30T22:00:00Z\n",  # midnight in Berlin
+        }
     )
+    hint = "\n  They are left out. Check the dates, or as_of in customer.yaml."
     assert told(folder) == [
-        "warning: usage.csv: rows are dated up to 2026-10-01, after 2026-09-30\n"
-        "  Check the dates, or as_of in customer.yaml."
+        "warning: usage.csv: rows are dated up to 2026-10-01, after 2026-09-30" + hint,
     ]
+    reason = "dated after the day this review speaks from"
+    assert [folder.tables[name].excluded for name in ("usage", "tickets")] == [((reason, 1),)] * 2
+    assert folder.usage is not None
+    assert folder.tickets is not None
+    assert (len(folder.usage), folder.tickets["id"].tolist()) == (1, ["1"])
+    assert str(folder.tables["usage"].as_of) == "2026-09-30"
 
 
 SCRIPT = """

@@ -277,7 +277,7 @@ def test_a_column_map_that_leads_nowhere_is_told(read: Read) -> None:
         ("\n\n", "error: usage.csv, line 1: there is no header\n  The first row names the columns."),
         (
             "date,value,feature,value\n",
-            'error: usage.csv, line 1: the column "value" stands twice, in columns 2 and 4\n  Keep one, or rename it.',
+            'error: usage.csv, line 1: the column "value" stands twice, in columns 2 and 4\n  Keep one, or say which by its letter: sources.usage.columns: {column D: …}.',
         ),
         (
             "date,feature,value,count\n",
@@ -302,7 +302,8 @@ def test_a_column_map_that_leads_nowhere_is_told(read: Read) -> None:
         (
             "date,feature,value\n2026-07-01,Gruß,1\n".encode("cp1252"),
             "error: usage.csv, line 2: byte 0xDF is not UTF-8\n"
-            "  Save the file as UTF-8, or give its encoding, e.g. cp1252, under sources in customer.yaml.",
+            '  In cp1252 it reads "Gruß", and cp1252 and Latin-1 read it alike. '
+            "If that is right, say encoding: cp1252 under sources in customer.yaml.",
         ),
     ],
 )
@@ -333,7 +334,7 @@ def test_dates_are_understood_by_their_column_and_never_guessed(read: Read) -> N
     american = read({"actions.csv": header + "A1,do,ours,03/04/2026\nA2,do,ours,12/25/2026\n"})
     assert [str(action.due) for action in american.actions or ()] == ["2026-03-04", "2026-12-25"]
     assert told(read({"actions.csv": header + "A1,do,ours,03/04/2026\n"})) == [
-        'error: actions.csv, line 2, column 12: due: "03/04/2026" may be two days: day or month first?\n'
+        'error: actions.csv, line 2, column 12: due: "03/04/2026" may be two days: 2026-04-03 (date_order: dmy) or 2026-03-04 (mdy)\n'
         "  Say date_order: dmy or mdy under sources in customer.yaml, or write dates as 2026-09-30."
     ]
     assert told(read({"actions.csv": header + "A1,do,ours,25/12/2026\nA2,do,ours,12/25/2026\n"})) == [
@@ -345,7 +346,7 @@ def test_dates_are_understood_by_their_column_and_never_guessed(read: Read) -> N
 def test_ambiguous_dates_of_a_large_table_stop_it_too(read: Read) -> None:
     folder = read({"usage.csv": USAGE + "03/04/2026,u1,f,1\n"})
     assert told(folder) == [
-        'error: usage.csv, line 2, column 1: date is "03/04/2026", "03/04/2026" may be two days: day or month first?\n'
+        'error: usage.csv, line 2, column 1: date is "03/04/2026", "03/04/2026" may be two days: 2026-04-03 (date_order: dmy) or 2026-03-04 (mdy)\n'
         "  Say date_order: dmy or mdy under sources in customer.yaml, or write dates as 2026-09-30."
     ]
 

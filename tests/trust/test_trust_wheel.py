@@ -68,6 +68,8 @@ def test_the_wheel_carries_packs_phrases_samples_and_settings(wheel: Path) -> No
         "qbr/shipped/customers/globex/usage.xlsx",
         "qbr/shipped/customers/initech/customer.yaml",
         "qbr/py.typed",
+        "qbr/records/examples.yaml",
+        "qbr/schemas/goals.json",
     } <= names
 
 

@@ -1,0 +1,139 @@
+"""customer.yaml as an import writes it: new keys added, its own values renewed, and a person's left as they are.
+
+Which values are its own is remembered (`memory`): a value that reads otherwise than it was written has been changed by
+a person. Everything else in the file stays to the letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from qbr.importing.yaml_text import Way, with_value
+from qbr.sources.faults import Faults
+from qbr.sources.yaml import Plain, Table, parse_yaml, values_of
+
+Tree = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A value a person changed, which therefore stays although the import has another one."""
+
+    way: Way
+    there: str
+    offered: str
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """A customer.yaml after an import."""
+
+    text: str
+    own: Tree  # the values imports wrote, as texts
+    kept: tuple[Kept, ...] = ()
+
+
+def texts(value: object) -> Plain:
+    """Return values as they are read back from YAML: every scalar its text."""
+    if isinstance(value, Mapping):
+        return {str(key): texts(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [texts(item) for item in value]
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return None if value is None else str(value)
+
+
+def new_file(values: Tree, remarks: Mapping[Way, str], head: str) -> Updated:
+    """Return a new customer.yaml that says these values.
+
+    Args:
+        values: plain values by key.
+        remarks: what stands as a comment above a key.
+        head: the comment above everything.
+    """
+    text = "".join(f"# {line}\n" for line in head.split("\n"))
+    for way, value in leaves(values):
+        text = with_value(text, way, value, remarks)
+    return Updated(text, {key: texts(value) for key, value in values.items()})
+
+
+def updated(text: str, values: Tree, own: Tree, remarks: Mapping[Way, str]) -> Updated | None:
+    """Return the file with the values it may be given; None when it cannot be changed without harm.
+
+    Args:
+        text: the file as it is.
+        values: plain values by key.
+        own: what earlier imports wrote, as texts; a value that reads otherwise is a person's.
+        remarks: what stands as a comment above a key that is new.
+    """
+    there = _read(text)
+    if there is None:
+        return None
+    edits, kept = _compared(there, values, own)
+    if not edits:
+        return Updated(text, own, tuple(kept))
+    expected, ours = deepcopy(there), deepcopy(dict(own))
+    for way, value in edits:
+        text = with_value(text, way, value, remarks)
+        _set(expected, way, texts(value))
+        _set(ours, way, texts(value))
+    return Updated(text, ours, tuple(kept)) if _read(text) == expected else None
+
+
+def _read(text: str) -> dict[str, Any] | None:
+    faults = Faults("customer.yaml")
+    node = parse_yaml(text, faults)
+    return values_of(node) if isinstance(node, Table) and not faults.has_errors else None
+
+
+def _compared(there: Tree, values: Tree, own: Tree) -> tuple[list[tuple[Way, object]], list[Kept]]:
+    """Return what is to be written, and what a person's word keeps from being written."""
+    edits: list[tuple[Way, object]] = []
+    kept: list[Kept] = []
+    for way, value in leaves(values):
+        found, is_there = _at(there, way)
+        written, was_written = _at(own, way)
+        if is_there and found == texts(value):
+            continue
+        if found == written and is_there == was_written:  # untouched, or new; what a person took out stays out
+            edits.append((way, value))
+        elif is_there:
+            kept.append(Kept(way, _shown(found), _shown(texts(value))))
+    return edits, kept
+
+
+def leaves(values: Tree, before: Way = ()) -> Iterator[tuple[Way, object]]:
+    """Yield every value that is no table, with the way to it."""
+    for key, value in values.items():
+        if isinstance(value, Mapping):
+            yield from leaves(value, (*before, key))
+        else:
+            yield (*before, key), value
+
+
+def _at(tree: Tree, way: Way) -> tuple[object, bool]:
+    """Return what stands at the end of a way and whether there is anything; a value on the way ends it there."""
+    found: object = tree
+    for key in way:
+        if not isinstance(found, Mapping):
+            return found, found is not None
+        if key not in found:
+            return None, False
+        found = found[key]
+    return found, True
+
+
+def _shown(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _set(tree: dict[str, Any], way: Way, value: Plain) -> None:
+    for key in way[:-1]:
+        if tree.get(key) is None:
+            tree[key] = {}
+        tree = tree[key]
+    tree[way[-1]] = value

@@ -1,0 +1,163 @@
+"""An export of all customers as a stream: its header and, one at a time, the text of each record."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qbr.errors import DataError, Problem
+from qbr.records.customer import Source
+from qbr.sources.delimited import DELIMITERS, LARGEST_CELL
+from qbr.sources.faults import SHOWN, Faults, clipped
+from qbr.sources.files import TEXT_TABLES
+from qbr.sources.tables import normalised
+
+_MARKS = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"\xef\xbb\xbf", "utf-8-sig"))
+_WIDE_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_ENCODING = "Save the file as UTF-8, or give its encoding, e.g. cp1252, under imports in qbr.yaml."
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A text file of records."""
+
+    path: Path
+    source: Source
+    faults: Faults
+    encoding: str
+    delimiter: str
+    header: tuple[str, ...]
+    header_text: str  # as it stands in the file, without the end of the line
+
+    def records(self) -> Iterator[tuple[int, str, Sequence[str]]]:
+        """Yield line, text and cells of each record; lines without any text are none.
+
+        Raises:
+            DataError: a record is longer or shorter than the header, a mark is never closed, or a byte belongs to no
+                sign of the encoding.
+        """
+        wrong = 0
+        for line, text in self._texts():
+            cells = self._cells(text)
+            if len(cells) == len(self.header):
+                yield line, text, cells
+            elif any(cells):
+                wrong += 1
+                if wrong <= SHOWN:
+                    count = f"{len(cells)} cell{'s' if len(cells) != 1 else ''}"
+                    hint = "Mend the line; a delimiter inside a text needs quotation marks around the text."
+                    self.faults.error(f"the row has {count}, the header {len(self.header)}", self.faults.at(line), hint)
+        if wrong > SHOWN:
+            self.faults.error(f"{wrong - SHOWN} more rows do not have {len(self.header)} cells")
+        if self.faults.has_errors:
+            raise DataError(self.faults.found)
+
+    def _cells(self, text: str) -> Sequence[str]:
+        if '"' not in text:
+            return text.split(self.delimiter)
+        return next(csv.reader(io.StringIO(text, newline=""), delimiter=self.delimiter))
+
+    def _texts(self) -> Iterator[tuple[int, str]]:
+        """Yield each record with the line it begins in; one whose quotation marks are open goes on in the next line."""
+        csv.field_size_limit(LARGEST_CELL)
+        held: list[str] = []
+        size = begun = 0
+        for line, text in self._lines():
+            if not held and '"' not in text:
+                if text:
+                    yield line, text
+                continue
+            begun = begun if held else line
+            held.append(text)
+            size += len(text)
+            if size > LARGEST_CELL:
+                break
+            if text.count('"') % 2 != (len(held) > 1):
+                continue
+            yield begun, "\n".join(held)
+            held, size = [], 0
+        if held:
+            hint = 'Write "" for a mark inside text.'
+            self.faults.error("a quotation mark is opened and never closed", self.faults.at(begun), hint)
+
+    def _lines(self) -> Iterator[tuple[int, str]]:
+        """Yield the lines after the header, without their ends."""
+        line = self.source.header_row
+        try:
+            with self.path.open(encoding=self.encoding) as stream:
+                for _ in range(self.source.header_row):
+                    next(stream, "")
+                for line, text in enumerate(stream, start=self.source.header_row + 1):
+                    if "\0" in text:
+                        self.faults.error("there is a NUL character: this is no plain text", self.faults.at(line))
+                        return
+                    yield line, text.removesuffix("\n")
+        except UnicodeDecodeError as error:
+            where = f"after line {line}"
+            self.faults.error(f"byte 0x{error.object[error.start]:02X} is not {self.encoding}, {where}", hint=_ENCODING)
+
+
+def open_export(path: Path, shown: str, by: str, source: Source) -> Export:
+    """Return an export with its header read.
+
+    Args:
+        path: a text file.
+        shown: its name in messages.
+        by: the column that names the account.
+        source: what is known of its form.
+
+    Raises:
+        DataError: it cannot be read, or has no header.
+    """
+    faults = Faults(shown)
+    if path.suffix.casefold() not in TEXT_TABLES:
+        hint = "Save it as CSV; the list of accounts may be a workbook."
+        raise DataError(Problem("an export of all customers has to be a text file", faults.at(), hint))
+    encoding = _encoding(path, source, faults)
+    first = _header(path, source, encoding, faults) if encoding else ""
+    if faults.has_errors:
+        raise DataError(faults.found)
+    delimiter = source.delimiter or _delimiter(first, by)
+    header = tuple(next(csv.reader([first], delimiter=delimiter)))
+    return Export(path, source, faults, encoding, delimiter, header, first)
+
+
+def _encoding(path: Path, source: Source, faults: Faults) -> str:
+    """Return the encoding a file's mark or the person names, else UTF-8; empty, with a fault, when there is no file."""
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(4)
+        "".encode(source.encoding or "utf-8")
+    except LookupError:
+        faults.error(f'there is no encoding "{clipped(source.encoding or "")}"', hint="Usual: utf-8, cp1252, utf-16.")
+        return ""
+    except OSError as error:
+        faults.error(f"the file cannot be read: {error.strerror or error}")
+        return ""
+    marked = (name for mark, name in (*_MARKS, *_WIDE_MARKS) if start.startswith(mark))
+    return next(marked, source.encoding or "utf-8")
+
+
+def _header(path: Path, source: Source, encoding: str, faults: Faults) -> str:
+    try:
+        with path.open(encoding=encoding) as stream:
+            lines = [next(stream, "") for _ in range(source.header_row)]
+    except UnicodeDecodeError as error:
+        faults.error(f"byte 0x{error.object[error.start]:02X} is not {encoding}", hint=_ENCODING)
+        return ""
+    if not lines[-1].strip():
+        faults.error("there is no header", faults.at(source.header_row), "The first row names the columns.")
+    return lines[-1].removesuffix("\n")
+
+
+def _delimiter(header: str, by: str) -> str:
+    """Return the delimiter under which a column is the one that names the account; between equals, the frequent one."""
+
+    def fitness(delimiter: str) -> tuple[bool, int]:
+        cells = next(csv.reader([header], delimiter=delimiter))
+        return normalised(by) in map(normalised, cells), header.count(delimiter)
+
+    return max(DELIMITERS, key=fitness)

@@ -1,0 +1,51 @@
+"""The cells of a file, whatever form it is kept in, and the table that is made of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qbr.records.customer import Source
+from qbr.records.record import Row
+from qbr.sources.delimited import read_cells, read_layout, read_raw
+from qbr.sources.faults import Faults
+from qbr.sources.files import JSON_LINES, PARQUET, TEXT_TABLES, WORKBOOKS
+from qbr.sources.grid import Grid
+from qbr.sources.json_lines import read_json_lines
+from qbr.sources.parquet import read_parquet
+from qbr.sources.shape import shaped
+from qbr.sources.tables import TextTable
+from qbr.sources.xlsx import read_sheet
+
+
+def is_plain(path: Path, source: Source) -> bool:
+    """Return whether a file is text with one header and nothing to be put into shape: what most files are."""
+    return path.suffix.casefold() in TEXT_TABLES and not source.is_shaped
+
+
+def read_table(path: Path, table: str, model: type[Row], source: Source, faults: Faults) -> TextTable | None:
+    """Return the rows of a file as texts; None, with faults, when it cannot be read as this table.
+
+    Args:
+        path: a text file, a workbook, Parquet or JSON lines.
+        table: the table's name.
+        model: the record a row becomes.
+        source: what customer.yaml says about the file.
+        faults: where faults are written.
+    """
+    if is_plain(path, source):
+        layout = read_layout(path, table, model, source, faults)
+        return None if layout is None else read_cells(layout, faults)
+    grid = read_grid(path, table, model, source, faults)
+    return None if grid is None else shaped(grid, table, model, source)
+
+
+def read_grid(path: Path, table: str, model: type[Row], source: Source, faults: Faults) -> Grid | None:
+    """Return the cells of a file from its header on; None, with faults, when it cannot be read at all."""
+    ending = path.suffix.casefold()
+    if ending in WORKBOOKS:
+        return read_sheet(path, source, faults)
+    if ending in PARQUET:
+        return read_parquet(path, source, faults)
+    if ending in JSON_LINES:
+        return read_json_lines(path, source, faults)
+    return read_raw(path, table, model, source, faults)

@@ -1,0 +1,146 @@
+"""Dates and moments as exports write them, brought to ISO form.
+
+What stands first is decided per column and never per cell: 03/04/2026 is the third of April only where another cell
+of its column, or customer.yaml, says that the day stands first. What can be read in two ways is shown in both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Literal
+
+from qbr.records.customer import DateOrder, Source
+from qbr.records.record import Kind
+from qbr.records.values import parse_moment
+from qbr.sources.unclear import UnclearCellsError
+
+_WRITTEN_DAY = re.compile(r"\s*([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})(?:[,T ]\s*([0-9].*))?\s*")
+_YEAR_FIRST = re.compile(r"\s*([0-9]{4})([./-])([0-9]{1,2})\2([0-9]{1,2})(?:[,T ]\s*([0-9].*))?\s*")
+_TWELVE_HOURS = re.compile(r"(0?[1-9]|1[0-2])(:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)\s*([AaPp])\.?[Mm]\.?(.*)")
+_COUNTED = re.compile(r"([0-9]{9,10})(?:\.([0-9]{1,6}))?|([0-9]{12,13})")  # seconds with a fraction, or milliseconds
+_CLOCK_ONLY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?")
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def iso_dates(texts: Iterable[str], kind: Kind, source: Source, zone: tzinfo) -> Mapping[str, str]:
+    """Return the ISO form of each date or moment of a column that is written otherwise.
+
+    Args:
+        texts: the distinct cells.
+        kind: day or moment; of a moment in a column of days the day is taken.
+        source: what customer.yaml says; its `date_order` and `epoch` decide.
+        zone: the zone a day is one of.
+
+    Raises:
+        UnclearCellsError: day and month cannot be told apart, the column mixes both orders, or counts from 1970 in
+            a unit nobody named.
+    """
+    cells = list(texts)
+    iso = {**_counted(cells, source), **_year_first(cells), **_written(cells, source.date_order)}
+    if kind == "day":
+        iso |= {text: day for text in cells if (day := _day_of(iso.get(text, text), zone))}
+    return iso
+
+
+def _year_first(texts: Iterable[str]) -> dict[str, str]:
+    matches = {text: match for text in texts if (match := _YEAR_FIRST.fullmatch(text))}
+    iso = {text: _iso(match[1], match[3], match[4], match[5]) for text, match in matches.items() if _is_odd(match)}
+    return {text: written for text, written in iso.items() if written is not None}
+
+
+def _is_odd(match: re.Match[str]) -> bool:
+    """Return whether a date that begins with its year is written otherwise than ISO 8601."""
+    return match[2] != "-" or bool(match[5] and _TWELVE_HOURS.fullmatch(match[5].strip()))
+
+
+def _written(texts: Iterable[str], declared: DateOrder | None) -> dict[str, str]:
+    matches = {text: match for text in texts if (match := _WRITTEN_DAY.fullmatch(text))}
+    if not matches:
+        return {}
+    day, month = (1, 3) if order_of(matches, declared) == "dmy" else (3, 1)
+    iso = {text: _iso(match[4], match[month], match[day], match[5]) for text, match in matches.items()}
+    return {text: written for text, written in iso.items() if written is not None}
+
+
+def _iso(year: str, month: str, day: str, clock: str | None) -> str | None:
+    """Return a date, with its time if it has one, in ISO form; None when there is no such day."""
+    try:
+        written = date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None
+    return f"{written} {_full_day(clock.strip())}" if clock else written
+
+
+def _full_day(clock: str) -> str:
+    """Return a time of day by 24 hours, with two digits for the hour: 2:05 PM is 14:05."""
+    match = _TWELVE_HOURS.fullmatch(clock)
+    if match:
+        hour = int(match[1]) % 12 + (12 if match[3] in "Pp" else 0)
+        return f"{hour:02}{match[2]}{match[4].replace(' ', '')}"
+    return f"0{clock}" if re.match(r"[0-9]:", clock) else clock
+
+
+def order_of(written: Mapping[str, re.Match[str]], declared: DateOrder | None) -> Literal["dmy", "mdy"]:
+    """Return which of two numbers is the day: as declared, else as a number above 12 shows.
+
+    Raises:
+        UnclearCellsError: nothing shows it, or two cells contradict each other.
+    """
+    if declared in ("dmy", "mdy"):
+        return "dmy" if declared == "dmy" else "mdy"
+    day_first = next((text for text in sorted(written) if int(written[text][1]) > 12), None)
+    month_first = next((text for text in sorted(written) if int(written[text][3]) > 12), None)
+    if day_first and month_first:
+        message = f'the dates mix two orders: "{day_first}" and "{month_first}"'
+        raise UnclearCellsError(message, month_first, "Write them as 2026-09-30.")
+    if not day_first and not month_first:
+        text = min(written)
+        year, first, second = written[text][4], int(written[text][1]), int(written[text][3])
+        day_first, month_first = f"{year}-{second:02}-{first:02}", f"{year}-{first:02}-{second:02}"
+        message = f'"{text}" may be two days: {day_first} (date_order: dmy) or {month_first} (mdy)'
+        readings = (("date_order: dmy", day_first), ("date_order: mdy", month_first))
+        hint = "Say date_order: dmy or mdy under sources in customer.yaml, or write dates as 2026-09-30."
+        raise UnclearCellsError(message, text, hint, readings)
+    return "dmy" if day_first else "mdy"
+
+
+def _counted(texts: Iterable[str], source: Source) -> dict[str, str]:
+    """Return the ISO form of moments that are counted from 1970, as `epoch` says.
+
+    Raises:
+        UnclearCellsError: there are such, and nobody said in which unit they count.
+    """
+    matches = {text: match for text in texts if (match := _COUNTED.fullmatch(text.strip()))}
+    if matches and source.epoch is None:
+        text = min(matches)
+        seconds, thousandths = (_since(text.strip(), unit) or "no day" for unit in ("seconds", "milliseconds"))
+        hint = "Say epoch: seconds or milliseconds under sources in customer.yaml."
+        readings = f"{seconds} (epoch: seconds) or {thousandths} (milliseconds)"
+        raise UnclearCellsError(f'"{text}" counts from 1970: {readings}', text, hint)
+    iso = {text: _since(text.strip(), source.epoch or "") for text in matches}
+    return {text: written for text, written in iso.items() if written is not None}
+
+
+def _since(text: str, unit: str) -> str | None:
+    """Return the moment a number counts up to; None when it lies beyond the calendar."""
+    whole, _, fraction = text.partition(".")
+    micros = int(whole) * (1_000_000 if unit == "seconds" else 1000)
+    micros += int(f"{fraction:0<6}") if unit == "seconds" else 0
+    try:
+        return (_BEGINNING + timedelta(microseconds=micros)).isoformat(sep=" ")
+    except OverflowError:
+        return None
+
+
+def _day_of(text: str, zone: tzinfo) -> str | None:
+    """Return the day of a moment by the clocks of a zone, or as written where it has no offset; None for a day."""
+    if len(text) <= len("2026-09-30"):
+        return None
+    try:
+        if _CLOCK_ONLY.fullmatch(text):
+            return datetime.fromisoformat(text).date().isoformat()
+        return parse_moment(text, zone).astimezone(zone).date().isoformat()
+    except ValueError:
+        return None
