@@ -241,6 +241,8 @@ def test_each_dated_row_appears_once_in_weeks_and_months(acme: Review) -> None:
 @pytest.mark.practice(37)
 def test_a_row_of_every_kind_stands_once_on_the_line_and_the_rest_nowhere(small: Path) -> None:
     write_incident(small, day="2026-07-06")
+    write_incident(small, id="inc-kept", day="2026-07-06")
+    rewrite(small / "incidents" / "inc-kept.md", lambda text: text.replace("audience:", "embargo: {}\naudience:"))
     write_rows(
         small / "usage.csv", *({"date": "2026-07-07", "user_id": who, "feature": "plan", "value": "1"} for who in "ab")
     )
@@ -311,13 +313,14 @@ def test_who_asks_again_about_the_same_within_seven_days_is_counted_and_never_sh
         asked(6, "07-14T10:00", "canary-b", "sign-in"),  # again
         asked(7, "07-15T10:00", "", "Sign-in"),  # nobody knows who
         asked(8, "07-15T11:00", "canary-b", ""),  # nobody knows about what
-        asked(9, "07-16T09:00", "canary-b", "Sign-in", org="vendor"),  # ours
+        asked(9, "07-13T08:00", "canary-b", "Sign-in", org="vendor"),  # ours, before their first
+        asked(10, "07-15T10:00", "canary-c"),  # somebody else again
     )
     review = told(small)
     shown = {row[0]: row[1:] for row in cells(table(review, "recovery"))}
-    assert shown["Asked again about the same within seven days"] == ["2 of 5", "5"]
+    assert shown["Asked again about the same within seven days"] == ["2 of 6", "6"]
     fact = next(fact for fact in review.facts if fact.metric == "support.repeated")
-    assert (fact.formula, fact.source.rows) == ("2 ÷ 5", 5)
+    assert (fact.formula, fact.source.rows) == ("2 ÷ 6", 6)
     assert "canary" not in to_json(review).casefold()
 
     write_rows(small / "tickets.csv", {"id": "T1", "created": "2026-07-05T09:00:00+02:00", "topic": "Sign-in"})
