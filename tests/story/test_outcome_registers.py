@@ -338,6 +338,27 @@ def test_an_investment_budget_on_billing_by_use_is_a_mismatch(tmp_path):
     ]
 
 
+@pytest.mark.practice(73)
+def test_running_costs_suit_billing_by_use_and_a_unit_without_anybody_active_is_a_mismatch(tmp_path):
+    customer = """
+        contract: {billing: opex}
+        business: {budget_type: opex, units: [North, South, West]}
+    """
+    people = [f"{team[0].lower()}{number},{team}" for team in ("North", "South") for number in range(6)]
+    usage = [f"2026-{month}-2{number},{team}{number},plan,1"
+             for month, teams in (("07", "ns"), ("09", "n")) for team in teams for number in range(6)]  # fmt: skip
+    review = tell(
+        tmp_path, customer, entitlements_csv="product,quantity,unit\nMessages,1000,message\n",
+        users_csv="\n".join(("user_id,team", *people)), usage_csv="\n".join(("date,user_id,feature,value", *usage)),
+    ).review  # fmt: skip
+    assert rows(register(review, "alignment")) == [
+        ["paid from a running budget", "billed as a running cost", "agrees"],
+        ["North", "6 active users", "agrees"],
+        ["South", "no active user", "disagrees"],
+        ["West", "no active user", "disagrees"],
+    ]
+
+
 @pytest.mark.practice(97)
 def test_readiness_sets_what_is_asked_of_them_against_what_they_can_take_on(tmp_path):
     customer = """

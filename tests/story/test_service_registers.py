@@ -408,6 +408,15 @@ def test_without_a_win_there_is_no_page_of_wins(small: Path) -> None:
     assert "wins" not in names(told(small))
 
 
+@pytest.mark.practice(80)
+def test_win_of_another_quarter_is_not_told_again(small: Path) -> None:
+    action = {"id": "A", "text": "a", "side": "theirs", "opened": "2026-05-01", "due": "2026-08-01", "win": "It runs"}
+    write_rows(small / "actions.csv", action | {"closed": "2026-06-30"})
+    assert "wins" not in names(told(small))
+    write_rows(small / "actions.csv", action | {"closed": "2026-07-01"})
+    assert [row[0] for row in cells(table(told(small), "wins"))] == ["It runs"]
+
+
 @pytest.mark.practice(81)
 def test_second_incident_of_a_cause_is_counted_with_the_days_to_its_fix(small: Path) -> None:
     write_incident(small, id="inc-old", title="Old stop", day="2026-03-10")
