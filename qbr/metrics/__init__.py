@@ -67,7 +67,7 @@ OF_CASES = frozenset({  # shares of people, promises, answers …: each case is 
     "insights.organisation[].quarter[].rate", "insights.source[].rate", "ledger.share[]", "participation.executives",
     "participation.teams", "promises.closure", "promises.on_time", "reliability.recurrence", "rescuing.share[]",
     "support.escalated", "support.rated", "support.rated_others", "support.rated_recovered", "support.reopened",
-    "support.sla", "themes.volunteered", "trust.part[].share",
+    "support.repeated", "support.sla", "themes.volunteered", "trust.part[].share",
 })  # fmt: skip
 
 

@@ -110,6 +110,11 @@ SUPPORT: tuple[Metric, ...] = (
         "tickets of the quarter that were escalated ÷ all",
     ),
     Metric(
+        "support.repeated", "Repeat contacts", "ratio", "down", "outside-in",
+        "tickets whose requester had opened another on the same topic at most seven days before ÷ tickets with a "
+        "requester and a topic",
+    ),
+    Metric(
         "support.rated", "Satisfied with a ticket", "ratio", "up", "outside-in",
         "ratings of 4 or 5 of 5 ÷ rated tickets; from five ratings",
     ),

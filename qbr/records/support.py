@@ -41,6 +41,9 @@ class TicketRow(Row):
     status: Text | None = Field(default=None, description="status in the help desk")
     type: Text | None = Field(default=None, description="question, problem, task …")
     org: Text | None = Field(default=None, description="who opened it; the vendor's own are counted apart")
+    requester: Text | None = Field(
+        default=None, description="id of who opened it; only counted, to tell who had to ask again; never shown"
+    )
     requester_role: Text | None = Field(default=None, description="role of who opened it")
     sla_target: Amount | None = Field(default=None, description="hours agreed to the first reply; empty: no target")
     sla_met: Flag | None = Field(default=None, description="whether the target was met; empty: none came due")

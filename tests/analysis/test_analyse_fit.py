@@ -159,9 +159,15 @@ def test_needs_are_rated_by_the_median_of_each_persons_latest_rating():
         ("0", "0", "appropriately served"),
     ],
 )
-@pytest.mark.practice(61)
+@pytest.mark.practice(61, 62)
 def test_classes(importance, satisfaction, kind):
     assert fitted(need("N1", "G1", "Planner", importance, satisfaction)).needs[0].kind == kind
+
+
+@pytest.mark.practice(61)
+def test_what_is_met_better_than_it_matters_scores_its_importance_and_no_less():
+    found = fitted(need("N1", "G1", "Planner", "3", "8")).needs[0]
+    assert (found.opportunity.value, found.opportunity.formula) == (3, "3 + max(3 − 8, 0)")
 
 
 def test_index_weighs_cells_by_importance_over_the_rated_ones():

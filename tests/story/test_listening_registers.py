@@ -64,6 +64,15 @@ def test_executives_latest_consented_word_stands_and_one_without_consent_never_l
     assert "CANARY" not in to_json(review)
 
 
+@pytest.mark.practice(15)
+def test_buyers_later_word_does_not_take_the_executives_place(tmp_path: Path) -> None:
+    buyer = "2026-09-25,The price is fine,meeting,yes,buyer,Finance director,,yes"
+    review = told(tmp_path, {"contacts.csv": CONTACTS, "voc.csv": voc(*SPOKEN, buyer)})
+    assert [row[1] for row in rows(review, "own_words")] == ["The latest word"]
+    alone = told(tmp_path, {"contacts.csv": CONTACTS, "voc.csv": voc(buyer)})
+    assert [row[1] for row in rows(alone, "own_words")] == ["The price is fine"]
+
+
 @pytest.mark.practice(16)
 def test_quarter_with_executives_words_only_says_so(tmp_path: Path) -> None:
     review = told(tmp_path, {"contacts.csv": CONTACTS, "voc.csv": voc(*SPOKEN)})
@@ -217,6 +226,14 @@ def test_happy_buyers_and_falling_use_are_flagged(tmp_path: Path, before: int, n
     assert [row[:2] for row in rows(review, "two_lenses")] == [("buyers", "NPS"), ("users", "Active users")]
 
 
+@pytest.mark.practice(39)
+def test_missed_goals_and_growing_use_disagree_the_other_way_round(tmp_path: Path) -> None:
+    goals = "- {id: G1, statement: x, metric: m, baseline: 10, baseline_on: 2026-01-01, target: 6, by: 2026-09-30}\n"
+    files = {"goals.yaml": goals, "metrics.csv": "date,metric,value\n2026-09-30,m,10\n", "usage.csv": usage(10, 20)}
+    table = register(told(tmp_path, files), "two_lenses")
+    assert table.title.text == "The two lenses disagree: users are better off, buyers are not"
+
+
 def waves(then: dict[str, int], now: dict[str, int]) -> str:
     lines = ["date,instrument,score,respondent,role_type"]
     lines += [f"2026-03-10,nps,{score},{who},user" for who, score in then.items()]
@@ -271,6 +288,14 @@ def test_survey_audit_counts_whose_world_was_asked_about_for_us_alone(tmp_path: 
     figures = {figure.fact.id: str(figure) for figure in table.figures}
     assert figures["audit.questions[unclassified]"] == "1"
     assert figures["audit.customer_share"].replace("\u00a0", " ") == "50 %"  # of the two that are classified
+
+
+@pytest.mark.practice(48)
+def test_survey_audit_is_of_the_quarters_wave_where_one_is_named_for_it(tmp_path: Path) -> None:
+    questions = "id,text,about,wave\nQ1,Old question,company,2026-Q1\nQ2,New question,customer,2026-Q3\n"
+    assert [row[0] for row in rows(told(tmp_path, {"questions.csv": questions}), "survey_audit")] == ["New question"]
+    old = questions.replace("2026-Q3", "2026-Q2")
+    assert len(rows(told(tmp_path, {"questions.csv": old}), "survey_audit")) == 2
 
 
 def test_effort_has_two_conventions_and_none_on_another_scale(tmp_path: Path) -> None:

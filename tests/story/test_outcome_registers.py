@@ -65,6 +65,15 @@ def test_a_goal_below_target_is_told_in_the_four_parts_of_an_incident(tmp_path):
 
 
 @pytest.mark.practice(31)
+def test_goal_that_is_behind_before_its_day_is_below_target_too(tmp_path):
+    # By 30 September 272 of 364 days are over and 1 of 8 days of notice is gained.
+    behind = METRICS_CSV.replace("2026-09-30,notice,13", "2026-09-30,notice,7")
+    table = register(tell(tmp_path, goals_yaml=GOALS, metrics_csv=behind).review, "below_target")
+    assert sorted(row[0] for row in rows(table)) == ["Notice, days", "Overtime, %"]
+    assert [row.is_focus for row in table.all_rows].count(True) == 1  # only the missed one is past its day
+
+
+@pytest.mark.practice(31)
 def test_parts_nobody_knows_are_said_to_be_unknown(tmp_path):
     table = register(tell(tmp_path, goals_yaml=GOALS, metrics_csv=METRICS_CSV).review, "below_target")
     assert rows(table)[0][2:] == ["not known yet", "not found yet", "nothing is agreed yet"]
@@ -213,6 +222,26 @@ def test_a_measure_that_improved_is_not_called_better_once_its_guardrail_is_brea
 
 
 @pytest.mark.practice(45)
+@pytest.mark.parametrize(
+    ("better", "guardrail", "limit", "verdict"),
+    [
+        ("up", "10", "8", "better, guardrail kept"),
+        ("down", "10", "8", "not better, guardrail kept"),
+        ("up", "10", "12", "moved ahead, guardrail breached"),
+        ("down", "10", "12", "guardrail breached"),
+    ],
+)
+def test_what_better_means_and_which_side_the_guardrail_keeps_decide(tmp_path, better, guardrail, limit, verdict):
+    metrics = METRICS_CSV.replace("2026-09-30,overtime,9", f"2026-09-30,overtime,{guardrail}")
+    tradeoffs = f"""
+        - {{what: W, metric: notice, better: {better}, guardrail: overtime, limit: {limit}, keeps: above,
+           audience: customer}}
+    """  # notice rose from 6 to 13
+    table = register(tell(tmp_path, metrics_csv=metrics, tradeoffs_yaml=tradeoffs).review, "tradeoffs")
+    assert rows(table)[0][5] == verdict
+
+
+@pytest.mark.practice(45)
 def test_a_guardrail_nobody_measures_is_not_kept(tmp_path):
     tradeoffs = (
         "- {what: W, metric: notice, better: up, guardrail: nothing, limit: 1, keeps: above, audience: customer}"
@@ -309,6 +338,27 @@ def test_an_investment_budget_on_billing_by_use_is_a_mismatch(tmp_path):
     ]
 
 
+@pytest.mark.practice(73)
+def test_running_costs_suit_billing_by_use_and_a_unit_without_anybody_active_is_a_mismatch(tmp_path):
+    customer = """
+        contract: {billing: opex}
+        business: {budget_type: opex, units: [North, South, West]}
+    """
+    people = [f"{team[0].lower()}{number},{team}" for team in ("North", "South") for number in range(6)]
+    usage = [f"2026-{month}-2{number},{team}{number},plan,1"
+             for month, teams in (("07", "ns"), ("09", "n")) for team in teams for number in range(6)]  # fmt: skip
+    review = tell(
+        tmp_path, customer, entitlements_csv="product,quantity,unit\nMessages,1000,message\n",
+        users_csv="\n".join(("user_id,team", *people)), usage_csv="\n".join(("date,user_id,feature,value", *usage)),
+    ).review  # fmt: skip
+    assert rows(register(review, "alignment")) == [
+        ["paid from a running budget", "billed as a running cost", "agrees"],
+        ["North", "6 active users", "agrees"],
+        ["South", "no active user", "disagrees"],
+        ["West", "no active user", "disagrees"],
+    ]
+
+
 @pytest.mark.practice(97)
 def test_readiness_sets_what_is_asked_of_them_against_what_they_can_take_on(tmp_path):
     customer = """
@@ -392,6 +442,20 @@ def test_a_candidate_needs_somebody_willing_and_vanishes_without(tmp_path, willi
     said = "1 underserved need has a theme" if willing else "No underserved need has both"
     assert plain(table.title).startswith(said)
     assert "A. Person" not in to_json(review)
+
+
+@pytest.mark.practice(14)
+def test_only_underserved_needs_and_themes_of_their_own_goal_come_together(tmp_path):
+    served = UNDERSERVED + "Own hours,G1,5,5,R1,2026-09-01,Planner\n"
+    planned = "- {item: Fewer calls, theme: Calls, status: considered, goals: [G2], audience: customer}\n" + PLANNED
+    contacts = "name,role,willing\nA. Person,Depot lead,Calls\n"
+    review = tell(
+        tmp_path, needs_csv=served, goals_yaml=GOALS, metrics_csv=METRICS_CSV, roadmap_yaml=planned,
+        contacts_csv=contacts,
+    ).review  # fmt: skip
+    # Somebody would work on calls, which serve the other goal: for this need the theme stays without a person.
+    assert rows(register(review, "work_together")) == [["Trucks called", "15", "Docks", "Slot rules",
+                                                        "nobody has said so"]]  # fmt: skip
 
 
 @pytest.mark.practice(46)

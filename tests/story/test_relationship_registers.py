@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 from registers_read import register, rows, shown_in_deck, told
 
+from qbr import Workspace
 from qbr.cli import main
 from qbr.story.audience import for_audience
 from qbr.story.serial import to_json
@@ -201,6 +203,24 @@ Ira Dunmore,Planner,user,,
     ]
 
 
+@pytest.mark.practice(11)
+def test_meeting_that_was_cancelled_does_not_end_a_gap(tmp_path: Path) -> None:
+    meetings = MEETINGS.replace("2026-08-25,service review,no,yes", "")
+    review = told(tmp_path, {"interactions.csv": meetings}, "cadence: {service_review: monthly}\n")
+
+    # 20 July to 30 September; the meeting of 20 August did not take place, and 2 May to 20 July is longer still.
+    assert rows(review, "cadence") == [("service review", "monthly", "3", "1", "33 %", "79")]
+    june = told(tmp_path, {"interactions.csv": meetings + "2026-06-20,service review,yes,yes\n"},
+                "cadence: {service_review: monthly}\n")  # fmt: skip
+    assert rows(june, "cadence")[0][5] == "72"
+
+
+@pytest.mark.practice(18)
+def test_contact_that_is_still_to_come_is_none(tmp_path: Path) -> None:
+    contacts = "name,role,role_type,peer,last_contact\nKit,Head of Operations,executive,Account lead,2026-10-20\n"
+    assert rows(told(tmp_path, {"contacts.csv": contacts}), "pairing")[0][2:] == ("–", "–")
+
+
 SEATS = """
 - {member: Dispatch lead, since: 2025-05-01, until: 2027-04-30, meetings: [2025-09-30, 2025-10-01, 2026-03-11]}
 - {member: Head of People, since: 2024-01-01, until: 2026-10-04, meetings: [2026-01-01]}
@@ -269,6 +289,46 @@ def test_candidates_come_with_their_components_and_change_only_with_their_inputs
     shown = for_audience(review, "customer")
     assert isinstance(shown.registers.internal, Withheld)
     assert not any(fact.metric.startswith("advisory.candidate") for fact in shown.facts)
+
+
+@pytest.mark.practice(10)
+def test_early_use_of_what_is_not_on_sale_adds_to_the_score_and_other_programmes_do_not(tmp_path: Path) -> None:
+    programme = "  programs:\n    - {name: Early testers, customer_benefit: They shape the rules, early: %s}\n"
+    files = {"contacts.csv": PEOPLE, "actions.csv": ACTIONS}
+    found = {
+        early: rows(
+            told(tmp_path, files | {"advisory.yaml": f"- member: Dispatch lead\n{programme % early}"}), "cab_candidates"
+        )
+        for early in ("yes", "no")
+    }
+    assert found["yes"] == [
+        ("Planner", "3", "no", "0", "3", "yes", "no"),
+        ("Shift lead", "2", "yes", "0", "0", "yes", "no"),
+    ]
+    assert found["no"] == [
+        ("Planner", "2", "no", "0", "3", "no", "no"),
+        ("Shift lead", "1", "yes", "0", "0", "no", "no"),
+    ]
+
+
+@pytest.mark.practice(10)
+@pytest.mark.parametrize(("peers", "broad", "score"), [("0.30", "yes", "4"), ("0.90", "no", "3")])
+def test_use_broader_than_half_of_the_peers_adds_to_the_score(
+    workspace: Path, peers: str, broad: str, score: str
+) -> None:
+    # Acme uses 54 % of what it is entitled to; all of its peers use less, or all of them more.
+    file = workspace / "customers" / "_shared" / "peers.csv"
+    with file.open(encoding="utf-8", newline="") as stream:
+        lines = list(csv.DictReader(stream))
+    for line in lines:
+        if line["metric"] == "features_used_of_entitled":
+            line["value"] = peers
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(lines[0]))
+        writer.writeheader()
+        writer.writerows(lines)
+    first = rows(Workspace(workspace).review("acme", "2026-Q3"), "cab_candidates")[0]
+    assert (first[0], first[1], first[6]) == ("Depot lead North", score, broad)
 
 
 @pytest.mark.practice(19)

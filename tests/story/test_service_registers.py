@@ -16,6 +16,7 @@ from qbr.cli import main
 from qbr.metrics import METRICS
 from qbr.story.audience import for_audience
 from qbr.story.review import RegisterTable, Review
+from qbr.story.serial import to_json
 
 INCIDENT = """---
 id: {id}
@@ -143,7 +144,10 @@ def test_ticket_before_our_notice_lowers_the_told_first_rate(small: Path) -> Non
 
 @pytest.mark.practice(26)
 def test_trust_score_is_the_mean_of_the_ledger_and_stays_inside(acme: Review) -> None:
-    assert [row[3] for row in cells(table(acme, "trust"))[:3]] == ["4 of 6", "1 of 2", "3 of 4"]
+    ledger = cells(table(acme, "trust"))
+    assert [row[3] for row in ledger[:3]] == ["4 of 6", "1 of 2", "3 of 4"]
+    corrections = [row for row in ledger if row[0] == "Figures of the last review corrected"]
+    assert [row[1] for row in corrections] == [str(len(cells(table(acme, "restatements"))))]
     score = table(acme, "trust_score").figures[0]
     assert abs(float(score.fact.number) - (4 / 6 + 1 / 2 + 3 / 4) / 3 * 100) < 1e-9
     assert "trust_score" not in names(for_audience(acme, "customer"))
@@ -177,6 +181,14 @@ def test_lesson_of_two_quarters_is_marked_repeated(small: Path) -> None:
     found = table(told(small), "lessons")
     assert [row[3] for row in cells(found)] == ["new", "repeated", "new"]
     assert plain(found.title) == "1 lesson of this quarter had been learned before"
+
+
+@pytest.mark.practice(32)
+def test_lessons_that_share_a_word_or_a_quarter_are_new(small: Path) -> None:
+    write_incident(small, id="inc-old", day="2026-03-10", lesson="Small tests do not show what a year of data does")
+    write_incident(small, lesson="Small tests need a second pair of eyes")
+    write_incident(small, id="inc-b", day="2026-09-20", lesson="Small tests need a second pair of eyes")  # same quarter
+    assert [row[3] for row in cells(table(told(small), "lessons"))] == ["new", "new", "new"]
 
 
 @pytest.mark.practice(33)
@@ -226,6 +238,39 @@ def test_each_dated_row_appears_once_in_weeks_and_months(acme: Review) -> None:
     assert "timeline" in shown_in_deck(acme)
 
 
+@pytest.mark.practice(37)
+def test_a_row_of_every_kind_stands_once_on_the_line_and_the_rest_nowhere(small: Path) -> None:
+    write_incident(small, day="2026-07-06")
+    write_incident(small, id="inc-kept", day="2026-07-06")
+    rewrite(small / "incidents" / "inc-kept.md", lambda text: text.replace("audience:", "embargo: {}\naudience:"))
+    write_rows(
+        small / "usage.csv", *({"date": "2026-07-07", "user_id": who, "feature": "plan", "value": "1"} for who in "ab")
+    )
+    write_rows(small / "tickets.csv", {"id": "T1", "created": "2026-07-08T09:00:00+02:00"})
+    meeting = {"date": "2026-07-09", "type": "review", "audience": "customer"}
+    write_rows(small / "interactions.csv", meeting, meeting | {"audience": "internal"})
+    write_rows(small / "voc.csv", {"date": "2026-07-10", "text": "late"}, {"date": "2026-06-30", "text": "before"})
+    write_rows(small / "surveys.csv", {"date": "2026-08-03", "instrument": "nps", "score": "8"})
+    write_rows(small / "actions.csv",
+               {"id": "A1", "text": "a", "side": "ours", "opened": "2026-08-04", "due": "2026-10-20"})  # fmt: skip
+    write_rows(small / "entitlements.csv", {"product": "Seats", "quantity": "5", "unit": "seat",
+                                            "from": "2026-09-01", "to": "2027-08-31"})  # fmt: skip
+    found = {row[0]: row[1:5] for row in cells(table(told(small), "timeline"))}
+    assert found == {
+        "Usage": ["2", "0", "0", "2"], "Tickets": ["1", "0", "0", "1"], "Incidents": ["1", "0", "0", "1"],
+        "Meetings": ["1", "0", "0", "1"], "What you said": ["1", "0", "0", "1"],
+        "Survey answers": ["0", "1", "0", "1"], "Promises made": ["0", "1", "0", "1"],
+        "Contract dates": ["0", "0", "1", "1"],
+    }  # fmt: skip
+
+
+@pytest.mark.practice(38)
+def test_meeting_that_was_not_held_felt_like_nothing(small: Path) -> None:
+    meeting = {"date": "2026-08-03", "type": "review", "audience": "customer", "held": "yes", "sentiment": "1"}
+    write_rows(small / "interactions.csv", meeting, meeting | {"held": "no", "sentiment": "-2"})
+    assert cells(table(told(small), "sentiment")) == [["review", "1.0", "1", "−2 to 2", "noted by a person"]]
+
+
 @pytest.mark.practice(38)
 def test_missing_sentiment_stays_blank_and_buyers_are_not_mixed_with_users(acme: Review) -> None:
     rows = {row[0]: row[1:] for row in cells(table(acme, "sentiment"))}
@@ -240,6 +285,47 @@ def test_more_tickets_are_never_better() -> None:
     counts = [metric for metric in METRICS.values() if metric.id.startswith("support.") and metric.unit == "count"]
     assert all(metric.better != "up" or "targets_met" in metric.id for metric in counts)
     assert METRICS["support.contact_rate"].better == METRICS["support.tickets"].better == "down"
+
+
+@pytest.mark.practice(40)
+def test_more_tickets_are_shown_as_worse(small: Path) -> None:
+    times = [f"2026-{month}-10T09:00:00+02:00" for month in ("04", "05")]
+    times += [f"2026-{month}-1{day}T09:00:00+02:00" for month in ("07", "08", "09") for day in range(3)]
+    write_rows(small / "tickets.csv", *({"id": f"T{n}", "created": when} for n, when in enumerate(times)))
+    tickets = next(fact for fact in told(small).facts if fact.id == "support.tickets")
+    assert (tickets.value, tickets.comparison.value) == (9, 2)
+    assert tickets.worsening is not None
+    assert tickets.worsening > 0
+
+
+@pytest.mark.practice(40)
+def test_who_asks_again_about_the_same_within_seven_days_is_counted_and_never_shown(small: Path) -> None:
+    def asked(number: int, when: str, who: str, topic: str = "Sign-in", **more: str) -> dict[str, str]:
+        return {"id": f"T{number}", "created": f"2026-{when}:00+02:00", "requester": who, "topic": topic, **more}
+
+    write_rows(
+        small / "tickets.csv",
+        asked(1, "06-28T09:00", "canary-a"),  # before the quarter: counts for the one that follows
+        asked(2, "07-05T09:00", "canary-a"),  # seven days to the minute: again
+        asked(3, "07-12T09:01", "Canary-A ", "sign-in"),  # a minute later than that: a new question
+        asked(4, "07-13T09:00", "canary-a", "Export"),  # on something else
+        asked(5, "07-13T10:00", "canary-b"),  # somebody else
+        asked(6, "07-14T10:00", "canary-b", "sign-in"),  # again
+        asked(7, "07-15T10:00", "", "Sign-in"),  # nobody knows who
+        asked(8, "07-15T11:00", "canary-b", ""),  # nobody knows about what
+        asked(9, "07-13T08:00", "canary-b", "Sign-in", org="vendor"),  # ours, before their first
+        asked(10, "07-15T10:00", "canary-c"),  # somebody else again
+    )
+    review = told(small)
+    shown = {row[0]: row[1:] for row in cells(table(review, "recovery"))}
+    assert shown["Asked again about the same within seven days"] == ["2 of 6", "6"]
+    fact = next(fact for fact in review.facts if fact.metric == "support.repeated")
+    assert (fact.formula, fact.source.rows) == ("2 ÷ 6", 6)
+    assert "canary" not in to_json(review).casefold()
+
+    write_rows(small / "tickets.csv", {"id": "T1", "created": "2026-07-05T09:00:00+02:00", "topic": "Sign-in"})
+    fact = next(fact for fact in told(small).facts if fact.metric == "support.repeated")
+    assert (fact.value, fact.reason) == (None, "the export does not say who asked about what")
 
 
 @pytest.mark.practice(40)
@@ -320,6 +406,15 @@ def test_without_a_win_there_is_no_page_of_wins(small: Path) -> None:
         small / "actions.csv", {"id": "A", "text": "a", "side": "ours", "due": "2026-08-01", "closed": "2026-07-30"}
     )
     assert "wins" not in names(told(small))
+
+
+@pytest.mark.practice(80)
+def test_win_of_another_quarter_is_not_told_again(small: Path) -> None:
+    action = {"id": "A", "text": "a", "side": "theirs", "opened": "2026-05-01", "due": "2026-08-01", "win": "It runs"}
+    write_rows(small / "actions.csv", action | {"closed": "2026-06-30"})
+    assert "wins" not in names(told(small))
+    write_rows(small / "actions.csv", action | {"closed": "2026-07-01"})
+    assert [row[0] for row in cells(table(told(small), "wins"))] == ["It runs"]
 
 
 @pytest.mark.practice(81)

@@ -33,12 +33,19 @@ CSV_FIELDS = {  # every column of a small table that says who somebody is
     "needs": ("rater", "role"),
     "requests": ("asked_by", "role"),
     "surveys": ("respondent",),
-    "tickets": ("requester_role",),
+    "tickets": ("requester", "requester_role"),
     "users": ("role",),
     "value": ("confirmed_by",),
     "voc": ("person", "role"),
 }
-NAMED = {"needs.rater", "requests.asked_by", "surveys.respondent", "users.user_id", "voc.person"}  # names by nature
+NAMED = {
+    "needs.rater",
+    "requests.asked_by",
+    "surveys.respondent",
+    "tickets.requester",
+    "users.user_id",
+    "voc.person",
+}  # names by nature
 YAML_FIELDS = {"owner", "role", "owner_theirs", "owner_ours", "importance_by", "confirmed_by", "agreed_by", "asked_by",
                "answered_by", "approved_by", "member",}  # fmt: skip
 ELSEWHERE = {  # fields that say who somebody is and are filled one by one below
@@ -51,7 +58,7 @@ NOBODY = {  # days, sides, numbers and what is about ourselves; an embargo keeps
     "incidents/*.md embargo.by", "interactions.csv attendees", "qbr.yaml me",
 }  # fmt: skip
 SAYS_WHO = re.compile(
-    r"(^|[.\]\s])(owner|owner_\w+|\w+_by|by|who|rater|person|respondent|member|peer|roles?|user_id|requester_role"
+    r"(^|[.\]\s])(owner|owner_\w+|\w+_by|by|who|rater|person|respondent|member|peer|roles?|user_id|requester|requester_role"
     r"|attendees|me)$"
 )
 PERSON = re.compile(r"(?:Yes|No|Stray)[A-Z]\w*Quill")

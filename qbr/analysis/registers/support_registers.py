@@ -29,9 +29,10 @@ def recovery_register(bench: Bench) -> Register | None:
         return None
     recovery = found.recovery
     rows = (
-        ("contact_rate", found.contact_rate), ("reopened", found.reopened), ("escalated", recovery.escalated),
-        ("recovered", recovery.recovered), ("rated_recovered", recovery.rated_recovered),
-        ("rated_others", recovery.rated_others), ("rated", recovery.rated),
+        ("contact_rate", found.contact_rate), ("repeated", recovery.repeated), ("reopened", found.reopened),
+        ("escalated", recovery.escalated), ("recovered", recovery.recovered),
+        ("rated_recovered", recovery.rated_recovered), ("rated_others", recovery.rated_others),
+        ("rated", recovery.rated),
     )  # fmt: skip
     lines = tuple(Line((Word(name), fact, Word("of", {"rows": _rows(fact)}))) for name, fact in rows)
     facts = {"recovered": recovery.recovered, "tickets": found.total.tickets, "rated": recovery.rated_recovered}

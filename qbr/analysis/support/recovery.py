@@ -6,7 +6,7 @@ Support is what happens when something else broke, so a ticket is never good new
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,6 +22,7 @@ class RecoveryFindings:
     """What became of tickets that went wrong first."""
 
     escalated: Fact
+    repeated: Fact  # share opened by somebody who had asked about the same within a week before
     recovered: Fact  # solved tickets that were reopened, escalated or answered after their target
     rated: Fact  # satisfied share of all rated tickets
     rated_recovered: Fact
@@ -41,6 +42,7 @@ def analyse_recovery(tickets: Tickets, scope: Scope, source: Source) -> Recovery
     bad = tickets.where(went_wrong)
     return RecoveryFindings(
         escalated=desk.escalated(tickets),
+        repeated=desk.repeated(tickets),
         recovered=desk.fact("support.recovered", bad.n, n=tickets.n),
         rated=desk.satisfied("support.rated", tickets),
         rated_recovered=desk.satisfied("support.rated_recovered", bad),
@@ -67,6 +69,17 @@ class _Ratings:
         return Fact(
             "support.escalated", (), share, reason, period, tickets.n, self.source, formula=formula, audience="customer"
         )
+
+    def repeated(self, tickets: Tickets) -> Fact:
+        """Return the share of tickets by which somebody asked again (`practices` 40); missing without requesters."""
+        traced = int(np.count_nonzero(tickets.is_traced))
+        share, formula = share_of(int(np.count_nonzero(tickets.is_repeat)), traced)
+        reason = "" if share is not None else "the export does not say who asked about what"
+        source = replace(self.source, columns=("created", "requester", "topic"), rows=traced)
+        return Fact(
+            "support.repeated", (), share, reason, self.scope.period, traced, source, formula=formula,
+            audience="customer",
+        )  # fmt: skip
 
     def satisfied(self, metric: str, tickets: Tickets) -> Fact:
         """Return the share of ratings that are 4 or 5 of 5, with its interval; missing below the fewest."""

@@ -25,6 +25,7 @@ CUSTOMER_WORDS = frozenset({"customer", "theirs"})
 VENDOR_WORDS = frozenset({"vendor", "us", "ours", "internal"})  # what marks a ticket the vendor opened itself
 _HOUR = 3600
 _NINE_OF_TEN = (9, 10)
+REPEAT_SECONDS = 7 * 24 * _HOUR  # who comes back on a topic later than that may have a new question
 
 Seconds = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -44,6 +45,8 @@ class Tickets:
     is_due: Flags  # the target came due
     reopened: Flags | None  # None: the export does not say
     escalated: Flags | None  # None: the export does not say
+    is_repeat: Flags  # the same person had opened one on the same topic within a week before
+    is_traced: Flags  # person and topic are on record, so that can be said
     csat: NDArray[np.float64]  # rating by the requester, 1–5; NaN where none was given
     effort: NDArray[np.float64]  # hours we worked on it; NaN where nobody noted them
     vendor_days: Seconds  # days on which the vendor opened tickets itself
@@ -133,8 +136,8 @@ class Tickets:
             self.day[rows], self.created[rows], self.first_reply[rows], self.solved[rows], self.priority[rows],
             self.topic[rows], self.is_met[rows], self.is_due[rows],
             None if self.reopened is None else self.reopened[rows],
-            None if self.escalated is None else self.escalated[rows], self.csat[rows], self.effort[rows],
-            self.vendor_days,
+            None if self.escalated is None else self.escalated[rows], self.is_repeat[rows], self.is_traced[rows],
+            self.csat[rows], self.effort[rows], self.vendor_days,
         )  # fmt: skip
 
     def created_in(self, period: Period) -> Tickets:
@@ -200,11 +203,31 @@ def _read(folder: CustomerFolder, zone: ZoneInfo) -> Tickets | None:
     up, is_said = _flags(frame["escalated"])
     csat = pd.to_numeric(frame["csat"], errors="coerce").to_numpy(dtype=np.float64)
     effort = pd.to_numeric(frame["effort"], errors="coerce").to_numpy(dtype=np.float64)
+    again_by, traced = _repeats(frame, created, theirs)
     everything = Tickets(
         day, created, _seconds(frame["first_reply"]), _seconds(frame["solved"]), _words(frame["priority"]),
-        _texts(frame["topic"]), met, due, reopened, up if is_said.any() else None, csat, effort, day[ours],
+        _texts(frame["topic"]), met, due, reopened, up if is_said.any() else None, again_by,
+        traced, csat, effort, day[ours],
     )  # fmt: skip
     return everything.where(theirs)
+
+
+def _repeats(frame: pd.DataFrame, created: Seconds, theirs: Flags) -> tuple[Flags, Flags]:
+    """Return which of the customer's tickets came again, and of which that can be said.
+
+    A ticket came again when the same person had opened another on the same topic at most seven days before.
+    """
+    people, topics = _words(frame["requester"]), _words(frame["topic"])
+    traced: Flags = theirs & (people != "") & (topics != "")
+    rows = np.flatnonzero(traced)
+    who, _ = pd.factorize(people[rows])
+    what, _ = pd.factorize(topics[rows])
+    order = np.lexsort((created[rows], what, who))
+    ordered = rows[order]
+    same = (np.diff(who[order]) == 0) & (np.diff(what[order]) == 0)
+    repeated = np.zeros(created.size, dtype=bool)
+    repeated[ordered[1:][same & (np.diff(created[ordered]) <= REPEAT_SECONDS)]] = True
+    return repeated, traced
 
 
 def _opened_by_vendor(org: NDArray[np.object_], folder: CustomerFolder) -> Flags:
