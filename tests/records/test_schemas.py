@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
+from ruamel.yaml.constructor import SafeConstructor
 
 from qbr.records import schemas
 from qbr.records.customer import Customer
@@ -45,11 +46,17 @@ FILES = {
 }
 
 
+class _DatesAsTexts(SafeConstructor):
+    """A class of its own: what is registered with ruamel's is registered for every reader of the process."""
+
+
+_DatesAsTexts.add_constructor("tag:yaml.org,2002:timestamp", SafeConstructor.construct_yaml_str)
+
+
 def as_an_editor_sees(text: str) -> Any:
     """The values of YAML 1.2's core schema: numbers and booleans, and dates as the texts they are."""
     reader = YAML(typ="safe", pure=True)
-    stamp = "tag:yaml.org,2002:timestamp"
-    reader.constructor.add_constructor(stamp, lambda loader, node: loader.construct_yaml_str(node))
+    reader.Constructor = _DatesAsTexts
     return json.loads(json.dumps(reader.load(text)))  # keys become texts
 
 
