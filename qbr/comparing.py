@@ -15,7 +15,9 @@ from qbr.errors import Place, Problem, QbrError, TemplateError
 from qbr.office import Template, changes, seen
 from qbr.office.workbench.contract import Contract, contract_of
 from qbr.office.workbench.differences import Difference, asked_for_anew, differences
+from qbr.pack_languages import every_version, language_of
 from qbr.pages import draw_pages
+from qbr.phrasebook import base_language
 from qbr.previewing import TemplateFile, files_of, filled, tell
 from qbr.rendering import SUFFIXES
 from qbr.vocabulary import schema
@@ -111,11 +113,25 @@ def _versions(
     workspace: Workspace, old: str, new: str | None
 ) -> tuple[list[TemplateFile], list[TemplateFile], tuple[str, str]]:
     if new is not None:
-        return files_of(workspace, old), files_of(workspace, new), (old, new)
+        return _found(workspace, old), _found(workspace, new), (old, new)
     root = shipped() / "templates"
     name = old if (root / old).is_dir() else _STANDARD
     pack = Pack(name, root / name, is_shipped=True)
-    return _files_in(workspace, pack), files_of(workspace, old), (f"{name} as shipped", old)
+    return _files_in(workspace, pack), _found(workspace, old), (f"{name} as shipped", old)
+
+
+def _found(workspace: Workspace, subject: str) -> list[TemplateFile]:
+    """Return the single file a path names, or the files of a pack with their versions in other languages."""
+    files = files_of(workspace, subject)
+    if Path(subject).suffix.lower() in SUFFIXES:
+        return files
+    named = {file.path: file for file in files}
+    return [
+        named.get(path) or TemplateFile(path, f"{Path(main.name).parent}/{path.name}", main.settings)
+        for main in files
+        for path in every_version([main.path])
+        if path == main.path or path not in named
+    ]
 
 
 def _files_in(workspace: Workspace, pack: Pack) -> list[TemplateFile]:
@@ -127,16 +143,17 @@ def _files_in(workspace: Workspace, pack: Pack) -> list[TemplateFile]:
 def _paired(
     before: Sequence[TemplateFile], after: Sequence[TemplateFile]
 ) -> list[tuple[TemplateFile | None, TemplateFile | None]]:
-    """Return files of the two versions that belong together: the same format, in the order of the pack."""
+    """Return files of the two versions that belong together: the same format and language, in the order of the pack."""
     pairs: list[tuple[TemplateFile | None, TemplateFile | None]] = []
-    for kind in dict.fromkeys(SUFFIXES.values()):
-        mine, theirs = (_of_kind(files, kind) for files in (before, after))
+    for kind in dict.fromkeys(_kind(one) for one in (*before, *after)):
+        mine, theirs = ([one for one in files if _kind(one) == kind] for files in (before, after))
         pairs += zip_longest(mine, theirs)
     return pairs
 
 
-def _of_kind(files: Sequence[TemplateFile], kind: str) -> list[TemplateFile]:
-    return [one for one in files if SUFFIXES[one.path.suffix.lower()] == kind]
+def _kind(file: TemplateFile) -> tuple[str, str]:
+    """Return the format and the language of a file's own words; the main file has none."""
+    return SUFFIXES[file.path.suffix.lower()], language_of(file.path.name)
 
 
 def _contract(file: TemplateFile) -> Contract:
@@ -180,9 +197,7 @@ def _customers(
         except QbrError as error:
             yield CustomerChange(customer, "the review", (), str(error.problems[0]))
             continue
-        for old, new in pairs:
-            if old is None or new is None:
-                continue
+        for old, new in _told_in(told.review.meta.language, pairs):
             before = filled(told, old)
             try:
                 after = filled(told, new)
@@ -190,6 +205,18 @@ def _customers(
                 yield CustomerChange(customer, new.path.name, (), str(error.problems[0]))
                 continue
             yield CustomerChange(customer, new.path.name, tuple(changes(seen(before), seen(after))))
+
+
+def _told_in(
+    language: str, pairs: Sequence[tuple[TemplateFile | None, TemplateFile | None]]
+) -> Iterator[tuple[TemplateFile, TemplateFile]]:
+    """Yield the pairs a review in a language is filled into: its own version of each file, else the main one."""
+    both = [(old, new) for old, new in pairs if old is not None and new is not None]
+    for form in dict.fromkeys(_kind(new)[0] for _, new in both):
+        versions = {_kind(new)[1]: (old, new) for old, new in both if _kind(new)[0] == form}
+        said = next((one for one in (language, base_language(language), "") if one in versions), None)
+        if said is not None:
+            yield versions[said]
 
 
 def draw_side_by_side(workspace: Workspace, old: str, new: str | None, out: Path) -> Path:

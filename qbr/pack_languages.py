@@ -88,5 +88,5 @@ def _other_tags(pack: Pack, main: Path, version: Path) -> Iterator[Problem]:
         return  # the check of the file itself says what is wrong with it
     for place, tag, is_lost in differing:
         message = f"{tag} stands in {main.name} and not here" if is_lost else f"{tag} does not stand in {main.name}"
-        hint = "Versions of one file say the same: the same tags in the same shapes."
-        yield Problem(message, Place(file, spot=place), hint, rule="P127")
+        hint = f"Put the same tags into the same shapes, or take {version.name} away if nobody is told in its language."
+        yield Problem(message, Place(file, spot=place), hint, "warning", "P127")

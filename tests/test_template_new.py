@@ -196,7 +196,7 @@ def test_a_template_potx_is_as_good_as_a_deck(here: Path) -> None:
             archive.writestr(info, data)
     made = run("template", "new", "from-potx", "--from", "brand.potx")
     assert made.exit_code == 0, made.stderr
-    assert len(deck_of(here, "from-potx").slides) == 23
+    assert len(deck_of(here, "from-potx").slides) == 26
 
 
 def test_the_same_brand_gives_the_same_pack(here: Path) -> None:

@@ -17,6 +17,7 @@ from qbr.branding.shapes import BESIDE, beside, carry, number_shapes, text_box
 _CONTENT = Box.inches(0.667, 2.02, 12.0, 4.86)
 _LABEL, _MEASURE, _SOURCE, _FOOTER, _NUMBER = 15, 13, 14, 11, 12
 _CUSTOMER = "{{ customer.name }} · {{ period.label }}"
+_DECISION = "Decision"  # box beside the title, where a brand has no room: its words begin the line of the source
 _FRAME = (0, _LABEL, _MEASURE, _SOURCE, _FOOTER, _NUMBER)
 _LARGEST_TITLE, _SMALLEST_TITLE = 32, 16  # points; a title is a sentence of two lines
 _LETTERS = 25  # width of a title's box by its size, at which a sentence takes two lines
@@ -45,8 +46,14 @@ def add_page(source: Any, brand: Brand) -> Any:
     _line(slide, brand, move, "Measure", _joined(said, _LABEL, _MEASURE), (room.left, room.top, room.width, line), 1200)
     for shape in source.shapes:
         _carry(shape, source, slide, brand, move)
-    _footer(slide, brand, move, said[_SOURCE].text_frame.text, line)
+    _footer(slide, brand, move, f"{_decision(source)}{said[_SOURCE].text_frame.text}", line)
     return _finished(slide, source)
+
+
+def _decision(source: Any) -> str:
+    """Return the tag of what a page leads to, and what parts it from the words after it; empty without one."""
+    tag = next((shape.text_frame.text for shape in source.shapes if shape.name == _DECISION), "")
+    return f"{tag}{{% if {tag.strip('{} ')} %}}  ·  {{% endif %}}" if tag else ""
 
 
 def add_cover(source: Any, brand: Brand) -> Any:
@@ -171,8 +178,8 @@ def _line(
 
 
 def _carry(shape: Any, source: Any, slide: Any, brand: Brand, move: Move) -> None:
-    """Carry what stands in the page's content; frames and the box beside the slide are drawn anew."""
-    if shape.name == BESIDE:
+    """Carry what stands in the page's content; frames, the decision and the box beside the slide are drawn anew."""
+    if shape.name in (BESIDE, _DECISION):
         return
     if not shape.is_placeholder:
         carry(shape._element, source, slide, brand, move)
