@@ -165,7 +165,7 @@ def test_status_tells_the_same_levels_as_doctor_without_reading_what_is_large(
     workspace: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     levels = {name: f"L{examine(Workspace(workspace).tell(name)).level}" for name in ("acme", "globex", "initech")}
-    monkeypatch.setattr("qbr.sources.folder.read_large", lambda *_: pytest.fail("usage or tickets were read"))
+    monkeypatch.setattr("qbr.sources.folder.read_columns", lambda *_: pytest.fail("usage or tickets were read"))
     states = json.loads(run("status", "--json").stdout)
     assert {state["customer"]: state["level"] for state in states} == levels
     assert levels == {"acme": "L4", "globex": "L2", "initech": "L0"}
