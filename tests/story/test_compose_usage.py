@@ -148,6 +148,13 @@ def test_a_mark_stands_at_the_next_point_and_the_dip_is_told():
     )
 
 
+def test_a_line_that_never_moves_begins_where_its_caption_can_say() -> None:
+    axis = line_axis([6, 6, 6])
+    assert axis is not None
+    assert (str(axis.minimum), str(axis.maximum), str(axis.step)) == ("6", "7", "1")
+    assert [str(end) for end in (line_axis([251, 400]).minimum, line_axis([251, 400]).maximum)] == ["250", "400"]
+
+
 @pytest.mark.parametrize(
     ("values", "axis"),
     [

@@ -50,8 +50,8 @@ def line_axis(values: Iterable[Number | None]) -> Axis | None:
 
 
 def _plain(number: Decimal) -> Decimal:
-    """Return a number without an exponent: 250, not 2.5E+2."""
-    return Decimal(f"{number:f}")
+    """Return a number as a caption says it, without exponent or closing zeros: 250, not 2.5E+2, and 6, not 6.0."""
+    return Decimal(f"{number.normalize():f}")
 
 
 def _step(least: Decimal) -> Decimal:
