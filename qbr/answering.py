@@ -13,6 +13,7 @@ from qbr.answered import Answer, named, read_answers
 from qbr.build import Workspace
 from qbr.editing import NotWritableError, typed, with_cell, with_key
 from qbr.errors import DataError, OutputError, Place, Problem
+from qbr.output import write_whole
 from qbr.records.customer import Customer, Source
 from qbr.records.record import Record, Row, kind_of
 from qbr.records.reference import part_of
@@ -213,12 +214,10 @@ def _with(file: _File, found: Answer, record: Record, position: int, kind: str) 
 
 
 def _save(file: _File) -> None:
-    temporary = file.path.with_name(f".qbr-writing-{file.path.name}")
     try:
         if file.path.read_bytes() != file.before.encode(file.encoding):
             raise OutputError(Problem("has changed meanwhile", Place(file.shown), "Run qbr answers again."))
-        temporary.write_bytes(file.text.encode(file.encoding))
-        temporary.replace(file.path)
+        write_whole(file.path, file.text.encode(file.encoding))
     except OSError as error:
         raise OutputError(Problem(f"cannot be written: {error.strerror or error}", Place(file.shown))) from error
 

@@ -212,6 +212,21 @@ def _forget_unused(folder: Path, files: Mapping[str, Mapping[str, Any]]) -> None
             copy.unlink(missing_ok=True)
 
 
+def write_whole(target: Path, data: bytes) -> None:
+    """Write one file, whole or not at all: beside its place first, then moved there.
+
+    Raises:
+        OSError: it cannot be written; what was there stays, and nothing is left beside it.
+    """
+    temporary = target.with_name(f"{TEMPORARY}{target.name}")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(target)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
 class _Writing:
     """Files that become visible together: all written beside their places first, then moved."""
 

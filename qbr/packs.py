@@ -11,6 +11,7 @@ from qbr.build import Workspace
 from qbr.errors import OutputError, Place, Problem, TemplateError
 from qbr.office import Template, gate
 from qbr.office.workbench.told_data import ToldData
+from qbr.output import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +75,8 @@ def render_file(
     faults = [problem for problem in gate(result.data) if problem.severity == "error"]
     if faults:
         raise OutputError(faults)
-    temporary = out.with_name(f".qbr-writing-{out.name}")
     try:
-        temporary.write_bytes(result.data)
-        temporary.replace(out)
+        write_whole(out, result.data)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise OutputError(Problem(f"cannot be written: {error.strerror}", Place(str(out)))) from error
     return tuple(result.problems)

@@ -17,6 +17,7 @@ from qbr.errors import OutputError, Place, Problem, TemplateError
 from qbr.office import Template, gate
 from qbr.office.workbench.inferred import infer_schema, sample_json
 from qbr.office.workbench.told_data import ToldData
+from qbr.output import write_whole
 from qbr.pages import draw_pages, missing
 from qbr.records.template import TemplateSettings
 from qbr.rendering import SUFFIXES, template_files
@@ -201,11 +202,8 @@ def _written(
 
 
 def _write(target: Path, data: bytes) -> None:
-    temporary = target.with_name(f".qbr-writing-{target.name}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(data)
-        temporary.replace(target)
+        write_whole(target, data)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise OutputError(Problem(f"cannot be written: {error.strerror}", Place(str(target)))) from error
