@@ -55,7 +55,7 @@ def _claims(places: Places, name: str) -> tuple[str, ...]:
         customer = read_customer(Folder(places.customers / name, places.root), [])
     except DataError:
         return (name,)
-    return tuple(dict.fromkeys((name, customer.id or name, *customer.aliases)))
+    return customer.ids_with(name)
 
 
 def _claimed_twice(places: Places, key: str, one: str, other: str) -> Problem:

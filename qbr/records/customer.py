@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, tzinfo
 from decimal import Decimal
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
 
@@ -266,6 +267,10 @@ class Source(Record):
     exclude_users: Texts = Field(default=(), description="user ids that are no people, such as service accounts")
     account_id: Text | None = Field(default=None, description="only rows with this account_id are the customer's")
 
+    def zone_or(self, usual: tzinfo) -> tzinfo:
+        """Return the zone of times without an offset: the one this file is said to be in, else the usual one."""
+        return ZoneInfo(self.time_zone) if self.time_zone else usual
+
     @property
     def is_shaped(self) -> bool:
         """Return whether rows have to be put into shape before they are read: anything but one header and its rows."""
@@ -395,3 +400,7 @@ class Customer(Row):
     def starts(self) -> date | None:
         """Return the first day under contract; None when unknown."""
         return self.contract.start if self.contract else None
+
+    def ids_with(self, folder: str) -> tuple[str, ...]:
+        """Return every id the customer answers to, to the letter: the folder's name, their own, other names."""
+        return tuple(dict.fromkeys((folder, self.id or folder, *self.aliases)))

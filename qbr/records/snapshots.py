@@ -79,4 +79,4 @@ def accounts_of(customer: Customer, folder: str, table: str) -> frozenset[str]:
     source = customer.sources.get(table)
     if source is not None and source.account_id is not None:
         return frozenset((source.account_id,))
-    return frozenset((folder, customer.id or folder, *customer.aliases))
+    return frozenset(customer.ids_with(folder))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import tzinfo
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from qbr.records.customer import Source
 from qbr.records.export import Export
@@ -32,7 +31,7 @@ def read_rows(
         zone: the customer's zone.
         export: the export it is; None: it is in our form.
     """
-    own = _zone(source, zone)
+    own = source.zone_or(zone)
     if export is None:
         return read_small(path, table, source, faults, own)
     read = read_export(path, export, source, faults, zone)
@@ -47,15 +46,9 @@ def read_columns(
 ) -> Large | None:
     """Return a file in typed columns; None, with a fault, when it cannot be read as this table.
 
-    Args:
-        path: the file.
-        table: what it holds.
-        source: what customer.yaml says about it.
-        faults: the file's.
-        zone: the customer's zone.
-        export: the export it is; None: it is in our form.
+    Arguments are those of `read_rows`.
     """
-    own = _zone(source, zone)
+    own = source.zone_or(zone)
     if export is None:
         return read_large(path, table, source, faults, own)
     read = read_export(path, export, source, faults, zone)
@@ -64,10 +57,6 @@ def read_columns(
     frame = typed(coded_cells(read.table), table.model, source, faults, own)
     found = without_excluded(frame, table, source, faults)
     return replace(found, source=_said(found.source, export, read))
-
-
-def _zone(source: Source, zone: tzinfo) -> tzinfo:
-    return ZoneInfo(source.time_zone) if source.time_zone else zone
 
 
 def _said(source: TableSource, export: Export, read: Exported) -> TableSource:

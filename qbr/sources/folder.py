@@ -170,7 +170,6 @@ class _Reading:
     def rows(self, table: Table) -> tuple[Row, ...] | None:
         """Return the records of a table; None when there is no file of it and none were pulled."""
         path, source = self._located(table.name)
-        zone = self._zone(source)
         if path is not None:
             faults = Faults(self.folder.shown(path))
             found = read_rows(path, table, source, faults, self.zone, self._export(path))
@@ -179,7 +178,7 @@ class _Reading:
             if own is None:
                 return None
             faults = Faults(own.file)
-            found = records_of(own.text(faults), table, source, faults, zone)
+            found = records_of(own.text(faults), table, source, faults, source.zone_or(self.zone))
         self.problems.extend(faults.found)
         if found is None:
             return None
@@ -189,7 +188,6 @@ class _Reading:
     def frame(self, table: Table) -> pd.DataFrame | None:
         """Return a table in columns; None when there is no file of it and no rows were pulled."""
         path, source = self._located(table.name)
-        zone = self._zone(source)
         found: Large | None
         if path is not None:
             faults = Faults(self.folder.shown(path))
@@ -199,7 +197,7 @@ class _Reading:
             if own is None:
                 return None
             faults = Faults(own.file)
-            frame = typed(own.coded(faults), table.model, source, faults, zone)
+            frame = typed(own.coded(faults), table.model, source, faults, source.zone_or(self.zone))
             found = without_excluded(frame, table, source, faults)
         if found is not None:
             self._warn_of_future(found, faults)
@@ -273,9 +271,6 @@ class _Reading:
             self.used.append(path)
             self.pulled.warn_of_unused(name, self.folder.shown(path), self.problems)
         return path, source
-
-    def _zone(self, source: Source) -> ZoneInfo:
-        return ZoneInfo(source.time_zone) if source.time_zone else self.zone
 
     def _warn_of_future(self, found: Large, faults: Faults) -> None:
         as_of = self.customer.as_of
