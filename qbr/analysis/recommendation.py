@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -69,6 +69,11 @@ class RecommendationsFindings:
     def all(self) -> tuple[Recommendation, ...]:
         """Every recommendation, in order."""
         return self.rows + self.rest
+
+
+def weightiest(goals: Iterable[GoalFinding]) -> GoalFinding | None:
+    """Return the most important of some goals, the first of equals; None for none."""
+    return max(goals, key=importance_of, default=None)
 
 
 def importance_of(goal: GoalFinding | None) -> Decimal:

@@ -12,7 +12,7 @@ from qbr.analysis.fit.fit import CellFinding
 from qbr.analysis.fit.ratings import NeedFinding
 from qbr.analysis.outcomes.goals import GoalFinding
 from qbr.analysis.provenance import figure, together
-from qbr.analysis.recommendation import UNRATED, Recommendation, importance_of
+from qbr.analysis.recommendation import Recommendation, importance_of, weightiest
 from qbr.analysis.usage.groups import GroupUse
 from qbr.facts import Fact
 
@@ -122,7 +122,7 @@ def _right_size(
         evidence=evidence,
         words={"unit": row.line.unit, "capability": capability, "note": "; ".join(row.line.notes)},
         owner=bench.buyer(),
-        goal=max(goals, key=importance_of, default=None),
+        goal=weightiest(goals),
     )
 
 
@@ -130,7 +130,7 @@ def _worth(goals: Sequence[GoalFinding], overshot: NeedFinding | None) -> Decima
     """Return the importance of a reduction: that of the need where it is overshot, else of what it was bought for."""
     if overshot is not None:
         return overshot.importance.number
-    return max((importance_of(goal) for goal in goals), default=UNRATED)
+    return importance_of(weightiest(goals))
 
 
 def round_up(units: Decimal) -> Decimal:
@@ -221,12 +221,12 @@ def _expand(
         side="theirs",
         by=bench.last_day,
         dated="quarter",
-        importance=max((importance_of(goal) for goal in goals), default=UNRATED),
+        importance=importance_of(weightiest(goals)),
         confidence="medium",
         evidence=evidence,
         words={"unit": row.line.unit, "has_price": "yes" if "price" in evidence else ""},
         owner=bench.buyer(),
-        goal=max(goals, key=importance_of, default=None),
+        goal=weightiest(goals),
     )
 
 
@@ -264,9 +264,9 @@ def _enable(case: str, subject: str, module: str, evidence: dict[str, Fact], ben
         side="ours",
         by=bench.last_day,
         dated="quarter",
-        importance=max((importance_of(goal) for goal in goals), default=UNRATED),
+        importance=importance_of(weightiest(goals)),
         confidence="low",
         evidence=evidence,
         words={"module": module},
-        goal=max(goals, key=importance_of, default=None),
+        goal=weightiest(goals),
     )
