@@ -360,8 +360,8 @@ def test_enabler_needs_an_outcome_it_serves(told: Told) -> None:
 
 
 @pytest.mark.practice(86)
-def test_folder_with_usage_alone_prints_the_three_gap_lines(samples: Workspace) -> None:
-    home = samples.root / "customers" / "usageonly"
+def test_folder_with_usage_alone_prints_the_three_gap_lines(workspace: Path) -> None:
+    home = workspace / "customers" / "usageonly"
     home.mkdir()
     (home / "customer.yaml").write_text("name: Usage only\nas_of: 2026-10-05\n", encoding="utf-8")
     lines = ["date,user_id,feature,value"] + [
@@ -369,7 +369,7 @@ def test_folder_with_usage_alone_prints_the_three_gap_lines(samples: Workspace) 
     ]
     (home / "usage.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
-    review = samples.review("usageonly")
+    review = Workspace(workspace).review("usageonly")
 
     assert [row.about for row in review.unknowns.rows[:3]] == ["goals", "promises", "heard"]
     assert "L162" not in ids(review)
