@@ -13,7 +13,7 @@ from qbr.sources.exports.entries import entries_of
 from qbr.sources.exports.grid import FORMS, header_of
 from qbr.sources.exports.known import MODELS, recognise
 from qbr.sources.faults import Faults
-from qbr.sources.files import JSON_LINES, PARQUET, SILENT, TEXT_TABLES, Folder
+from qbr.sources.files import JSON_LINES, PARQUET, SILENT, TEXT_TABLES, WORKBOOKS, Folder
 from qbr.sources.json_objects import Entry, JsonReader, names_of
 from qbr.sources.parquet import column_names
 from qbr.sources.status_page import FILES as STATUS_PAGES
@@ -118,6 +118,26 @@ def _readable(folder: Folder) -> Iterator[Path]:
         inside = not entry.is_symlink() or entry.resolve().is_relative_to(folder.path.resolve())
         if entry.is_file() and not is_known and inside and entry.suffix.casefold() in FORMS:
             yield entry
+
+
+def headers_of_file(path: Path, source: Source, most: int) -> Iterator[tuple[int, Sequence[str]]]:
+    """Yield the first rows of a file with their numbers, of which one may name the columns; the keys of entries.
+
+    Args:
+        path: the file.
+        source: what is said of its encoding, delimiter and sheet.
+        most: how many rows.
+    """
+    form = path.suffix.casefold()
+    if form in WORKBOOKS:
+        sheet = read_sheet(path, source, Faults(path.name), most)
+        yield from zip(sheet.lines, sheet.rows, strict=True) if sheet else ()
+    elif form in TEXT_TABLES:
+        text = _beginning(path, source, Faults(path.name)) or ""
+        for row in range(1, min(most, text.count("\n") + 1) + 1):
+            yield row, header_of(text, source.model_copy(update={"header_row": row}))
+    else:
+        yield 1, header_of_file(path, source)
 
 
 def header_of_file(path: Path, source: Source) -> Sequence[str]:
