@@ -44,6 +44,8 @@ class MapFile:
 def proposed_map(given: Given, table: Table, declared: Source, file: MapFile) -> Found:
     """Return how a file is read: as declared, and where nothing is as the file shows.
 
+    Who says what shape a file has says all of it: names found under one header may be others under another.
+
     Args:
         given: the file.
         table: what it holds.
@@ -53,7 +55,7 @@ def proposed_map(given: Given, table: Table, declared: Source, file: MapFile) ->
     Raises:
         DataError: it cannot be opened, or shows two readings of which a person has to choose one.
     """
-    if given.path.suffix.casefold() in TREES:
+    if given.path.suffix.casefold() in TREES or declared.is_shaped:
         return Found(declared)
     faults = Faults(given.shown)
     with _looked_at(given.path, declared, file.most, faults) as path:

@@ -78,6 +78,7 @@ class Outcome:
     exports: tuple[Shared, ...]
     problems: tuple[Problem, ...]
     listed: Listed | None = None  # None: of one customer
+    read_as: str = ""  # the export of a tool the file of one customer is; empty: our form, or one that was mapped
 
     @property
     def written(self) -> tuple[Path, ...]:
@@ -98,12 +99,14 @@ class Outcome:
         """Return what a person is told at the end: how each file was read and what became of its rows."""
         listed = self.listed
         of_list = _told(listed.file, listed.read_as, f"{listed.accounts:,} accounts", listed) if listed else ()
-        return (*of_list, *(line for one in self.exports for line in _of_export(one)), self.summary)
+        of_one = (f"read as {self.read_as}",) if self.read_as else ()
+        return (*of_one, *of_list, *(line for one in self.exports for line in _of_export(one)), self.summary)
 
     def to_json(self, root: Path) -> dict[str, object]:
         """Return plain JSON values; paths are relative to the workspace."""
         return {
             "dry_run": self.is_dry,
+            "read_as": self.read_as,
             "customers": [
                 {
                     "id": one.customer,

@@ -66,7 +66,8 @@ def import_one(
         staged = folders.stage_customer(customer, (), rows, maps, found.remarks)
         shutil.copyfile(given.path, stage / customer / next(iter(rows)))
         files = place(staged, stage, places, problems, is_dry=is_dry)
-    return Outcome(is_dry, (Imported(customer, False, staged.accounts, files),), (), tuple(problems))
+    done = Imported(customer, False, staged.accounts, files)
+    return Outcome(is_dry, (done,), (), tuple(problems), read_as=export.label if export else "")
 
 
 def _table_of_tool(given: Given, export: Export) -> Table:
