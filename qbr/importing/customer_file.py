@@ -6,12 +6,12 @@ a person. Everything else in the file stays to the letter.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from qbr.importing.yaml_text import Way, with_value
+from qbr.importing.yaml_text import Way, has_remark, with_value, without_value
 from qbr.sources.faults import Faults
 from qbr.sources.yaml import Plain, Table, parse_yaml, values_of
 
@@ -61,7 +61,9 @@ def new_file(values: Tree, remarks: Mapping[Way, str], head: str) -> Updated:
     return Updated(text, {key: texts(value) for key, value in values.items()})
 
 
-def updated(text: str, values: Tree, own: Tree, remarks: Mapping[Way, str]) -> Updated | None:
+def updated(
+    text: str, values: Tree, own: Tree, remarks: Mapping[Way, str], renewed: Sequence[Way] = ()
+) -> Updated | None:
     """Return the file with the values it may be given; None when it cannot be changed without harm.
 
     Args:
@@ -69,19 +71,51 @@ def updated(text: str, values: Tree, own: Tree, remarks: Mapping[Way, str]) -> U
         values: plain values by key.
         own: what earlier imports wrote, as texts; a value that reads otherwise is a person's.
         remarks: what stands as a comment above a key that is new.
+        renewed: tables of values of which those we wrote go where they are no longer said.
     """
     there = _read(text)
     if there is None:
         return None
     edits, kept = _compared(there, values, own)
-    if not edits:
+    gone = list(_gone(there, values, own, renewed))
+    kept += [Kept(way, _shown(_at(there, way)[0]), "nothing") for way in gone if has_remark(text, way)]
+    gone = [way for way in gone if not has_remark(text, way)]
+    if not edits and not gone:
         return Updated(text, own, tuple(kept))
     expected, ours = deepcopy(there), deepcopy(dict(own))
     for way, value in edits:
         text = with_value(text, way, value, remarks)
         _set(expected, way, texts(value))
         _set(ours, way, texts(value))
+    for way in gone:
+        text = _without(text, way, expected)
+        _drop(ours, way)
     return Updated(text, ours, tuple(kept)) if _read(text) == expected else None
+
+
+def _gone(there: Tree, values: Tree, own: Tree, renewed: Sequence[Way]) -> Iterator[Way]:
+    """Yield the ways to values we wrote, that stand as we wrote them, and that are no longer said."""
+    for start in renewed:
+        before, now = _at(own, start)[0], _at(values, start)[0]
+        said = {way for way, _ in leaves(now)} if isinstance(now, Mapping) else set()
+        for way, value in leaves(before) if isinstance(before, Mapping) else ():
+            if way not in said and _at(there, (*start, *way)) == (value, True):
+                yield (*start, *way)
+
+
+def _without(text: str, way: Way, expected: dict[str, Any]) -> str:
+    """Return a text without a value, and without the tables it leaves empty; the same is taken out of what it says."""
+    while way:
+        text = without_value(text, way)
+        _drop(expected, way)
+        way = way[:-1] if way[:-1] and _at(expected, way[:-1])[0] == {} else ()
+    return text
+
+
+def _drop(tree: dict[str, Any], way: Way) -> None:
+    for key in way[:-1]:
+        tree = tree[key]
+    del tree[way[-1]]
 
 
 def _read(text: str) -> dict[str, Any] | None:

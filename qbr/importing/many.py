@@ -108,6 +108,7 @@ def _import_one(
         rows[part.file] += part.done.rows[customer]
     maps = {part.opened.table.name: part.map for part in own if part.map}
     remarks: dict[Way, str] = {way: text for part in own if part.map for way, text in part.remarks.items()}
-    staged = folders.stage_customer(customer, accounts, rows, maps, remarks)
+    renewed = tuple(("sources", part.opened.table.name) for part in own)
+    staged = folders.stage_customer(customer, accounts, rows, maps, remarks, renewed)
     files = place(staged, folders.stage, folders.places, folders.problems, is_dry=is_dry)
     return Imported(customer, staged.is_new, staged.accounts, files)

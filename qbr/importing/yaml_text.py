@@ -47,6 +47,43 @@ def with_value(text: str, way: Way, value: object, remarks: Mapping[Way, str]) -
     return _ended(text[:at]) + _block(way, depth, value, remarks, indent) + text[at:]
 
 
+def without_value(text: str, way: Way) -> str:
+    """Return a text without the key at the end of a way and the line of comment above it; in brackets, as it is."""
+    found = _found(text, way)
+    if found is None:
+        return text
+    key, value = found
+    last = _last(value)
+    last = key if last.start_mark.index == last.end_mark.index else last  # nothing has no place of its own
+    start = text.rfind("\n", 0, key.start_mark.index) + 1
+    above = text.rfind("\n", 0, max(start - 1, 0)) + 1
+    line = text[above:start]
+    is_comment = line.lstrip().startswith("#") and line.index("#") == key.start_mark.column
+    return text[: above if is_comment else start] + text[_line_end(text, last) :]
+
+
+def has_remark(text: str, way: Way) -> bool:
+    """Return whether a comment stands behind the value at the end of a way: a person looked at it."""
+    found = _found(text, way)
+    if found is None:
+        return False
+    at = _last(found[1]).end_mark.index
+    return "#" in text[at : _line_end(text, _last(found[1]))]
+
+
+def _found(text: str, way: Way) -> tuple[Node, Node] | None:
+    """Return the nodes of the key at the end of a way and of its value; None in brackets, and where there is none."""
+    level = YAML().compose(text)
+    for depth, wanted in enumerate(way, start=1):
+        if not isinstance(level, MappingNode) or level.flow_style:
+            return None
+        pair = next(((key, value) for key, value in level.value if key.value == wanted), None)
+        if pair is None or depth == len(way):
+            return pair
+        level = pair[1]
+    return None
+
+
 def _value_at(level: MappingNode, key: str) -> Node | None:
     return next((value for name, value in level.value if name.value == key), None)
 
