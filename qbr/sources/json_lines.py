@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from qbr.records.customer import Source
+from qbr.records.source import Source
 from qbr.sources.faults import SHOWN, Faults
 from qbr.sources.grid import Grid, typed_text
 from qbr.sources.text import LARGEST_TABLE, read_text
