@@ -14,9 +14,10 @@ from qbr.build import Workspace
 from qbr.editing import NotWritableError, typed, with_cell, with_key
 from qbr.errors import DataError, OutputError, Place, Problem
 from qbr.output import write_whole
-from qbr.records.customer import Customer, Source
+from qbr.records.customer import Customer
 from qbr.records.record import Record, Row, kind_of
 from qbr.records.reference import part_of
+from qbr.records.source import Source
 from qbr.records.tables import TABLES
 from qbr.sources.convert import record_from_node
 from qbr.sources.delimited import DELIMITERS

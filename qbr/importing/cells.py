@@ -13,7 +13,7 @@ from pathlib import Path
 from qbr.errors import DataError, Place
 from qbr.importing.given import Given
 from qbr.importing.records import Record, Rows, encoding_of, open_text
-from qbr.records.customer import Source
+from qbr.records.source import Source
 from qbr.records.tables import Table
 from qbr.sources.exports.entries import entries_of, is_by_line
 from qbr.sources.exports.grid import MOST_KEYS, rest_of

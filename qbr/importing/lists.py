@@ -12,8 +12,8 @@ from qbr.importing.proposing import MapFile, proposed_map
 from qbr.importing.recognising import FIRST_ROWS, ToolExport, tool_export
 from qbr.importing.result import Listed
 from qbr.records.accounts import ACCOUNTS, Account
-from qbr.records.customer import Source
 from qbr.records.settings import Settings
+from qbr.records.source import Source
 from qbr.sources.exports import headers_of_file
 from qbr.sources.exports.headers import Header
 from qbr.sources.faults import Faults

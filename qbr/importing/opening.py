@@ -15,9 +15,9 @@ from qbr.importing.recognising import ToolExport, table_named, table_of, tool_ex
 from qbr.importing.records import Rows
 from qbr.importing.yaml_text import Way
 from qbr.records.accounts import ACCOUNTS
-from qbr.records.customer import Source
 from qbr.records.export import NOTHING, Export
 from qbr.records.settings import Settings
+from qbr.records.source import Source
 from qbr.records.tables import TABLES, Table
 from qbr.sources.exports.headers import Header
 from qbr.sources.faults import Faults, clipped

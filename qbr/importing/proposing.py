@@ -13,7 +13,7 @@ from qbr.errors import DataError, Place, Problem
 from qbr.importing.given import Given
 from qbr.importing.records import encoding_of
 from qbr.importing.yaml_text import Way
-from qbr.records.customer import Source
+from qbr.records.source import Source
 from qbr.records.tables import Table
 from qbr.sources.faults import Faults
 from qbr.sources.files import JSON_LINES, TEXT_TABLES, TREES

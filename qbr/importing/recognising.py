@@ -10,9 +10,9 @@ from pathlib import Path
 from qbr.errors import DataError, Problem
 from qbr.importing.given import Given, given_file
 from qbr.records.accounts import ACCOUNTS
-from qbr.records.customer import Source
 from qbr.records.export import Export
 from qbr.records.record import Row
+from qbr.records.source import Source
 from qbr.records.tables import TABLES, Table
 from qbr.sources.convert import field_names
 from qbr.sources.exports import headers_of_file, recognise

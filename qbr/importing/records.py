@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from qbr.errors import DataError, Place
-from qbr.records.customer import Source
+from qbr.records.source import Source
 from qbr.sources.delimited import DELIMITERS, LARGEST_CELL
 from qbr.sources.faults import Faults, clipped
 from qbr.sources.tables import normalised

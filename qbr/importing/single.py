@@ -20,9 +20,9 @@ from qbr.importing.proposing import Found, MapFile, proposed_map
 from qbr.importing.recognising import ToolExport, table_named, table_of, tool_export
 from qbr.importing.result import Imported, Outcome
 from qbr.records.accounts import ACCOUNTS
-from qbr.records.customer import Source
 from qbr.records.export import NOTHING, Export
 from qbr.records.settings import Settings
+from qbr.records.source import Source
 from qbr.records.tables import TABLES, Table
 from qbr.sources.customer import read_customer
 from qbr.sources.exported import read_columns, read_rows

@@ -11,7 +11,7 @@ from pathlib import Path
 from qbr.errors import DataError, Place, Problem
 from qbr.importing.opening import Opened
 from qbr.importing.sieve import adds_up, data_rows
-from qbr.records.customer import Source
+from qbr.records.source import Source
 from qbr.records.tables import Table
 from qbr.sources.cells import kinds_of
 from qbr.sources.exports import left_out_rules

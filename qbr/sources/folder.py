@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from qbr.errors import DataError, Place, Problem
-from qbr.records.customer import Customer, Source
+from qbr.records.customer import Customer
 from qbr.records.export import Export
 from qbr.records.folder import CustomerFolder, Logo, TableSource
 from qbr.records.incidents import PublicIncident
 from qbr.records.record import Row
 from qbr.records.settings import Settings
+from qbr.records.source import Source
 from qbr.records.tables import TABLES, Table
 from qbr.sources.convert import field_names
 from qbr.sources.customer import read_customer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qbr.records.customer import Source
+from qbr.records.source import Source
 from qbr.sources.faults import Faults
 from qbr.sources.grid import Grid
 from qbr.sources.json_objects import JsonReader, names_of

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from qbr.records.customer import Source
+from qbr.records.source import Source
 from qbr.sources.faults import SHOWN, Faults
 from qbr.sources.grid import typed_text
 

@@ -9,9 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from qbr.errors import Problem
-from qbr.records.customer import Customer, Source
+from qbr.records.customer import Customer
 from qbr.records.settings import Settings
 from qbr.records.shared import PeerLeftOut, PeerRow, PeerValue
+from qbr.records.source import Source
 from qbr.records.tables import TABLES
 from qbr.sources.faults import Faults
 from qbr.sources.files import Folder

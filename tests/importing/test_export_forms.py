@@ -14,7 +14,7 @@ from qbr.importing import splitting
 from qbr.importing.opening import Opened
 from qbr.importing.records import open_text
 from qbr.importing.splitting import PartWriter, split
-from qbr.records.customer import Source
+from qbr.records.source import Source
 from qbr.records.tables import TABLES
 
 HEAD = "date;account_id;user_id;feature;value\n"

@@ -13,9 +13,9 @@ import pytest
 
 from qbr.build import Workspace
 from qbr.errors import DataError
-from qbr.records.customer import Source
 from qbr.records.export import ACCOUNTS, NOTHING
 from qbr.records.folder import CustomerFolder
+from qbr.records.source import Source
 from qbr.records.tables import TABLES
 from qbr.sources import read_phrases
 from qbr.sources.convert import field_names

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from qbr.records.customer import Source
+from qbr.records.source import Source
 from qbr.sources.faults import Faults
 from qbr.sources.json_objects import Entry, JsonReader, NoObjectError, Part
 

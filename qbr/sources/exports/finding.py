@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qbr.errors import Problem
-from qbr.records.customer import Source
 from qbr.records.export import ACCOUNTS, NOTHING, Export
+from qbr.records.source import Source
 from qbr.sources.exports.entries import entries_of, is_by_line
 from qbr.sources.exports.grid import FORMS, header_of
 from qbr.sources.exports.known import MODELS, recognise

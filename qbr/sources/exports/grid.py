@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from qbr.records.customer import Source
+from qbr.records.source import Source
 from qbr.sources.delimited import DELIMITERS, LARGEST_CELL
 from qbr.sources.exports.entries import entries_of
 from qbr.sources.faults import SHOWN, Faults
