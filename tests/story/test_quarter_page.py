@@ -129,7 +129,7 @@ def test_owners_dates_and_money_stand_behind_what_is_open(acme: Review) -> None:
     assert plain(acme.quarter.seriousness) == (
         "10 commitments are open; 9 have a named owner and 10 a date; €18.5k is set aside."
     )
-    assert [plain(gap) for gap in acme.quarter.gaps] == ["Only 9 of 10 open commitments have a named owner."]
+    assert acme.quarter.gaps == ()  # who has no owner is in that line, and said once
     assert plain(acme.quarter.seriousness) in plain(acme.quarter.notes.say)
 
 
