@@ -119,6 +119,7 @@ def test_value_for_them_work_of_ours_and_waste_stand_together(acme):
     assert told["Fernhollow", "promises kept"] == ["–", "4"]
     assert told["Waste", "paid for and not used"] == ["€20.6k", "–"]
     assert told["Waste", "meetings agreed and not held"] == ["–", "1"]
+    assert told["Waste", "tickets that had to be reopened"] == ["–", "2"]  # of those created in the quarter
     payback = next(fact for fact in acme.facts if fact.id == "value.payback")
     assert payback.number == Decimal(88800) * 4 / (Decimal(162214) / 3)
 
@@ -146,6 +147,28 @@ def test_own_measures_stand_beside_use_as_an_association_and_never_as_a_cause(ac
     text = " ".join(plain(part) for part in (table.title, table.measure, table.note, table.notes.say, table.notes.ask))
     assert not re.search(r"\b(drove|caused?|because|led to|thanks to|due to)\b", text)
     assert "association at most" in text
+
+
+@pytest.mark.practice(44)
+def test_months_in_which_either_stood_still_or_nobody_measured_say_nothing(tmp_path):
+    people = {4: 2, 5: 3, 6: 3, 7: 4, 8: 3, 9: 5}  # by month: up, level, up, down, up
+    usage = "date,user_id,feature,value\n" + "".join(
+        f"2026-{month:02}-{day:02},u{user},plan,1\n"
+        for month, count in people.items()
+        for user in range(count)
+        for day in ((1, 30) if month in (4, 6, 9) else (1, 31))
+    )
+    orders = {4: 10, 5: 20, 6: 30, 7: 30, 8: 20, 9: 10}  # up (same), up beside level, level, down (same), down (not)
+    gaps = {4: 10, 6: 20, 7: 30, 9: 40}  # June after April and September after July are no months that follow
+    metrics = "date,metric,value\n" + "".join(
+        f"2026-{month:02}-28,{name},{value}\n"
+        for name, values in (("orders", orders), ("gaps", gaps), ("level", dict.fromkeys(people, 7)))
+        for month, value in values.items()
+    )
+    table = register(tell(tmp_path, usage_csv=usage, metrics_csv=metrics).review, "beside_use")
+    assert {row[0]: row[4] for row in rows(table)} == {
+        "orders": "2 of 3 months", "gaps": "1 of 1 month", "level": "no month in which both moved",
+    }  # fmt: skip
 
 
 @pytest.mark.practice(21)
@@ -378,6 +401,33 @@ def test_readiness_sets_what_is_asked_of_them_against_what_they_can_take_on(tmp_
     table = register(tell(tmp_path, customer, actions_csv=actions).review, "change_readiness")
     assert plain(table.title) == "We ask for 2 changes; you can take on 1"
     assert rows(table)[3:] == [["In the way", "Works council", "Head of People", "30 Nov"]]
+
+
+@pytest.mark.practice(97)
+@pytest.mark.parametrize(
+    ("capacity", "title"),
+    [
+        ("1", "We ask for 2 changes; you can take on 1"),
+        ("2", "We ask for 2 of the 2 changes you can take on"),  # just as many: nothing has to wait
+        ("3", "We ask for 2 of the 3 changes you can take on"),
+    ],
+)
+def test_as_many_changes_as_they_can_take_on_are_not_too_many(tmp_path, capacity, title):
+    actions = """
+        id,text,side,owner,opened,due,closed
+        P1,Name testers,theirs,Dispatch lead,2026-07-01,2026-11-10,
+        P2,Count trucks,theirs,Dispatch lead,2026-07-01,2026-12-31,
+        P3,The day after the quarter,theirs,Dispatch lead,2026-07-01,2027-01-01,
+        P4,A promise of ours,ours,Service lead,2026-07-01,2026-11-10,
+        P5,Done already,theirs,Dispatch lead,2026-07-01,2026-09-10,2026-09-01
+    """
+    review = tell(tmp_path, f"business: {{change_capacity: {capacity}}}\n", actions_csv=actions).review
+    table = register(review, "change_readiness")
+    assert plain(table.title) == title
+    assert rows(table)[:2] == [
+        ["Changes you can take on", capacity, "–", "–"],
+        ["Changes asked of you", "2", "–", "–"],
+    ]
 
 
 NEEDS = """

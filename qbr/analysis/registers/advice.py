@@ -28,7 +28,7 @@ def by_function_register(bench: Bench) -> Register | None:
     lines = [_line(function, item, bench) for function, item in rows]
     functions = [name for name in names if name]
     return Register(
-        "by_function", ("function", "rule", "subject", "owner", "by"), tuple(lines), "document",
+        "by_function", ("function", "rule", "subject", "owner", "by"), tuple(lines), "deck",
         words={"functions": len(functions), "names": ", ".join(functions)}, tables=("contacts",),
     )  # fmt: skip
 
