@@ -594,6 +594,15 @@ def test_recommendations_are_grouped_by_the_customers_function_and_trainings_are
     assert plain(table.title) == "The recommendations concern 2 functions of yours: Operations, Procurement"
 
 
+@pytest.mark.practice(2)
+def test_each_recommendation_names_the_goal_it_moves_or_says_that_it_moves_none(acme):
+    moved = {(row[1], row[2]): row[3] for row in rows(register(acme, "by_function"))}
+    assert moved["repair", "Trucks are called when the gate is free"] == "Dock waiting time, minutes"
+    assert moved["take up", "Swap Board"] == "Active planners in Returns"
+    assert moved["repair", "Rosters published late"] == "no goal affected"  # an incident, and of no goal's
+    assert len(moved) == len(acme.recommendations.all_rows)
+
+
 @pytest.mark.practice(90)
 def test_every_measure_says_which_stage_of_the_customers_way_it_speaks_of():
     stages = {metric.stage for metric in METRICS.values()}
