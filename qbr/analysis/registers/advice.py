@@ -17,7 +17,7 @@ def by_function_register(bench: Bench) -> Register | None:
     """Return the recommendations by the customer's function that would act on them; None with fewer than two.
 
     The function is that of the contact who owns the step, else of the goal's owner; our own steps stand under ours.
-    Trainings are offers and marked so (`practices` 79); each step names the goal it moves, or says that it moves none (2).
+    Trainings are offers and marked so (`practices` 79). Each names the goal it moves, or says that it moves none (2).
     """
     found = bench.grounds.recommendations
     told = [item for item in (found.all if found else ()) if item.audience == "customer"]
