@@ -29,9 +29,10 @@ def people_register(bench: Bench) -> Register | None:
     first = alone[0].cells[1] if alone else None
     return Register(
         "people", COLUMNS, tuple(lines), "deck",
-        case="some" if not alone else "alone_of_few" if _is_untold(alone[0]) else "alone",
+        case="some" if not alone else "few" if _is_untold(alone[0]) else "alone",
         facts={"share": first} if isinstance(first, Fact) else {},
-        words={"alone": len(alone), "where": _where(alone[0]) if alone else "", "bound": int(MOST_ON_ONE * 100)},
+        words={"alone": len(alone), "where": _where(alone[0]) if alone else "", "bound": int(MOST_ON_ONE * 100),
+               "smallest": bench.scope.thresholds.small_group},
         tables=("contacts", "users", "usage"),
     )  # fmt: skip
 
@@ -82,14 +83,21 @@ def _use(usage: UsageFindings, smallest: int) -> Iterator[Line]:
         yield Line((Word("few"), totals.users_for_80, None))
         yield Line((Word("uneven"), totals.gini, None))
     for row in people.reliances:
-        if _is_alone(row.share):
-            is_of_few = 0 < (row.share.n or 0) < smallest
-            share = hidden(row.share, few(smallest)) if is_of_few else row.share
-            yield Line((Word("module", {"module": _module(row)}), share, Word("one_person")), is_focus=True)
+        if _is_alone(row.share) and not _is_of_few(row, smallest):
+            yield _alone(_module(row), row.share)
+    small = [row for row in people.reliances if _is_of_few(row, smallest)]
+    few_people = Word("few_people", {"smallest": smallest})
+    for row in sorted(small, key=lambda row: row.thing.label):  # in the order of their shares they would tell them
+        yield Line((_module(row), hidden(row.share, few(smallest)), few_people), is_focus=True)
 
 
-def _module(row: Reliance) -> str:
-    return row.thing.label
+def _is_of_few(row: Reliance, smallest: int) -> bool:
+    """Return whether so few people use a module that its figure would be about one of them."""
+    return 0 < (row.share.n or 0) < smallest
+
+
+def _module(row: Reliance) -> Word:
+    return Word("module", {"module": row.thing.label})
 
 
 def _is_alone(fact: Fact) -> bool:

@@ -31,9 +31,11 @@ def is_few(fact: Fact | None, smallest: int) -> bool:
 
 def hidden(fact: Fact, reason: str) -> Fact:
     """Return the fact without its value and without whatever would say what it is."""
-    if not fact.is_known:
-        return replace(fact, n=None, comparison=None)
-    return replace(fact, value=None, reason=reason, n=None, formula="", interval=None, comparison=None)
+    source = replace(fact.source, rows=None)
+    why = fact.reason or reason
+    return replace(
+        fact, value=None, reason=why, n=None, source=source, formula="", interval=None, comparison=None
+    )  # fmt: skip
 
 
 def told_of(now: View, before: View, scope: Scope, rows: Sequence[FeatureUse]) -> tuple[FeatureUse, ...]:
