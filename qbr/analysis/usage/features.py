@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 import numpy as np
 
 from qbr.analysis.arrays import Flags, Real, Whole
-from qbr.analysis.folding import fold
 from qbr.analysis.scope import Scope
 from qbr.analysis.usage.activity import Activity
 from qbr.analysis.usage.counting import distinct, distinct_pairs
-from qbr.analysis.usage.groups import MOST_GROUPS, NO_LIST, SMALL, Groups, GroupUse, worst_of
+from qbr.analysis.usage.groups import MOST_GROUPS, NO_LIST, Groups, GroupUse, worst_of
 from qbr.analysis.usage.views import View, alike, compared, ratio
 from qbr.facts import Fact
 
@@ -115,32 +114,6 @@ def analyse_features(now: View, before: View, scope: Scope, things: Sequence[Thi
     pairs = zip(things, uses, uses_of(then, things), same, strict=True)
     rows = [_feature_use(scope, thing, (now, use), (then, old), (like, part)) for thing, use, old, part in pairs]
     return tuple(sorted(rows, key=_order))
-
-
-def told_of(now: View, before: View, scope: Scope, rows: Sequence[FeatureUse]) -> tuple[FeatureUse, ...]:
-    """Return the rows as a customer may see them: those that few people took up as one, and no count of a few.
-
-    What three people do with a feature is theirs alone; a feature nobody took up tells nothing about anybody, and
-    stays. The one made of several comes last.
-    """
-    smallest = now.thresholds.small_group
-    folding = fold({row.thing.id: int(row.adopters.number) for row in rows if row.adopters.is_known}, smallest)
-    small = [row.thing for row in rows if row.thing.id in folding.together]
-    alone = tuple(replace(row, tried=_not_of_few(row.tried, smallest)) for row in rows if row.thing not in small)
-    return (*alone, *analyse_features(now, before, scope, [_together(small)])) if small else alone
-
-
-def _not_of_few(fact: Fact, smallest: int) -> Fact:
-    if not fact.is_known or not 0 < fact.number < smallest:
-        return fact
-    reason = f"fewer than {smallest} people"
-    return replace(fact, value=None, reason=reason, n=None, formula="", comparison=None)
-
-
-def _together(things: Sequence[Thing]) -> Thing:
-    flags = np.logical_or.reduce([thing.features for thing in things])
-    is_entitled = any(thing.is_entitled for thing in things)
-    return Thing(things[0].kind, SMALL, "", None, None, is_entitled, flags, len(things))
 
 
 def _order(row: FeatureUse) -> tuple[bool, Decimal, Decimal, str]:
