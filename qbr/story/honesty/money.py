@@ -65,7 +65,8 @@ def _amounts(own_sign: str) -> re.Pattern[str]:
     signs = "".join(re.escape(chr(code)) for code in range(0x24, 0x20C1) if unicodedata.category(chr(code)) == "Sc")
     codes = "|".join(sorted(list_currencies()))
     names = "|".join(name for lexicon in LEXICONS.values() for name in lexicon.currency)
-    unit = rf"(?:[{signs}]|\b(?=[A-Z]{{3}}\b)(?:{codes})|(?i:\b(?:{names})\b)" + (rf"|{re.escape(own_sign)})" if own_sign else ")")
+    code = rf"\b(?=[A-Z]{{3}}\b)(?:{codes})"  # the long list is gone through for three capitals alone
+    unit = rf"(?:[{signs}]|{code}|(?i:\b(?:{names})\b)" + (rf"|{re.escape(own_sign)})" if own_sign else ")")
     size = r"(?:[\s\u00a0]?(?:k|m|bn|tn|Tsd\.|Mio\.|Mrd\.))?"
     return re.compile(rf"{unit}[\s\u00a0\u202f]?{_NUMBER}{size}|{_NUMBER}{size}[\s\u00a0\u202f]?{unit}")
 
