@@ -53,7 +53,7 @@ def whole(node: Node) -> Any:
         ("a: { b: 1 }\n", ("a", "c", "d"), date(2026, 9, 30), "a: { b: 1, c: {d: 2026-09-30} }\n"),
         ("a: {}\n", ("a", "b"), 1, "a: {b: 1}\n"),
         ("a: {b: }\n", ("a", "b"), "é", "a: {b: é }\n"),
-        ("a: [1, 2]\n", ("a",), ["x", "y, z"], "a: [x, 'y, z'] # by Ines\n"),
+        ("a: [1, 2]\n", ("a",), ["x", "y, z"], 'a: [x, "y, z"] # by Ines\n'),
         ("- id: G1\n  s: S   # s\n- id: G2\n", (0, "t"), 3, "- id: G1\n  s: S   # s\n  t: 3 # by Ines\n- id: G2\n"),
         ("goals:\n    - id: G1   # first\n      s: S\n    - id: G2\n", ("goals", 0, "t"), 3,
          "goals:\n    - id: G1   # first\n      s: S\n      t: 3 # by Ines\n    - id: G2\n"),

@@ -16,7 +16,7 @@ from io import StringIO
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from qbr.editing import NotWritableError
@@ -263,13 +263,15 @@ def _in_flow(value: object) -> str:
 
 def _inline(value: object) -> str:
     """Return a value as it stands behind a colon, in one line."""
+    if isinstance(value, list | tuple):
+        return _in_flow(value)
     if isinstance(value, Decimal):
         return f"{value:f}"
     yaml = YAML()
     yaml.width = _WIDEST
     yaml.allow_unicode = True
     stream = StringIO()
-    yaml.dump(CommentedMap(k=_listed(value) if isinstance(value, list | tuple) else value), stream)
+    yaml.dump(CommentedMap(k=value), stream)
     written = stream.getvalue().removeprefix("k:").strip()
     return _escaped(value) if _ODD.search(written) else written
 
@@ -277,9 +279,3 @@ def _inline(value: object) -> str:
 def _escaped(value: object) -> str:
     """Return a value as JSON writes it, which is YAML too, and what YAML takes for the end of a line escaped."""
     return _ODD.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(value, ensure_ascii=False, default=str))
-
-
-def _listed(items: list[object] | tuple[object, ...]) -> CommentedSeq:
-    listed = CommentedSeq(items)
-    listed.fa.set_flow_style()
-    return listed
