@@ -258,7 +258,7 @@ def _in_flow(value: object) -> str:
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(_in_flow, value))}]"
     written = _inline(value)
-    return written if _PLAIN.fullmatch(written) else _escaped(value)
+    return written if written[:1] in ("'", '"') or _PLAIN.fullmatch(written) else _escaped(value)
 
 
 def _inline(value: object) -> str:
