@@ -11,7 +11,9 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from qbr.importing.yaml_text import Way, has_remark, with_value, without_value
+from qbr.editing import NotWritableError
+from qbr.editing.yaml_removal import without_value
+from qbr.editing.yaml_text import MARK, Way, texts, with_value
 from qbr.sources.faults import Faults
 from qbr.sources.yaml import Plain, Table, parse_yaml, values_of
 
@@ -34,17 +36,6 @@ class Updated:
     text: str
     own: Tree  # the values imports wrote, as texts
     kept: tuple[Kept, ...] = ()
-
-
-def texts(value: object) -> Plain:
-    """Return values as they are read back from YAML: every scalar its text."""
-    if isinstance(value, Mapping):
-        return {str(key): texts(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [texts(item) for item in value]
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return None if value is None else str(value)
 
 
 def new_file(values: Tree, remarks: Mapping[Way, str], head: str) -> Updated:
@@ -78,19 +69,22 @@ def updated(
         return None
     edits, kept = _compared(there, values, own)
     gone = list(_gone(there, values, own, renewed))
-    kept += [Kept(way, _shown(_at(there, way)[0]), "nothing") for way in gone if has_remark(text, way)]
-    gone = [way for way in gone if not has_remark(text, way)]
     if not edits and not gone:
         return Updated(text, own, tuple(kept))
-    expected, ours = deepcopy(there), deepcopy(dict(own))
-    for way, value in edits:
-        text = with_value(text, way, value, remarks)
-        _set(expected, way, texts(value))
-        _set(ours, way, texts(value))
+    ours = deepcopy(dict(own))
+    try:
+        for way, value in edits:
+            text = with_value(text, way, value, remarks)
+            _set(ours, way, texts(value))
+    except NotWritableError:
+        return None
     for way in gone:
-        text = _without(text, way, expected)
-        _drop(ours, way)
-    return Updated(text, ours, tuple(kept)) if _read(text) == expected else None
+        try:
+            text = without_value(text, way)
+            _drop(ours, way)
+        except NotWritableError:
+            kept.append(Kept(way, _shown(_at(there, way)[0]), "nothing"))
+    return Updated(text, ours, tuple(kept))
 
 
 def _gone(there: Tree, values: Tree, own: Tree, renewed: Sequence[Way]) -> Iterator[Way]:
@@ -103,24 +97,16 @@ def _gone(there: Tree, values: Tree, own: Tree, renewed: Sequence[Way]) -> Itera
                 yield (*start, *way)
 
 
-def _without(text: str, way: Way, expected: dict[str, Any]) -> str:
-    """Return a text without a value, and without the tables it leaves empty; the same is taken out of what it says."""
-    while way:
-        text = without_value(text, way)
-        _drop(expected, way)
-        way = way[:-1] if way[:-1] and _at(expected, way[:-1])[0] == {} else ()
-    return text
-
-
 def _drop(tree: dict[str, Any], way: Way) -> None:
-    for key in way[:-1]:
+    *outer, last = map(str, way)
+    for key in outer:
         tree = tree[key]
-    del tree[way[-1]]
+    del tree[last]
 
 
 def _read(text: str) -> dict[str, Any] | None:
     faults = Faults("customer.yaml")
-    node = parse_yaml(text, faults)
+    node = parse_yaml(text.removeprefix(MARK), faults)
     return values_of(node) if isinstance(node, Table) and not faults.has_errors else None
 
 
@@ -166,8 +152,9 @@ def _shown(value: object) -> str:
 
 
 def _set(tree: dict[str, Any], way: Way, value: Plain) -> None:
-    for key in way[:-1]:
+    *outer, last = map(str, way)
+    for key in outer:
         if tree.get(key) is None:
             tree[key] = {}
         tree = tree[key]
-    tree[way[-1]] = value
+    tree[last] = value

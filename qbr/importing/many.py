@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from qbr.editing.yaml_text import Way
 from qbr.errors import Problem
 from qbr.importing.folders import Folders
 from qbr.importing.given import given_file, named_columns
@@ -16,7 +17,6 @@ from qbr.importing.parting import Parted, part_exports
 from qbr.importing.placing import place, stage_of
 from qbr.importing.result import Imported, Outcome
 from qbr.importing.telling import shared_of, tell_gone, tell_shared
-from qbr.importing.yaml_text import Way
 from qbr.records.accounts import Account
 from qbr.records.settings import Settings
 from qbr.workspace import Places

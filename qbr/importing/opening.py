@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from qbr.editing.yaml_text import Way
 from qbr.errors import DataError, Place, Problem
 from qbr.importing.cells import JSON, open_rows
 from qbr.importing.given import Given
@@ -13,7 +14,6 @@ from qbr.importing.lists import ACCOUNT, check_file, for_import
 from qbr.importing.proposing import MapFile, proposed_map
 from qbr.importing.recognising import ToolExport, table_named, table_of, tool_export
 from qbr.importing.records import Rows
-from qbr.importing.yaml_text import Way
 from qbr.records.accounts import ACCOUNTS
 from qbr.records.export import NOTHING, Export
 from qbr.records.settings import Settings

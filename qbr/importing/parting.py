@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from qbr.editing.yaml_text import Way
 from qbr.errors import DataError, Place, Problem
 from qbr.importing.opening import Opened, written_map
 from qbr.importing.splitting import PartWriter, Split, dated, split
-from qbr.importing.yaml_text import Way
 from qbr.sources.faults import SHOWN
 
 

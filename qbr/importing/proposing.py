@@ -9,10 +9,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from qbr.editing.yaml_text import Way
 from qbr.errors import DataError, Place, Problem
 from qbr.importing.given import Given
 from qbr.importing.records import encoding_of
-from qbr.importing.yaml_text import Way
 from qbr.records.source import Source
 from qbr.records.tables import Table
 from qbr.sources.faults import Faults

@@ -325,3 +325,7 @@ class Customer(Row):
     def ids_with(self, folder: str) -> tuple[str, ...]:
         """Return every id the customer answers to, to the letter: the folder's name, their own, other names."""
         return tuple(dict.fromkeys((folder, self.id or folder, *self.aliases)))
+
+    def names_with(self, folder: str) -> frozenset[str]:
+        """Return every name the customer goes by, ids included, in small letters: in an export, they are theirs."""
+        return frozenset(name.casefold() for name in (self.name, *self.ids_with(folder)))

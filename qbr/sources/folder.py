@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -24,6 +24,7 @@ from qbr.sources.exported import read_columns, read_rows
 from qbr.sources.exports import Recognised, export_of, exports_of, tell_unread
 from qbr.sources.faults import Faults, clipped, in_order, nearest
 from qbr.sources.files import Folder
+from qbr.sources.first_rows import holds_row
 from qbr.sources.frames import typed
 from qbr.sources.incidents import read_incidents
 from qbr.sources.issued import read_issued
@@ -104,7 +105,7 @@ def _read(
         issued=read_issued(folder, problems),
         logo=reading.logo(),
         tables=reading.tables,
-        unread=frozenset() if with_large else frozenset(table.name for table in large if reading.is_there(table)),
+        unread={} if with_large else reading.unread(large),
         **frames,
         **_joined(own, common, customer, path.name),
     )
@@ -209,9 +210,16 @@ class _Reading:
         self.problems.extend(faults.found)
         return None if found is None else found.data
 
-    def is_there(self, table: Table) -> bool:
-        """Return whether there is a file of a table, or rows were pulled, without reading them."""
-        return self._located(table.name)[0] is not None or self.pulled.has_rows(table.name)
+    def unread(self, tables: Iterable[Table]) -> dict[str, bool]:
+        """Return which tables have a file, or were pulled, and whether that has a row; they are not read."""
+        found: dict[str, bool] = {}
+        for name in (table.name for table in tables):
+            path, source = self._located(name)
+            if path is not None:
+                found[name] = holds_row(path, source)
+            elif self.pulled.has_rows(name):
+                found[name] = True
+        return found
 
     def shared(self, name: str, read: Read) -> tuple[Any, ...] | None:
         """Return the records of a shared table; None when there is no file of it."""

@@ -50,6 +50,19 @@ def column_names(path: Path) -> Sequence[str]:
         return ()
 
 
+def row_count(path: Path) -> int:
+    """Return how many rows a file says it has, without reading them; 0 when it cannot be read."""
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ModuleNotFoundError:
+        return 0
+    try:
+        return int(parquet.read_metadata(path).num_rows)
+    except (OSError, pyarrow.ArrowException):
+        return 0
+
+
 def _is_no_text(kind: object) -> bool:
     """Return whether the cells of a column are lists, parts or bytes."""
     from pyarrow import types

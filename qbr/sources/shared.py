@@ -99,7 +99,7 @@ def left_out_peers(rows: Sequence[PeerRow], customer: Customer, folder_id: str) 
 
 
 def _others(rows: Sequence[PeerRow], customer: Customer, folder_id: str) -> Iterator[PeerRow]:
-    own = {name.casefold() for name in (folder_id, customer.id or "", customer.name, *customer.aliases)}
+    own = customer.names_with(folder_id)
     return (row for row in rows if row.customer.casefold() not in own and row.value is not None)
 
 

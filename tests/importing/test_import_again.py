@@ -162,3 +162,31 @@ def test_a_table_of_ours_may_become_the_export_of_a_tool(two: Desk) -> None:
     assert "usage.csv: read as Pendo events: 1 of 1 rows" in two.take_in().stderr
     assert "sources" not in two.read(ASTER)
     assert "customers/aster/usage.csv: read as Pendo events" in two.run("check", "aster").stderr
+
+
+@pytest.mark.parametrize(
+    ("written", "left", "told"),
+    [
+        ("sources:\n  usage:\n    # ask Bob\n    # or Ann\n    date_order: dmy\n", "", True),
+        ("sources:\n  usage: # as in July\n    date_order: dmy\n", "", True),
+        ("sources:\n  usage: {date_order: dmy, sheet: X}\n", "", True),
+        ("sources:\n  usage:\n    date_order: mdy\n", "", False),
+        ("# mine\nsources: {usage: {date_order: dmy}}\n", "# mine\n", False),
+        (
+            "sources:\n  usage:\n    date_order: dmy\n    sheet: X # mine",
+            "sources:\n  usage:\n    sheet: X # mine",
+            False,
+        ),
+    ],
+)
+def test_only_what_was_written_and_nothing_a_person_laid_out_or_remarked_on_is_taken_out(
+    two: Desk, written: str, left: str, told: bool
+) -> None:
+    two.export([("15/09/2026", "A-1", "u1", "export", 1)])
+    two.take_in()
+    start = two.read(ASTER).partition("sources:")[0]
+    two.write(ASTER, start + written)
+    two.export([("2026-09-16", "A-1", "u1", "export", 1)])
+    said = 'sources.usage.date_order is "dmy" here and "nothing" in the export; yours stays'
+    assert (said in two.take_in().stderr) is told
+    assert two.read(ASTER).removeprefix(start) == (left or written)
