@@ -191,3 +191,22 @@ def test_entries_that_cannot_be_read_stop_the_import_with_their_lines(tools: Des
     assert "amplitude.json, line 4: this is no JSON" in told.stderr
     assert "amplitude.json, line 5: this is JSON and no object" in told.stderr
     assert tools.files() == {}
+
+
+def test_what_was_sold_and_who_is_known_come_from_reports_of_a_crm(desk: Desk) -> None:
+    desk.write("accounts.csv", "account_id,name\nA-1,Aster\nA-2,Birch\n")
+    sold = "Opportunity Name,Account Name,Stage,Close Date,Product Name,Quantity,Start Date,End Date\n"
+    won = "2026,Aster,Closed Won,2025-12-10,Planner,120,2026-01-01,2026-12-31\n"
+    desk.write("sold.csv", sold + won + "2027,Birch,Negotiation,2026-12-10,Planner,80,2027-01-01,2027-12-31\n")
+    people = "First Name,Last Name,Title,Account Name,Email,Contact Owner\nAda,Fictional,Head,Birch,a@b.example,Ann\n"
+    desk.write("people.csv", people)
+    told = desk.run("import", "accounts.csv", "sold.csv", "people.csv")
+    assert told.exit_code == 0, told.stderr
+    assert "sold.csv: read as Salesforce opportunities with products: 2 of 2 rows to 2 customers" in told.stderr
+    workspace = Workspace(desk.root, date(2026, 10, 5))
+    aster, birch = workspace.folder("aster"), workspace.folder("birch")
+    assert aster.entitlements is not None
+    assert [(one.product, one.quantity) for one in aster.entitlements] == [("Planner", Decimal(120))]
+    assert birch.entitlements == ()  # what is not won is left out of the part, and counted there
+    assert birch.contacts is not None
+    assert [contact.name for contact in birch.contacts] == ["Ada Fictional"]
