@@ -350,7 +350,8 @@ def test_acme_reads_as_it_was_made() -> None:
     ]
     assert dict(folder.tables["usage"].excluded)["exact duplicates"] == 24
     assert folder.tables["usage"].as_of == date(2026, 9, 30)
-    assert [incident.id for incident in folder.incidents or () if not incident.is_approved] == ["inc-2026-09-22"]
+    assert len(folder.incidents or ()) == 6
+    assert all(incident.is_approved for incident in folder.incidents or ())
     assert len(folder.users or ()) == 452
 
 
