@@ -15,6 +15,7 @@ from openpyxl import Workbook as Book
 from openpyxl import load_workbook
 from openpyxl.styles import Font
 
+from qbr.agenda import agenda
 from qbr.asking import HEADS
 from qbr.build import Workspace
 from qbr.cli import main
@@ -22,7 +23,7 @@ from qbr.coverage import examine
 from qbr.errors import DataError
 from qbr.records.folder import CustomerFolder
 from qbr.typed_answers import in_one_form
-from qbr.wishes import FIRST, FIRST_NAMES
+from qbr.wishes import FIRST, FIRST_NAMES, questions
 
 GOAL, PROMISE = "first goal", "first promise"
 CUSTOMERS = Path(__file__).parents[1] / "customers"
@@ -91,6 +92,18 @@ def test_every_fact_a_review_misses_and_a_person_could_type_has_a_row(office: Pa
         assert (customer, customer, "business.their_customers") in rows
     assert ("globex", "Dock Booking · Dock Booking · 2025-08-01", "unit_price") in rows  # doctor: its cost is not known
     assert ("globex", "Planner seats · Planner · 2025-02-01", "unit_price") not in rows
+
+
+def test_the_list_for_the_meeting_and_what_is_not_known_have_rows_too(samples: Workspace) -> None:
+    rows = {((question.key or ("",))[0], question.field) for question in questions(samples.folder("acme"))}
+    parts = {part.name: part.rows for part in agenda(samples.review("acme"))}
+    fields = {"What would you do with it?": "intent", "How would it help your business?": "business_value",
+              "How would it help those you serve?": "helps_their_customers"}  # fmt: skip
+    found = [(about, fields[question]) for about, question, _ in parts["meeting"] if question in fields]
+    assert len(found) == 7
+    assert set(found) <= rows
+    assert ("G6", "baseline") in rows  # how both sides will see that drivers rate their rosters
+    assert ("Arrivals without a booking get a place", "satisfaction") in rows  # of what is not known yet
 
 
 def test_from_questions_to_a_review_that_says_what_was_answered(office: Path) -> None:

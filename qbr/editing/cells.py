@@ -14,7 +14,7 @@ def with_cell(text: str, delimiter: str, line: int, column: str, value: str, hea
     Args:
         text: the table.
         delimiter: what parts its cells.
-        line: the line the row begins in, 1-based; the one after the last is a row that is new.
+        line: the line the row begins in, 1-based.
         column: the header's name, as written.
         value: the cell's new text.
         header_line: the line the header stands in; nothing above it is touched.
@@ -22,21 +22,22 @@ def with_cell(text: str, delimiter: str, line: int, column: str, value: str, hea
     Raises:
         NotWritableError: there is no row in that line.
     """
-    rows = [row for row in _spans(text, delimiter) if row[0] >= header_line]
-    header = header_of(text, delimiter, header_line)
-    cells = next((cells for number, cells in rows[1:] if number == line), None)
+    text = _widened(text, delimiter, column, header_line)
+    cells = next((cells for number, cells in _spans(text, delimiter) if number == line > header_line), None)
     if cells is None:
         raise NotWritableError
-    new = _quoted(value, delimiter)
-    if column in header:
-        changes = [(*cells[header.index(column)], new)]
-    else:
-        ends = [(row[-1][1], delimiter + (_quoted(column, delimiter) if number == rows[0][0]
-                                          else new if number == line else ""))
-                for number, row in rows]  # fmt: skip
-        changes = [(end, end, added) for end, added in ends]
-    for start, end, written in sorted(changes, reverse=True):
-        text = text[:start] + written + text[end:]
+    start, end = cells[header_of(text, delimiter, header_line).index(column)]
+    return text[:start] + _quoted(value, delimiter) + text[end:]
+
+
+def _widened(text: str, delimiter: str, column: str, header_line: int) -> str:
+    """Return a text table with a column at its end that it did not have."""
+    if column in header_of(text, delimiter, header_line):
+        return text
+    rows = [row for row in _spans(text, delimiter) if row[0] >= header_line]
+    for number, (_, cells) in reversed(list(enumerate(rows))):
+        end = cells[-1][1]
+        text = text[:end] + delimiter + ("" if number else _quoted(column, delimiter)) + text[end:]
     return text
 
 
@@ -53,12 +54,10 @@ def with_row(text: str, delimiter: str, values: Mapping[str, str], header_line: 
     if not text:
         text = delimiter.join(_quoted(name, delimiter) for name in values)
     text += "" if text.endswith("\n") else line_break
+    for name in values:
+        text = _widened(text, delimiter, name, header_line)
     header = header_of(text, delimiter, header_line)
-    line = text.count("\n") + 1
-    text += delimiter.join(_quoted(values.get(name, ""), delimiter) for name in header) + line_break
-    for name in (name for name in values if name not in header):
-        text = with_cell(text, delimiter, line, name, values[name], header_line)
-    return text
+    return text + delimiter.join(_quoted(values.get(name, ""), delimiter) for name in header) + line_break
 
 
 def header_of(text: str, delimiter: str, header_line: int = 1) -> list[str]:
