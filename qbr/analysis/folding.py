@@ -6,7 +6,7 @@ difference of them is again made of whole parts. What this does not cover is sai
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 
@@ -47,3 +47,35 @@ def _how_many(sizes: list[int], smallest: int, most: int | None) -> int:
     while count < len(sizes) and sum(sizes[:count]) < smallest:
         count += 1
     return min(count, len(sizes))
+
+
+def withheld_of(counts: Mapping[str, int], sums: Sequence[tuple[str, Sequence[str]]], smallest: int) -> frozenset[str]:
+    """Return the counts that may not be told: those of a few people, and as many others as keep them from being had.
+
+    Of the counts of a sum either none is withheld, or two at least that are no few people together; a count of nobody
+    may be among them.
+
+    Args:
+        counts: people by name of the count.
+        sums: a total and its parts, by the names of their counts; the totals of several sums may share parts.
+        smallest: fewest people of a count that is told.
+    """
+    withheld = {name for name, count in counts.items() if 0 < count < smallest}
+    before: set[str] = set()
+    while before != withheld:
+        before = set(withheld)
+        for total, parts in sums:
+            withheld |= _more(counts, total, parts, withheld, smallest)
+    return frozenset(withheld)
+
+
+def _more(counts: Mapping[str, int], total: str, parts: Sequence[str], withheld: Set[str], smallest: int) -> set[str]:
+    """Return what else of a sum has to be withheld, the smallest parts first and its total last."""
+    gone = [name for name in parts if name in withheld]
+    if not gone or total in withheld:
+        return set()
+    left = sorted((name for name in parts if name not in gone), key=lambda name: (counts[name] == 0, counts[name]))
+    while left and (len(gone) < 2 or sum(counts[name] for name in gone) < smallest):
+        gone.append(left.pop(0))
+    is_enough = len(gone) > 1 and sum(counts[name] for name in gone) >= smallest
+    return set(gone) if is_enough else {*gone, total}

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from registers_read import rows, told
 
-from qbr.analysis.folding import Folding, fold
+from qbr.analysis.folding import Folding, fold, withheld_of
 
 SMALLEST = 5
 
@@ -66,6 +66,25 @@ def test_nothing_smaller_than_the_bound_follows_from_all_that_is_published(sizes
     for chosen in _derivable(published, len(sizes)):
         people = sum(sizes[place] for place in chosen)
         assert people >= SMALLEST or people == sum(sizes), "only the total may be small"
+
+
+PARTS = ("lost", "kept", "new", "back")
+SUMS = (("before", ("lost", "kept")), ("now", ("new", "back", "kept")))
+COUNTS = st.integers(0, 12)
+
+
+@settings(max_examples=200, deadline=None)
+@given(parts=st.tuples(COUNTS, COUNTS, COUNTS, COUNTS))
+def test_no_withheld_count_follows_from_those_that_are_told(parts: tuple[int, ...]) -> None:
+    counts = dict(zip(PARTS, parts, strict=True))
+    counts |= {total: sum(counts[part] for part in of) for total, of in SUMS}
+    withheld = withheld_of(counts, SUMS, SMALLEST)
+    assert withheld >= {name for name, count in counts.items() if 0 < count < SMALLEST}
+    rows = [[float(name in of) for name in PARTS] for _, of in SUMS]
+    told = [row for (total, _), row in zip(SUMS, rows, strict=True) if total not in withheld]
+    told += [[float(name == part) for name in PARTS] for part in PARTS if part not in withheld]
+    for chosen in _derivable(told, len(PARTS)) if told else ():
+        assert (people := sum(counts[PARTS[place]] for place in chosen)) >= SMALLEST or not people
 
 
 ENTITLEMENTS = "product,module,quantity,unit,from,to,group,population,assigned\n"

@@ -320,6 +320,7 @@ def test_price_rise_without_a_value_is_found(told: Told) -> None:
     assert "L151" in found()
     assert "L151" not in found(value="Rosters are checked before they are published")
     assert "L151" not in found(cost_delta="-200")
+    assert "L151" not in found(kind="sunset")  # what ends is no price
 
 
 # views

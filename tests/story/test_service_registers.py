@@ -202,6 +202,24 @@ def test_incident_without_steps_fails_the_strict_check(workspace: Path, monkeypa
     assert result.exit_code == 3
 
 
+@pytest.mark.practice(33)
+@pytest.mark.parametrize(("kind", "told_times"), [("degradation", 1), ("maintenance", 0)])
+def test_missing_steps_are_warned_of_once_and_owed_on_the_page(
+    small: Path, monkeypatch: pytest.MonkeyPatch, kind: str, told_times: int
+) -> None:
+    write_incident(small, kind=kind)
+    file = small / "incidents" / "inc-a.md"
+    rewrite(file, lambda text: text.replace("customer_steps: [Keep the evening export on]\n", ""))
+    monkeypatch.chdir(small.parents[1])
+    result = CliRunner().invoke(main, ["check", "small"])
+    assert result.stderr.count("it does not say what the customer can do") == told_times
+    steps = [plain(page.customer_steps) for page in told(small).incident.pages]
+    assert steps == ["What you can do is not written down yet; we owe you this line."] * told_times
+    rewrite(file, lambda text: text.replace("audience:", "customer_steps: [Nothing]\naudience:"))
+    assert "what the customer can do" not in CliRunner().invoke(main, ["check", "small"]).stderr
+    assert [plain(page.customer_steps) for page in told(small).incident.pages] == ["Nothing."] * told_times
+
+
 @pytest.mark.practice(35)
 def test_friction_counts_what_was_reopened_raised_and_put_off(acme: Review) -> None:
     assert cells(table(acme, "friction")) == [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
 from typing import Literal
 
@@ -13,6 +14,7 @@ from qbr.analysis.fit.ratings import NeedFinding
 from qbr.analysis.outcomes.goals import GoalFinding
 from qbr.analysis.provenance import figure, together
 from qbr.analysis.recommendation import Recommendation, importance_of, weightiest
+from qbr.analysis.usage.few_users import told
 from qbr.analysis.usage.groups import GroupUse
 from qbr.facts import Fact
 
@@ -242,15 +244,17 @@ def enable(bench: Bench, shrinking: Sequence[Recommendation]) -> Iterator[Recomm
     top = usage.totals.top_user_share
     if top.is_known and top.number > SINGLE_USER:
         yield _enable("single_user", "", "", {"top": top}, bench)
-    tried = [
+    found = [
         row
         for row in usage.features
         if row.thing.is_entitled and row.thing.module not in reduced and row.tried.is_known and row.adopters.is_known
         and row.tried.number >= FEWEST_TRIED and row.tried.number > row.adopters.number
     ]  # fmt: skip
-    for row in sorted(tried, key=lambda row: (-row.tried.number, row.label))[:MOST_FEATURES]:
-        is_few = 0 < row.adopters.number < bench.scope.thresholds.small_group
-        evidence = {"tried": row.tried} | ({} if is_few else {"adopters": row.adopters})
+    for row in sorted(found, key=lambda row: (-row.tried.number, row.label))[:MOST_FEATURES]:
+        shown = told(row, bench.scope.thresholds.small_group)
+        is_few = not shown.adopters.is_known
+        tried = replace(row.tried, n=None, comparison=None) if is_few else shown.tried
+        evidence = {"tried": tried} | ({} if is_few else {"adopters": shown.adopters})
         yield _enable("tried_by_few" if is_few else "tried", row.label, row.thing.module or "", evidence, bench)
 
 

@@ -10,6 +10,7 @@ from qbr.analysis.contract.entitlement import EntitlementFindings, EntitlementUs
 from qbr.analysis.provenance import table_source, together
 from qbr.analysis.scope import Scope
 from qbr.analysis.usage.features import FeatureUse, things_of, uses_of
+from qbr.analysis.usage.few_users import told
 from qbr.analysis.usage.usage import UsageFindings
 from qbr.analysis.usage.usage_frame import read_activity
 from qbr.analysis.usage.usage_people import read_people
@@ -108,7 +109,8 @@ def _is_adopted(bought: EntitlementUse | None, module: FeatureUse | None, usage:
 def _used(
     name: str, bought: EntitlementUse | None, module: FeatureUse | None, folder: CustomerFolder, scope: Scope
 ) -> Fact:
-    fact = bought.used_ratio if bought else module.adoption if module else None
+    adopted = told(module, scope.thresholds.small_group).adoption if module else None
+    fact = bought.used_ratio if bought else adopted
     if fact is not None:
         return replace(fact, metric="fit.capability[].used", keys=(name,), comparison=None)
     reason = "no usage records" if folder.usage is None else "no use on record"
@@ -131,7 +133,7 @@ def _teams(folder: CustomerFolder, scope: Scope, names: Iterable[str]) -> Mappin
     activity = read_activity(folder)
     if activity is None or not activity.has_users:
         return {}
-    view = view_now(activity, read_people(activity, folder.users), scope)
+    view = view_now(activity, read_people(folder, activity), scope)
     shown = _shown_teams(view, scope)
     wanted = {name.casefold(): name for name in names}
     things = [thing for thing in things_of(activity, "module", None) if thing.id.casefold() in wanted]

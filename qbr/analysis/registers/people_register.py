@@ -9,6 +9,7 @@ from qbr.analysis.bench import Bench
 from qbr.analysis.naming import shown_contact
 from qbr.analysis.provenance import table_source
 from qbr.analysis.register import Line, Register, Word
+from qbr.analysis.usage.few_users import few, hidden
 from qbr.analysis.usage.key_people import Reliance
 from qbr.analysis.usage.usage import UsageFindings
 from qbr.facts import Fact
@@ -21,18 +22,25 @@ MOST_ON_ONE = Decimal("0.5")  # of the use of something: above this it stops whe
 def people_register(bench: Bench) -> Register | None:
     """Return champions, training and dependence on single people; None when nothing of it is on record."""
     usage = bench.grounds.usage
-    lines = [*_contacts(bench), *(_use(usage) if usage else ())]
+    lines = [*_contacts(bench), *(_use(usage, bench.scope.thresholds.small_group) if usage else ())]
     if not lines:
         return None
-    alone = [line for line in lines if line.is_focus]
+    alone = sorted((line for line in lines if line.is_focus), key=_is_untold)
     first = alone[0].cells[1] if alone else None
     return Register(
         "people", COLUMNS, tuple(lines), "deck",
-        case="alone" if alone else "some",
+        case="some" if not alone else "few" if _is_untold(alone[0]) else "alone",
         facts={"share": first} if isinstance(first, Fact) else {},
-        words={"alone": len(alone), "where": _where(alone[0]) if alone else "", "bound": int(MOST_ON_ONE * 100)},
+        words={"alone": len(alone), "where": _where(alone[0]) if alone else "", "bound": int(MOST_ON_ONE * 100),
+               "smallest": bench.scope.thresholds.small_group},
         tables=("contacts", "users", "usage"),
     )  # fmt: skip
+
+
+def _is_untold(line: Line) -> bool:
+    """Return whether the line's figure is not told: so few use the module that it would be about one of them."""
+    figure = line.cells[1]
+    return isinstance(figure, Fact) and not figure.is_known
 
 
 def _where(line: Line) -> str:
@@ -65,7 +73,7 @@ def _names(bench: Bench, found: list[Contact]) -> list[str]:
     return list(dict.fromkeys(name for name in named if name))
 
 
-def _use(usage: UsageFindings) -> Iterator[Line]:
+def _use(usage: UsageFindings, smallest: int) -> Iterator[Line]:
     people, totals = usage.people, usage.totals
     for name, fact in (("trained", people.trained), ("certified", people.certified)):
         if fact.is_known:
@@ -75,12 +83,21 @@ def _use(usage: UsageFindings) -> Iterator[Line]:
         yield Line((Word("few"), totals.users_for_80, None))
         yield Line((Word("uneven"), totals.gini, None))
     for row in people.reliances:
-        if _is_alone(row.share):
-            yield _alone(Word("module", {"module": _module(row)}), row.share)
+        if _is_alone(row.share) and not _is_of_few(row, smallest):
+            yield _alone(_module(row), row.share)
+    small = [row for row in people.reliances if _is_of_few(row, smallest)]
+    few_people = Word("few_people", {"smallest": smallest})
+    for row in sorted(small, key=lambda row: row.thing.label):  # in the order of their shares they would tell them
+        yield Line((_module(row), hidden(row.share, few(smallest)), few_people), is_focus=True)
 
 
-def _module(row: Reliance) -> str:
-    return row.thing.label
+def _is_of_few(row: Reliance, smallest: int) -> bool:
+    """Return whether so few people use a module that its figure would be about one of them."""
+    return 0 < (row.share.n or 0) < smallest
+
+
+def _module(row: Reliance) -> Word:
+    return Word("module", {"module": row.thing.label})
 
 
 def _is_alone(fact: Fact) -> bool:

@@ -27,24 +27,27 @@ def adopters_register(bench: Bench) -> Register | None:
     or no module has so many adopters that it stands for itself.
     """
     usage = bench.grounds.usage
-    rows = [row for row in usage.movements if row.new.is_known] if usage else []
+    rows = [row for row in usage.movements if row.is_recorded] if usage else []
     if all(row.thing.folded > 1 for row in rows):
         return None
-    most = max(rows, key=lambda row: (row.thing.folded == 1, row.lost.number, row.thing.id))
+    most = max(rows, key=lambda row: (row.thing.folded == 1, row.lost.number if row.lost.is_known else 0, row.thing.id))
+    has_lost = most.lost.is_known and most.lost.number > 0
     columns = ("module", "before", "lost", "retained", "resurrected", "new", "adopters")
     lines = tuple(
         Line(
             (_name(row.thing), row.before, row.lost, row.retained, row.resurrected, row.new, row.adopters),
-            is_focus=row is most and row.lost.number > 0,
+            is_focus=row is most and has_lost,
         )
         for row in rows
     )
+    is_untold = any(not fact.is_known for row in rows for fact in row.facts)
     return Register(
         "adopters", columns, lines, "document",
-        case="lost" if most.lost.number else "some",
-        facts={"lost": most.lost, "before": most.before},
+        case="lost" if has_lost else "few" if any(not row.lost.is_known for row in rows) else "some",
+        facts={"lost": most.lost, "before": most.before} if has_lost else {},
         words={"module": most.thing.label, "prior": bench.scope.quarter.prior.label,
-               "weeks": bench.scope.thresholds.adoption_weeks},
+               "weeks": bench.scope.thresholds.adoption_weeks, "is_untold": is_untold,
+               "smallest": bench.scope.thresholds.small_group},
         tables=("usage",),
     )  # fmt: skip
 
@@ -63,7 +66,7 @@ def uptake_register(bench: Bench) -> Register | None:
     lines = tuple(
         Line(
             (row.thing.label, row.available, row.to_first_use, row.to_habitual_use),
-            is_focus=not row.to_habitual_use.is_known,
+            is_focus=not row.is_habit,
         )
         for row in rows
     )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
 from qbr.analysis.arrays import Flags
-from qbr.analysis.usage.counting import distinct_pairs
+from qbr.analysis.folding import withheld_of
+from qbr.analysis.usage.counting import distinct, distinct_pairs
 from qbr.analysis.usage.features import Thing, uses_of
+from qbr.analysis.usage.few_users import few, hidden
 from qbr.analysis.usage.views import View, view_of
 from qbr.facts import Fact
 from qbr.records.usage import Feature
@@ -20,9 +22,13 @@ QUARTERS_BACK = 12  # who was an adopter longer ago counts as new
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """The adopters of one module against the quarter before: new + retained + come back is those of now."""
+    """The adopters of one module against the quarter before: new + retained + come back is those of now.
+
+    What counts few people, or would say how few they are as a difference of others, is not told.
+    """
 
     thing: Thing
+    is_recorded: bool  # whether the quarter before is on record in full
     adopters: Fact  # of now
     before: Fact  # of the quarter before, over as many days
     new: Fact
@@ -33,7 +39,7 @@ class Movement:
     @property
     def facts(self) -> tuple[Fact, ...]:
         """Every fact, in the order of the fields."""
-        return tuple(getattr(self, item.name) for item in fields(self) if item.name != "thing")
+        return self.adopters, self.before, self.new, self.retained, self.resurrected, self.lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +47,10 @@ class Uptake:
     """How long a feature released while there are records took to be used."""
 
     thing: Thing
+    is_habit: bool  # whether one person has used it in enough weeks
     available: Fact  # the day
-    to_first_use: Fact  # days
-    to_habitual_use: Fact  # days until one person had used it in enough weeks
+    to_first_use: Fact  # days; untold where few people used it
+    to_habitual_use: Fact  # days until one person had used it in enough weeks; likewise
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -77,15 +84,24 @@ def _movement(view: View, why: str, thing: Thing, now: Flags, before: Flags, eve
         "lost": before & ~now,
     }
 
-    def fact(name: str) -> Fact:
-        count = int(counts[name].sum())
-        known = name == "adopters" or not why
-        return view.fact(
-            f"usage.module[].{name}", view.span, count if known else None, keys=(thing.id,), reason=why,
-            n=int((now | before).sum()), formula=_MOVEMENT_FORMULAS[name].format(weeks=view.thresholds.adoption_weeks),
-        )  # fmt: skip
+    people = {name: int(flags.sum()) for name, flags in counts.items()}
+    smallest = view.thresholds.small_group
+    untold = withheld_of(people, _SUMS, smallest)
 
-    return Movement(thing, *(fact(name) for name in counts))
+    def fact(name: str) -> Fact:
+        known = name == "adopters" or not why
+        made = view.fact(
+            f"usage.module[].{name}", view.span, people[name] if known else None, keys=(thing.id,), reason=why,
+            n=None if untold else int((now | before).sum()),
+            formula=_MOVEMENT_FORMULAS[name].format(weeks=view.thresholds.adoption_weeks),
+        )  # fmt: skip
+        return hidden(made, UNTOLD.format(fewest=smallest)) if name in untold else made
+
+    return Movement(thing, not why, *(fact(name) for name in counts))
+
+
+_SUMS = (("before", ("lost", "retained")), ("adopters", ("new", "resurrected", "retained")))
+UNTOLD = "it would give away a group of fewer than {fewest}"
 
 
 _MOVEMENT_FORMULAS: Mapping[str, str] = {
@@ -138,21 +154,27 @@ def _uptake(view: View, thing: Thing, released: date) -> Uptake:
     first = int(days.min()) - start if days.size else None
     habit = _first_habit(view, rows)
     day, weeks = view.until.isoformat(), view.thresholds.adoption_weeks
+    people, smallest = distinct(activity.user[rows & (activity.user >= 0)]).size, view.thresholds.small_group
+
+    def told(fact: Fact) -> Fact:
+        return hidden(fact, few(smallest)) if 0 < people < smallest else fact
+
     return Uptake(
         thing,
+        habit is not None,
         view.fact(
             "usage.feature[].available", view.span, released, keys=(thing.id,), rows=0, needs_users=False,
             formula="day of release in the catalogue", tables=("catalogue",),
         ),
-        view.fact(
+        told(view.fact(
             "usage.feature[].to_first_use", view.span, first, keys=(thing.id,), rows=int(days.size), needs_users=False,
             formula=f"days from {released} to the first value event", reason=f"not used up to {day}",
-        ),
-        view.fact(
+        )),
+        told(view.fact(
             "usage.feature[].to_habitual_use", view.span, None if habit is None else habit - start, keys=(thing.id,),
             rows=int(days.size), formula=f"days from {released} until one person had used it in {weeks} weeks",
             reason=f"nobody used it in {weeks} weeks up to {day}",
-        ),
+        )),
     )  # fmt: skip
 
 

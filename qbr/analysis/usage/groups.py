@@ -36,6 +36,7 @@ class GroupUse:
     share: Fact  # active ÷ assigned, adopters ÷ eligible, or the share of all value events
     falling: Fact | None = None  # quarters in a row with fewer active users; None for features
     before_fall: Fact | None = None  # active users before those quarters
+    has_rest: bool = False  # whether people of no group are in it: too few to be had as the total less the groups
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -66,6 +67,7 @@ class _Group:
     name: str | None
     folded: int
     members: Flags
+    has_rest: bool = False
 
 
 def analyse_groups(now: View, before: View, scope: Scope) -> Groups | None:
@@ -82,26 +84,34 @@ def analyse_groups(now: View, before: View, scope: Scope) -> Groups | None:
 
 
 def _split(names: Sequence[str | None]) -> list[_Group]:
-    """Return a group for each name; people without one stand in no group."""
+    """Return a group for each name, and last those without one, whose key is empty."""
     column = np.array([name or "" for name in names], dtype=object)
     found = sorted({name for name in names if name})
-    return [_Group(name, name, 1, np.asarray(column == name, dtype=bool)) for name in found]
+    return [_Group(name, name, 1, np.asarray(column == name, dtype=bool)) for name in (*found, "")]
 
 
-def _fold(groups: Sequence[_Group], now: View, before: View) -> list[_Group]:
-    """Return the groups with the small ones, and those there is no room for, as one; never the one that lost most."""
+def _fold(parts: Sequence[_Group], now: View, before: View) -> list[_Group]:
+    """Return the groups with the small ones, and those there is no room for, as one; never the one that lost most.
+
+    People without a group have no row, as everybody has. A few of them are folded with the small ones, or all the
+    groups taken from the total would give them away.
+    """
+    groups, rest = parts[:-1], parts[-1]
     sizes = {group.key: _size(group, now, before) for group in groups}
+    if 0 < (without := _size(rest, now, before)) < now.thresholds.small_group:
+        sizes[rest.key] = without
     lost = {group.key: loss(_active_count(group, now), _active_count(group, before)) for group in groups}
     smallest = now.thresholds.small_group
     losers = [key for key, size in sizes.items() if size >= smallest and lost[key]]
     worst = max(losers, key=lambda key: lost[key], default="")
     folding = fold(sizes, smallest, worst, MOST_GROUPS)
-    by_key = {group.key: group for group in groups}
+    by_key = {group.key: group for group in parts}
     alone = [by_key[key] for key in folding.alone]
     if not folding.together:
         return alone
     members = np.logical_or.reduce([by_key[key].members for key in folding.together])
-    return [*alone, _Group(SMALL, None, len(folding.together), members)]
+    has_rest = rest.key in folding.together
+    return [*alone, _Group(SMALL, None, len(folding.together) - has_rest, members, has_rest)]
 
 
 def _size(group: _Group, now: View, before: View) -> int:
@@ -132,6 +142,7 @@ def _group_use(group: _Group, kind: Dimension, now: View, before: View, scope: S
         active,
         _share(now, f"usage.{kind}[].share", group),
         *_falling(now, f"usage.{kind}[]", group),
+        has_rest=group.has_rest,
     )
 
 

@@ -12,7 +12,8 @@ from qbr.analysis.scope import Scope
 from qbr.analysis.usage.activity import Gap
 from qbr.analysis.usage.adopters import Movement, Uptake, movements_of, uptakes_of
 from qbr.analysis.usage.counting import window_to
-from qbr.analysis.usage.features import FeatureUse, Thing, analyse_features, groups_of, things_of, told_of
+from qbr.analysis.usage.features import FeatureUse, Thing, analyse_features, groups_of, things_of
+from qbr.analysis.usage.few_users import told_of
 from qbr.analysis.usage.groups import Groups, analyse_groups
 from qbr.analysis.usage.habits import Habits, analyse_habits
 from qbr.analysis.usage.key_people import PeopleUse, analyse_people
@@ -45,6 +46,7 @@ class UsageFindings:
     modules: tuple[FeatureUse, ...]  # most adopted first
     features: tuple[FeatureUse, ...]
     told: tuple[FeatureUse, ...]  # the features as a customer may see them: those of few people as one
+    told_modules: tuple[FeatureUse, ...]  # the modules likewise
     habits: Habits  # how often modules are used, by the cadence they are meant for
     movements: tuple[Movement, ...]  # adopters won and lost by module
     uptakes: tuple[Uptake, ...]  # how long new features took to be used
@@ -72,7 +74,7 @@ def analyse_usage(folder: CustomerFolder, scope: Scope) -> UsageFindings | None:
     if activity is None:
         return None
     sources = {name: table_source(folder, name) for name in LISTS if name in folder.tables}
-    now = view_now(activity, read_people(activity, folder.users), scope, sources)
+    now = view_now(activity, read_people(folder, activity), scope, sources)
     before = view_of(now, scope.basis)
     owned = _owned(folder, now)
     things = things_of(activity, "feature", owned)
@@ -98,6 +100,7 @@ def analyse_usage(folder: CustomerFolder, scope: Scope) -> UsageFindings | None:
         modules=modules,
         features=features,
         told=told,
+        told_modules=told_modules,
         habits=analyse_habits(now, in_order, folder.catalogue or ()),
         movements=movements_of(now, in_order),
         uptakes=uptakes_of(now, things, folder.catalogue or ()),

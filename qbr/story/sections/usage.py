@@ -177,8 +177,9 @@ def _module_that_moved(tale: Tale) -> FeatureUse | None:
     """Return the owned module, with enough people and a name that fits, whose adoption moved most."""
     rows = [
         row
-        for row in tale.findings.modules
-        if row.thing.is_entitled
+        for row in tale.findings.told_modules
+        if row.thing.folded == 1
+        and row.thing.is_entitled
         and row.adoption.is_known
         and row.eligible.number >= LEAST_FOR_PERCENT
         and len(row.label) <= LONGEST_IN_TILE

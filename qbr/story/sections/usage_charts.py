@@ -201,7 +201,9 @@ def _refs(facts: Sequence[Fact], values: Sequence[Decimal | None]) -> tuple[str,
 
 def group_name(row: GroupUse, teller: Teller) -> Text:
     """Return a group's name; several small ones have one of their own."""
-    return teller.say("usage.groups.small", n=row.folded) if row.name is None else teller.text(row.name)
+    if row.name is not None:
+        return teller.text(row.name)
+    return teller.say("usage.groups.small", n=row.folded, rest=row.has_rest)
 
 
 def no_chart(teller: Teller, alt: str) -> Chart:
