@@ -66,12 +66,11 @@ class AnswerFile:
             records = list(small.rows) if small else []
         return records, [problem for problem in faults.found if problem.severity == "error"]
 
-    def with_field(self, record: Record, position: int, field: str, text: str, kind: Kind) -> bytes:
+    def with_field(self, record: Record, field: str, text: str, kind: Kind) -> bytes:
         """Return the file's content with one more field of a record.
 
         Args:
             record: as it was read from here.
-            position: its place among the records of the file.
             field: as the file's guide calls it; a part after a dot.
             text: the answer, in our form.
             kind: what it is.
@@ -82,7 +81,7 @@ class AnswerFile:
         if self.is_yaml:
             way: Way = tuple(field.split("."))
             if self.table != CUSTOMER:
-                way = (*self._above(), position, *way)
+                way = (*self._way_to(record), *way)
             return self._encoded(with_value(self._text(), way, as_yaml(text, kind), beside=self.note))
         self._check_form()
         place = record.place if isinstance(record, Row) else None
@@ -130,12 +129,16 @@ class AnswerFile:
             text = with_value(text, (0, name), as_yaml(value, kinds[name]), beside=self.note)
         return text
 
-    def _above(self) -> Way:
-        """Return the way to the list of entries: the table's name where the list stands under it."""
-        top = parse_yaml(self._text().removeprefix("\ufeff"), Faults(self.shown))
-        if isinstance(top, Items):
-            return ()
-        return (self.table,) if isinstance(top, Table) else ()
+    def _way_to(self, record: Record) -> Way:
+        """Return the way to an entry of a list, which may stand under the table's name; faulty ones count as well."""
+        top = parse_yaml(self._text(), Faults(self.shown))
+        above: Way = (self.table,) if isinstance(top, Table) else ()
+        entries = top.nodes.get(self.table) if isinstance(top, Table) else top
+        place = record.place if isinstance(record, Row) else None
+        for number, entry in enumerate(entries.nodes if isinstance(entries, Items) else ()):
+            if place and (entry.line, entry.column) == (place.line, place.column):
+                return (*above, number)
+        raise NotWritableError
 
     def _check_form(self) -> None:
         """Refuse tables whose rows are put into shape before they are read: a cell of ours is none of theirs."""

@@ -135,7 +135,7 @@ class _Taking:
             return
         try:
             file = replace(file, note=_note(found))
-            made = replace(file, data=file.with_field(records[position], position, found.field, found.text, found.kind))
+            made = replace(file, data=file.with_field(records[position], found.field, found.text, found.kind))
         except NotWritableError:
             self._tell_unwritable(found, file.shown)
             return

@@ -205,6 +205,33 @@ def test_a_first_entry_where_somebody_wrote_one_meanwhile_is_shown_with_both(off
     assert (office / "hotel" / "goals.yaml").read_text(encoding="utf-8") == mine
 
 
+@pytest.mark.parametrize("head", ["", "goals:\n"])
+def test_an_entry_with_a_fault_before_it_does_not_move_the_answer(office: Path, head: str) -> None:
+    mine = f"{head}- id: G0\n  statement: Late\n  target: soon\n- id: G1\n  statement: Keys in three minutes\n"
+    (office / "hotel" / "goals.yaml").write_text(mine, encoding="utf-8")
+    fill("hotel", {("G1", "target"): 3})
+    assert run("answers", "questions.xlsx").exit_code == 0
+    expected = f"{mine}  target: 3 # answered by Ines on 2026-10-02\n"
+    assert (office / "hotel" / "goals.yaml").read_text(encoding="utf-8") == expected
+
+
+def test_a_file_somebody_else_changes_while_answers_are_taken_stays(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (office / "hotel" / "goals.yaml").write_text("- id: G1\n  statement: Keys\n", encoding="utf-8")
+    fill("hotel", {("G1", "target"): 3})
+    theirs = "- id: G1\n  statement: Keys, said otherwise\n"
+
+    def meanwhile(*_: object) -> str:
+        (office / "hotel" / "goals.yaml").write_text(theirs, encoding="utf-8")
+        return ""
+
+    monkeypatch.setattr("qbr.answering.spoilt", meanwhile)
+    result = run("answers", "questions.xlsx")
+    assert "customers/hotel/goals.yaml: has changed meanwhile\n  Run qbr answers again." in result.stderr
+    assert (office / "hotel" / "goals.yaml").read_text(encoding="utf-8") == theirs
+
+
 def test_a_table_in_a_form_we_do_not_write_is_told_with_the_way_out(office: Path) -> None:
     (office / "hotel" / "contacts.jsonl").write_text('{"name": "Ines"}\n', encoding="utf-8")
     rows = fill("hotel", {("Ines", "role"): "Buyer"})
