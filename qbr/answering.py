@@ -5,18 +5,22 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC
+from datetime import UTC, date
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from qbr.answered import Answer, named, read_answers
 from qbr.build import Workspace
-from qbr.editing import NotWritableError, typed, with_cell, with_key
+from qbr.editing import NotWritableError
+from qbr.editing.cells import with_cell
+from qbr.editing.yaml_text import Way, with_value
 from qbr.errors import DataError, OutputError, Place, Problem
 from qbr.output import write_whole
-from qbr.records.customer import Customer, Source
-from qbr.records.record import Record, Row, kind_of
+from qbr.records.customer import Customer
+from qbr.records.record import Kind, Record, Row, kind_of
 from qbr.records.reference import part_of
+from qbr.records.source import Source
 from qbr.records.tables import TABLES
 from qbr.sources.convert import record_from_node
 from qbr.sources.delimited import DELIMITERS
@@ -172,7 +176,7 @@ def _attribute(found: Answer) -> str:
                 if wish.table == found.table and named(wish.table, wish.field) == found.field)  # fmt: skip
 
 
-def _kind(found: Answer) -> str:
+def _kind(found: Answer) -> Kind:
     model: type[Record] = Customer if found.table == CUSTOMER else TABLES[found.table].model
     *outer, last = _attribute(found).split(".")
     for step in outer:
@@ -180,7 +184,19 @@ def _kind(found: Answer) -> str:
     return kind_of(model.model_fields[last].annotation)
 
 
-def _tell_known(found: Answer, shown: str, now: object, kind: str, outcome: Outcome) -> None:
+def typed(text: str, kind: Kind) -> object:
+    """Return an answer as YAML writes a value of its kind; what does not fit stays a text, for the record to refuse."""
+    try:
+        if kind == "day":
+            return date.fromisoformat(text)
+        if kind in ("number", "count"):
+            return Decimal(text)
+    except (ValueError, ArithmeticError):
+        return text
+    return {"yes": True, "no": False}.get(text.lower(), text) if kind == "flag" else text
+
+
+def _tell_known(found: Answer, shown: str, now: object, kind: Kind, outcome: Outcome) -> None:
     """Count an answer that stands there already; of another value, show both and leave it."""
     same = written(now).casefold() == found.text.casefold() or _is_equal(now, found.text, kind)
     if same:
@@ -190,7 +206,7 @@ def _tell_known(found: Answer, shown: str, now: object, kind: str, outcome: Outc
     outcome.problems.append(_at(found, message, "The file stays as it is; settle which is right, and write it there."))
 
 
-def _is_equal(now: object, text: str, kind: str) -> bool:
+def _is_equal(now: object, text: str, kind: Kind) -> bool:
     if kind not in ("number", "count"):
         return isinstance(now, bool) and typed(text, "flag") is now
     try:
@@ -199,18 +215,18 @@ def _is_equal(now: object, text: str, kind: str) -> bool:
         return False
 
 
-def _with(file: _File, found: Answer, record: Record, position: int, kind: str) -> str:
+def _with(file: _File, found: Answer, record: Record, position: int, kind: Kind) -> str:
     remark = f"answered by {found.who} on {found.when}"
     if file.path.suffix not in (".yaml", ".yml"):
         line = record.place.line if isinstance(record, Row) else None
         header = file.text.partition("\n")[0]
         delimiter = max(DELIMITERS, key=header.count)
         return with_cell(file.text, delimiter, line or 0, found.field, found.text)
-    way: list[str | int] = list(found.field.split("."))
+    way: Way = tuple(found.field.split("."))
     if found.table != CUSTOMER:
         top = parse_yaml(file.text, Faults(file.shown))
-        way = [*([found.table] if isinstance(top, Table) else []), position, *way]
-    return with_key(file.text, way, typed(found.text, kind), remark)
+        way = (*((found.table,) if isinstance(top, Table) else ()), position, *way)
+    return with_value(file.text, way, typed(found.text, kind), beside=remark)
 
 
 def _save(file: _File) -> None:

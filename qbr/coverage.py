@@ -150,7 +150,9 @@ def lacking(folder: CustomerFolder, reached: int) -> tuple[str, ...]:
 
 def _holds(folder: CustomerFolder, table: str) -> bool:
     """Return whether a table is there with something in it; of incidents and tickets, none is something too."""
-    if table in NONE_IS_TOLD or table in folder.unread:
+    if table in NONE_IS_TOLD:
         return folder.has(table)
+    if table in folder.unread:
+        return folder.unread[table]
     found = getattr(folder, table)
     return found is not None and len(found) > 0

@@ -130,7 +130,7 @@ class Fact:
     @property
     def id(self) -> str:
         """The metric's id with the keys in their places: `usage.team[Returns].active`."""
-        return with_keys(self.metric, self.keys)
+        return with_keys(self.metric, self.keys) if self.keys else self.metric
 
     @property
     def declared(self) -> Metric:

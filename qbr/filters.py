@@ -250,10 +250,15 @@ def _plural_categories(locale: str) -> tuple[str, ...]:
     return (*Locale.parse(locale.replace("-", "_")).plural_form.tags, "other")
 
 
-def _plural_category(locale: str, count: Decimal) -> str:
+@lru_cache(maxsize=64)
+def _plural_rule(locale: str) -> Callable[[Decimal], str]:
     from babel import Locale
 
+    return Locale.parse(locale.replace("-", "_")).plural_form
+
+
+def _plural_category(locale: str, count: Decimal) -> str:
     try:
-        return Locale.parse(locale.replace("-", "_")).plural_form(count)
+        return _plural_rule(locale)(count)
     except InvalidOperation as error:
         raise FilterError(f"{count} has no plural form") from error

@@ -211,10 +211,10 @@ class Formatter:
     ) -> str:
         """Return the digits of a value between what stands around them, after its sign; what rounds to 0 has none."""
         rounded = _round(value, places)
-        text = around[0] + self._digits(rounded.copy_abs(), places) + around[1]
+        symbols = _symbols(self.locale)
+        text = around[0] + _grouped(rounded.copy_abs(), symbols) + around[1]
         if rounded == 0:
             return text
-        symbols = _symbols(self.locale)
         return (symbols.minus if rounded < 0 else symbols.plus if has_plus else "") + text
 
     def _percent(self, ratio: Decimal, places: int, *, has_plus: bool = False) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Callable
 from os.path import relpath
 from pathlib import Path
 
@@ -67,8 +68,7 @@ def new_incident(places: Places, customer: str, title: str) -> Path:
         DataError: there is no such customer, the title makes no name, or the file is there.
         OutputError: it cannot be written.
     """
-    file = places.customer_folder(customer) / "incidents" / f"{_named(title)}.md"
-    return _write(places, file, incident_file(_quoted(title)))
+    return _new_text(places, customer, "incidents", title, incident_file)
 
 
 def new_note(places: Places, customer: str, title: str) -> Path:
@@ -78,8 +78,12 @@ def new_note(places: Places, customer: str, title: str) -> Path:
         DataError: there is no such customer, the title makes no name, or the file is there.
         OutputError: it cannot be written.
     """
-    file = places.customer_folder(customer) / "notes" / f"{_named(title)}.md"
-    return _write(places, file, note_file(_quoted(title)))
+    return _new_text(places, customer, "notes", title, note_file)
+
+
+def _new_text(places: Places, customer: str, folder: str, title: str, scaffold: Callable[[str], str]) -> Path:
+    file = places.customer_folder(customer) / folder / f"{_named(title)}.md"
+    return _write(places, file, scaffold(_quoted(title)))
 
 
 def new_profile(places: Places, folder: Path, name: str) -> Path:

@@ -10,7 +10,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from qbr.errors import DataError, Problem
@@ -110,9 +110,9 @@ class Calendar:
         return 1 if self.label == "start" and self.start_month > 1 else 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Quarter:
-    """One quarter of one calendar; the order of quarters is that of their days."""
+    """One quarter of one calendar; the order of quarters is that of their days, which are found once."""
 
     calendar: Calendar
     year: int  # as labelled: by default the calendar year in which the fiscal year ends
@@ -142,7 +142,7 @@ class Quarter:
         """Return the last day."""
         return self._starts[self.number] - _DAY
 
-    @property
+    @cached_property
     def period(self) -> Period:
         """Return the days from first to last."""
         return Period(self.start, self.end)
@@ -195,7 +195,7 @@ class Quarter:
     def __ge__(self, other: Quarter) -> bool:
         return (self.start, self.end) >= (other.start, other.end)
 
-    @property
+    @cached_property
     def _starts(self) -> tuple[date, ...]:
         return _quarter_starts(self.calendar, self.calendar._ending_of(self.year))
 

@@ -344,7 +344,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 kept[source] = self.compile(source)
             except TemplateSyntaxError as fault:
                 raise TemplateError(Problem(fault.message or "syntax error", rule="T201")) from fault
-        return self.template_class.from_code(self, kept[source], self.make_globals(None))
+        return self.template_class.from_code(self, kept[source], self.globals)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return a field of a value; the keys of a mapping win over its methods."""

@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from qbr.asking import HEADS
 from qbr.build import Workspace
 from qbr.cli import main
-from qbr.editing import with_cell, with_key
+from qbr.editing.cells import with_cell
 from qbr.wishes import WISHES, questions
 
 GOALS = """\
@@ -245,14 +245,3 @@ def test_a_cell_written_is_read_back_and_all_others_stay(cells: list[tuple[str, 
         table[0][3] = "c"
     table[at][["id", "a", "b", "c"].index(column)] = value
     assert list(csv.reader(StringIO(text, newline=""), strict=True)) == table
-
-
-def test_a_key_goes_into_a_list_with_any_indentation() -> None:
-    text = "goals:\n    - id: G1   # first\n      statement: S\n    - id: G2\n      statement: T\n"
-    written = with_key(text, ["goals", 0, "target"], 3, "by Ines")
-    assert written == text.replace("      statement: S\n", "      statement: S\n      target: 3 # by Ines\n")
-
-
-def test_line_ends_of_windows_stay() -> None:
-    assert with_key("a: 1\r\nb: 2\r\n", ["c"], 3, "by Ines").splitlines(keepends=True)[:2] == ["a: 1\r\n", "b: 2\r\n"]
-    assert "\r\n" not in with_key("a: 1\n", ["c"], 3, "by Ines")

@@ -176,9 +176,9 @@ def test_notes_say_what_to_say_what_to_ask_and_where_figures_come_from(built: Pa
 
 
 def test_an_incident_that_is_not_approved_is_told_only_by_its_day(built: Path) -> None:
-    everything = "\n".join([*_slide_texts(_deck(built, "acme")), _document_text(_document(built, "acme"))])
-    assert "An incident on 22 September: review in progress" in everything
-    assert "Push messages" not in everything
+    everything = "\n".join([*_slide_texts(_deck(built, "globex")), _document_text(_document(built, "globex"))])
+    assert "An incident on 21 October: review in progress" in everything
+    assert "Absence lists" not in everything
 
 
 def test_an_action_without_an_owner_says_so(built: Path) -> None:

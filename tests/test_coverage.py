@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from openpyxl import Workbook
 
 from qbr import Workspace
 from qbr.analysis.bases import BASES, Basis
@@ -60,11 +61,8 @@ def test_doctor_tells_level_states_costs_and_the_file_that_would_add_most(run: R
     states = {section["section"]: section for section in told["sections"]}
     assert told["level"] == 2
     assert told["lacking"] == ["goals.yaml", "needs.csv", "value.csv"]
-    assert (states["reliability"]["state"], states["usage"]["state"], states["goals"]["state"]) == (
-        "full",
-        "partial",
-        "absent",
-    )
+    states_of = {name: states[name]["state"] for name in ("outlook", "reliability", "goals")}
+    assert states_of == {"outlook": "full", "reliability": "partial", "goals": "absent"}
     assert states["goals"]["cost"] == "whether you are better off"
     assert "goals.yaml" in states["goals"]["missing"][0]
     assert told["gains"][0] == {"file": "goals.yaml", "tells": ["Your goals"], "fills": [], "weight": 4}
@@ -157,7 +155,7 @@ def test_show_incidents_says_what_the_customer_sees_and_what_is_still_owed(run: 
     assert [(row["incident"], row["the customer sees"], row["still owed"]) for row in rows] == [
         ("inc-2026-07-03", "the whole report", "owner of an action"),
         ("inc-2026-08-11", "the whole report", "nothing"),
-        ("inc-2026-09-22", "its day only: not approved", "approval"),
+        ("inc-2026-09-22", "the whole report", "nothing"),
     ]
 
 
@@ -169,3 +167,42 @@ def test_status_tells_the_same_levels_as_doctor_without_reading_what_is_large(
     states = json.loads(run("status", "--json").stdout)
     assert {state["customer"]: state["level"] for state in states} == levels
     assert levels == {"acme": "L4", "globex": "L2", "initech": "L0"}
+
+
+USAGE = "date,user_id,feature,metric,value"
+
+
+def _book(*rows: list[str]) -> bytes:
+    book, out = Workbook(), io.BytesIO()
+    for row in rows:
+        book.worksheets[0].append(row)
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "level"),
+    [
+        ("usage.csv", b"", "L0"),
+        ("usage.csv", USAGE.encode(), "L0"),
+        ("usage.csv", f"{USAGE}\r\n\r\n,,,,\r\n".encode("utf-8-sig"), "L0"),
+        ("usage.csv", f"{USAGE}\n".encode("utf-16"), "L0"),
+        ("usage.csv", f"{USAGE}\n2026-07-01,u1,rosters,events,3\n".encode("utf-16"), "L1"),
+        ("usage.csv", f"{USAGE}\r2026-07-01,u1,rosters,events,3\r".encode(), "L1"),
+        ("usage.jsonl", b"\n", "L0"),
+        ("usage.jsonl", b'{"date": "2026-07-01", "metric": "events", "value": 3}\n', "L1"),
+        ("usage.xlsx", _book(USAGE.split(",")), "L0"),
+        ("usage.xlsx", _book(USAGE.split(","), ["2026-07-01", "u1", "rosters", "events", "3"]), "L1"),
+        ("usage.xlsx", b"no workbook", "L0"),
+    ],
+)
+def test_a_usage_file_with_nothing_below_its_header_lifts_no_level(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str, content: bytes, level: str
+) -> None:
+    folder = tmp_path / "customers" / "hotel"
+    folder.mkdir(parents=True)
+    (folder / "customer.yaml").write_text("name: Hotel\nas_of: 2026-10-05\n", encoding="utf-8")
+    (folder / file).write_bytes(content)
+    monkeypatch.chdir(tmp_path)
+    [state] = json.loads(CliRunner().invoke(main, ["status", "--json"], catch_exceptions=False).stdout)
+    assert state["level"] == level == f"L{examine(Workspace(tmp_path).tell('hotel')).level}"

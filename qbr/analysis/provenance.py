@@ -25,9 +25,13 @@ def table_source(folder: CustomerFolder, table: str, columns: tuple[str, ...] = 
     return Source((read.file,), columns or read.columns, rows, excluded, read.as_of)
 
 
-@lru_cache(maxsize=1024)  # the facts of one table all rest on the same few sources
 def together(*sources: Source) -> Source:
     """Return one source for what was computed from several: every file once, rows added up, the latest day."""
+    return sources[0] if len(sources) == 1 else _together(*sources)
+
+
+@lru_cache(maxsize=1024)  # the facts of two tables all rest on the same few sources
+def _together(*sources: Source) -> Source:
     rows = [source.rows for source in sources if source.rows is not None]
     days = [source.as_of for source in sources if source.as_of is not None]
     return Source(

@@ -11,7 +11,8 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from qbr.importing.yaml_text import Way, with_value
+from qbr.editing import NotWritableError
+from qbr.editing.yaml_text import MARK, Way, texts, with_value
 from qbr.sources.faults import Faults
 from qbr.sources.yaml import Plain, Table, parse_yaml, values_of
 
@@ -34,17 +35,6 @@ class Updated:
     text: str
     own: Tree  # the values imports wrote, as texts
     kept: tuple[Kept, ...] = ()
-
-
-def texts(value: object) -> Plain:
-    """Return values as they are read back from YAML: every scalar its text."""
-    if isinstance(value, Mapping):
-        return {str(key): texts(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [texts(item) for item in value]
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return None if value is None else str(value)
 
 
 def new_file(values: Tree, remarks: Mapping[Way, str], head: str) -> Updated:
@@ -76,17 +66,19 @@ def updated(text: str, values: Tree, own: Tree, remarks: Mapping[Way, str]) -> U
     edits, kept = _compared(there, values, own)
     if not edits:
         return Updated(text, own, tuple(kept))
-    expected, ours = deepcopy(there), deepcopy(dict(own))
-    for way, value in edits:
-        text = with_value(text, way, value, remarks)
-        _set(expected, way, texts(value))
-        _set(ours, way, texts(value))
-    return Updated(text, ours, tuple(kept)) if _read(text) == expected else None
+    ours = deepcopy(dict(own))
+    try:
+        for way, value in edits:
+            text = with_value(text, way, value, remarks)
+            _set(ours, way, texts(value))
+    except NotWritableError:
+        return None
+    return Updated(text, ours, tuple(kept))
 
 
 def _read(text: str) -> dict[str, Any] | None:
     faults = Faults("customer.yaml")
-    node = parse_yaml(text, faults)
+    node = parse_yaml(text.removeprefix(MARK), faults)
     return values_of(node) if isinstance(node, Table) and not faults.has_errors else None
 
 
@@ -132,8 +124,9 @@ def _shown(value: object) -> str:
 
 
 def _set(tree: dict[str, Any], way: Way, value: Plain) -> None:
-    for key in way[:-1]:
+    *outer, last = map(str, way)
+    for key in outer:
         if tree.get(key) is None:
             tree[key] = {}
         tree = tree[key]
-    tree[way[-1]] = value
+    tree[last] = value

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from qbr.editing.yaml_text import Way
 from qbr.errors import DataError, Place, Problem
 from qbr.importing.customer_file import Updated, new_file, updated
 from qbr.importing.memory import Memory
 from qbr.importing.naming import Known
 from qbr.importing.placing import Staged
-from qbr.importing.yaml_text import Way
 from qbr.records.accounts import Account
 from qbr.sources.customer import read_customer
 from qbr.sources.files import Folder
@@ -76,7 +76,7 @@ class Folders:
         if not file.is_file():
             return new_file(values, remarks, HEAD.format(file=self.list_name))
         try:
-            text = file.read_bytes().decode("utf-8-sig")
+            text = file.read_bytes().decode()  # a mark it begins with stays
         except UnicodeDecodeError as error:
             raise DataError(Problem(f"byte 0x{error.object[error.start]:02X} is not UTF-8", Place(shown))) from error
         result = updated(text, values, memory.own(file), remarks)
@@ -87,7 +87,8 @@ class Folders:
             )
             return Updated(text, memory.values)
         for kept in result.kept:
-            told = f'{".".join(kept.way)} is "{kept.there}" here and "{kept.offered}" in {self._origin(kept.way)}'
+            name, origin = ".".join(map(str, kept.way)), self._origin(kept.way)
+            told = f'{name} is "{kept.there}" here and "{kept.offered}" in {origin}'
             self.problems.append(Problem(f"{told}; yours stays", Place(shown), severity="warning"))
         return result
 

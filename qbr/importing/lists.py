@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from qbr.errors import DataError, Problem
 from qbr.importing.records import Export, open_export
 from qbr.records.accounts import ACCOUNTS, Account
-from qbr.records.customer import Source
 from qbr.records.settings import Settings
+from qbr.records.source import Source
 from qbr.records.tables import TABLES, Table
 from qbr.sources.convert import field_names
 from qbr.sources.faults import Faults, clipped, nearest

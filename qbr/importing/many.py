@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from qbr.editing.yaml_text import Way
 from qbr.errors import Problem
 from qbr.importing.folders import Folders
 from qbr.importing.lists import read_accounts
@@ -13,7 +14,6 @@ from qbr.importing.parting import Parted, part_export
 from qbr.importing.placing import place, stage_of
 from qbr.importing.result import Imported, Outcome
 from qbr.importing.telling import shared_of, tell_gone, tell_shared
-from qbr.importing.yaml_text import Way
 from qbr.records.accounts import Account
 from qbr.records.settings import Settings
 from qbr.sources.faults import shown_path

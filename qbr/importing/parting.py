@@ -11,8 +11,8 @@ from qbr.errors import DataError, Place, Problem
 from qbr.importing.lists import account_column, columns_of, table_named, table_of
 from qbr.importing.records import Export, open_export
 from qbr.importing.splitting import Split, dated, split
-from qbr.records.customer import Source
 from qbr.records.settings import Settings
+from qbr.records.source import Source
 from qbr.records.tables import Table
 from qbr.sources.faults import SHOWN
 from qbr.sources.tables import normalised

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from qbr.editing.yaml_text import Way
 from qbr.errors import DataError, Place, Problem
-from qbr.importing.yaml_text import Way
-from qbr.records.customer import Source
+from qbr.records.source import Source
 from qbr.records.tables import Table
 from qbr.sources.faults import Faults
 from qbr.sources.files import TREES

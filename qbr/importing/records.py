@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qbr.errors import DataError, Problem
-from qbr.records.customer import Source
+from qbr.records.source import Source
 from qbr.sources.delimited import DELIMITERS, LARGEST_CELL
 from qbr.sources.faults import SHOWN, Faults, clipped
 from qbr.sources.files import TEXT_TABLES

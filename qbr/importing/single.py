@@ -14,8 +14,8 @@ from qbr.importing.naming import Known
 from qbr.importing.placing import place, stage_of
 from qbr.importing.proposing import proposed_map
 from qbr.importing.result import Imported, Outcome
-from qbr.records.customer import Source
 from qbr.records.settings import Settings
+from qbr.records.source import Source
 from qbr.records.tables import Table
 from qbr.sources.customer import read_customer
 from qbr.sources.faults import Faults, shown_path

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from qbr.errors import DataError, Problem
 from qbr.importing.records import Export
-from qbr.records.customer import Source
+from qbr.records.source import Source
 from qbr.records.tables import Table
 from qbr.sources.cells import kinds_of
 from qbr.sources.tables import Column

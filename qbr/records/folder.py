@@ -103,7 +103,7 @@ class CustomerFolder:
     issued: tuple[IssuedReview, ...] = ()  # reviews shown before, by their last day
     logo: Logo | None = None
     tables: Mapping[str, TableSource] = field(default_factory=dict)  # by name of the field above
-    unread: frozenset[str] = frozenset()  # large tables that are there and were not read; mostly none
+    unread: Mapping[str, bool] = field(default_factory=dict)  # large tables not read: whether they have a row
     problems: tuple[Problem, ...] = ()  # by file, line and column; the review can be made in spite of them
 
     def has(self, table: str) -> bool:

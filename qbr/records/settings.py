@@ -9,9 +9,10 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from qbr.records.connections import without_literal_secrets
-from qbr.records.customer import Fiscal, Sources
+from qbr.records.customer import Fiscal
 from qbr.records.defaults import Defaults
 from qbr.records.record import Record
+from qbr.records.source import Sources
 from qbr.records.tables import TABLES
 from qbr.records.values import Amount, AmountMap, Currency, LocaleName, Name, Share, Text, TextMap, Texts, Zone
 from qbr.records.written import SCALAR, Also

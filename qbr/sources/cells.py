@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import tzinfo
 
-from qbr.records.customer import Source
 from qbr.records.record import Kind, Row, kind_of, spellings
+from qbr.records.source import Source
 from qbr.sources.written_dates import iso_dates
 from qbr.sources.written_numbers import plain_numbers
 

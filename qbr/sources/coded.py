@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from qbr.errors import Place
-from qbr.records.customer import Source
 from qbr.records.record import Row
+from qbr.records.source import Source
 from qbr.sources.blocks import cut_lines, distinct_of
 from qbr.sources.delimited import Layout, read_cells, read_layout, tell_widths
 from qbr.sources.faults import Faults

@@ -13,8 +13,9 @@ from pydantic_core import ErrorDetails
 from qbr.errors import Place
 from qbr.records.connections import holds_secret
 from qbr.records.record import Record, Row, spellings
+from qbr.records.reference import part_of
 from qbr.sources.faults import Faults, clipped, nearest
-from qbr.sources.yaml import Items, Location, Node, Table, place_of, values_of
+from qbr.sources.yaml import Items, Location, Node, Plain, Table, place_of, plain
 
 R = TypeVar("R", bound=Record)
 Find = Callable[[Location, bool], Place]  # the place of a value, or with True that of its key
@@ -55,8 +56,34 @@ def record_from_node(model: type[R], node: Node, faults: Faults, zone: tzinfo) -
         found = "a list" if isinstance(node, Items) else "a text"
         faults.error(f"expected keys and values, found {found}", place_of(node, (), faults))
         return None
-    values = values_of(node)
+    values = given_values(model, node)
     return make_record(model, values, faults, zone, lambda way, of_key: place_of(node, way, faults, of_key))
+
+
+def given_values(model: type[Record], node: Table) -> dict[str, Any]:
+    """Return the values of a table by key: a key without a value is as good as none, unless the record has none such.
+
+    That one stays, for the record to refuse: it is a slip of the keyboard, not a value that is not known yet.
+    """
+    fields = {name: field for attribute, field in model.model_fields.items()
+              if attribute != "place" for name in (*spellings(attribute, field), attribute)}  # fmt: skip
+    found: dict[str, Any] = {}
+    for key, item in node.nodes.items():
+        part, step = part_of(fields[key].annotation) if key in fields else (None, "")
+        value = _given(part, step, item) if part else plain(item)
+        if value is not None or key not in fields:
+            found[key] = value
+    return found
+
+
+def _given(part: type[Record], step: str, node: Node) -> Plain:
+    """Return the values of a field that holds a record, several in a list, or several under names."""
+    if isinstance(node, Items) and step == "[]":
+        return [_given(part, "", item) for item in node.nodes]
+    if isinstance(node, Table) and step == ".*":
+        values = ((key, _given(part, "", item)) for key, item in node.nodes.items())
+        return {key: value for key, value in values if value is not None}
+    return given_values(part, node) if isinstance(node, Table) and not step else plain(node)
 
 
 def records_from_node(model: type[R], node: Node, faults: Faults, zone: tzinfo) -> tuple[R, ...]:

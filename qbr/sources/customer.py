@@ -6,11 +6,11 @@ from datetime import UTC
 
 from qbr.errors import DataError, Place, Problem
 from qbr.records.customer import Customer
-from qbr.sources.convert import make_record
+from qbr.sources.convert import given_values, make_record
 from qbr.sources.faults import Faults, in_order
 from qbr.sources.files import Folder
 from qbr.sources.text import read_text
-from qbr.sources.yaml import Location, Node, Table, parse_yaml, place_of, values_of
+from qbr.sources.yaml import Location, Node, Table, parse_yaml, place_of
 
 
 def read_customer(folder: Folder, problems: list[Problem]) -> Customer:
@@ -38,7 +38,7 @@ def read_customer(folder: Folder, problems: list[Problem]) -> Customer:
 
 
 def _customer(node: Table, faults: Faults) -> Customer | None:
-    values = values_of(node)
+    values = given_values(Customer, node)
     faulty = _Faulty(node, faults)
     customer = make_record(Customer, values, faults, UTC, faulty)
     if customer is None and "name" not in faulty.keys and "name" in values:

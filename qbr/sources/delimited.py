@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from qbr.records.customer import Source
 from qbr.records.record import Row
+from qbr.records.source import Source
 from qbr.sources.faults import SHOWN, Faults
 from qbr.sources.grid import Grid
 from qbr.sources.tables import Column, TextTable, column_name, find_columns, known_headers

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import tzinfo
 from pathlib import Path
 
-from qbr.records.customer import Source
 from qbr.records.export import Export
 from qbr.records.folder import TableSource
+from qbr.records.source import Source
 from qbr.records.tables import Table
 from qbr.sources.coded import coded_cells
 from qbr.sources.exports import Exported, read_export

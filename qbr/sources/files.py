@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qbr.errors import Problem
-from qbr.records.customer import Source
+from qbr.records.source import Source
 from qbr.sources.faults import Faults, nearest, shown_path
 
 TEXT_TABLES = (".csv", ".tsv", ".txt")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from qbr.errors import DataError, Place, Problem
-from qbr.records.customer import Customer, Source
+from qbr.records.customer import Customer
 from qbr.records.export import Export
 from qbr.records.folder import CustomerFolder, Logo, TableSource
 from qbr.records.incidents import PublicIncident
 from qbr.records.record import Row
 from qbr.records.settings import Settings
+from qbr.records.source import Source
 from qbr.records.tables import TABLES, Table
 from qbr.sources.convert import field_names
 from qbr.sources.customer import read_customer
@@ -23,6 +24,7 @@ from qbr.sources.exported import read_columns, read_rows
 from qbr.sources.exports import Recognised, export_of, exports_of, tell_unread
 from qbr.sources.faults import Faults, clipped, in_order, nearest
 from qbr.sources.files import Folder
+from qbr.sources.first_rows import holds_row
 from qbr.sources.frames import typed
 from qbr.sources.incidents import read_incidents
 from qbr.sources.issued import read_issued
@@ -103,7 +105,7 @@ def _read(
         issued=read_issued(folder, problems),
         logo=reading.logo(),
         tables=reading.tables,
-        unread=frozenset() if with_large else frozenset(table.name for table in large if reading.is_there(table)),
+        unread={} if with_large else reading.unread(large),
         **frames,
         **_joined(own, common, customer, path.name),
     )
@@ -206,9 +208,16 @@ class _Reading:
         self.problems.extend(faults.found)
         return None if found is None else found.data
 
-    def is_there(self, table: Table) -> bool:
-        """Return whether there is a file of a table, or rows were pulled, without reading them."""
-        return self._located(table.name)[0] is not None or self.pulled.has_rows(table.name)
+    def unread(self, tables: Iterable[Table]) -> dict[str, bool]:
+        """Return which tables have a file, or were pulled, and whether that has a row; they are not read."""
+        found: dict[str, bool] = {}
+        for name in (table.name for table in tables):
+            path, source = self._located(name)
+            if path is not None:
+                found[name] = holds_row(path, source)
+            elif self.pulled.has_rows(name):
+                found[name] = True
+        return found
 
     def shared(self, name: str, read: Read) -> tuple[Any, ...] | None:
         """Return the records of a shared table; None when there is no file of it."""

@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qbr.records.customer import Source
 from qbr.records.record import Kind, Row, may_be_empty
+from qbr.records.source import Source
 from qbr.records.values import parse_count, parse_day, parse_flag, parse_moment, parse_number
 from qbr.sources.cells import kinds_of, one_form
 from qbr.sources.coded import Coded, CodedTable, read_coded

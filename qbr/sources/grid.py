@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from qbr.errors import Place
-from qbr.records.customer import Source
+from qbr.records.source import Source
 from qbr.sources.faults import Faults
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qbr.records.customer import Source
 from qbr.records.record import Row
+from qbr.records.source import Source
 from qbr.sources.delimited import read_cells, read_layout, read_raw
 from qbr.sources.faults import Faults
 from qbr.sources.files import JSON_LINES, PARQUET, TEXT_TABLES, WORKBOOKS

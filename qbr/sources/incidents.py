@@ -8,9 +8,9 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from qbr.errors import Problem
-from qbr.records.customer import Source
 from qbr.records.folder import TableSource
 from qbr.records.incidents import Incident
+from qbr.records.source import Source
 from qbr.records.tables import Table
 from qbr.sources.exported import read_rows
 from qbr.sources.exports import recognised

@@ -8,8 +8,8 @@ from datetime import date, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qbr.records.customer import Source
 from qbr.records.folder import TableSource
+from qbr.records.source import Source
 from qbr.records.support import TicketRow
 from qbr.records.tables import Table
 from qbr.sources.faults import SHOWN, Faults, clipped

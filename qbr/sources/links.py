@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from qbr.errors import Problem
 from qbr.records.folder import CustomerFolder
 from qbr.records.record import Row
+from qbr.records.shared import RoadmapItem
 from qbr.sources.faults import clipped, nearest
 
 
@@ -25,6 +26,8 @@ def check_links(folder: CustomerFolder, own_roadmap: bool) -> Iterator[Problem]:
     known = {goal.id for goal in folder.goals or ()}
     has_goals = bool(folder.goals)  # an empty register names no goal that could be misspelt
     for item in folder.roadmap or () if own_roadmap else ():
+        if has_goals and item.audience == "customer" and not item.goals:
+            yield _of_no_goal(item)
         for goal in item.goals:
             if goal not in known:
                 yield _unknown(item, f'roadmap item "{clipped(item.item)}"', goal, known, has_goals)
@@ -44,6 +47,11 @@ def _prices(folder: CustomerFolder) -> Iterator[Problem]:
         if rises and change.audience == "customer" and not change.value:
             message = f'the price rise "{clipped(change.what)}" does not say what the customer gets for it'
             yield Problem(message, change.place, "Say it under value, or keep the entry internal until you can.")
+
+
+def _of_no_goal(item: RoadmapItem) -> Problem:
+    message = f'roadmap item "{clipped(item.item)}" names no goal, and the review will say so'
+    return Problem(message, item.place, "Name under goals what it moves; where it moves none, leave it.", "warning")
 
 
 def _unknown(row: Row, what: str, goal: str, known: set[str], has_goals: bool) -> Problem:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from qbr.errors import Problem
 from qbr.records.shared import Note
-from qbr.sources.convert import make_record
+from qbr.sources.convert import given_values, make_record
 from qbr.sources.faults import Faults
 from qbr.sources.files import Folder
 from qbr.sources.markdown import parse_sections, split_front_matter
 from qbr.sources.text import read_text
-from qbr.sources.yaml import Items, Node, Scalar, Table, parse_yaml, place_of, values_of
+from qbr.sources.yaml import Items, Node, Scalar, Table, parse_yaml, place_of
 
 
 def read_notes(folder: Folder, problems: list[Problem]) -> tuple[Note, ...] | None:
@@ -44,7 +44,7 @@ def _read(path: Path, faults: Faults) -> Note | None:
 
 
 def _note(front: Node | None, name: str, text: str, faults: Faults) -> Note | None:
-    values = values_of(front) if isinstance(front, Table) else {}
+    values = given_values(Note, front) if isinstance(front, Table) else {}
     top = front or Scalar(None, 1, 1)
     values |= {"name": name, "text": text}
     return make_record(Note, values, faults, UTC, lambda way, of_key: place_of(top, way, faults, of_key))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from qbr.records.customer import Source
+from qbr.records.source import Source
 from qbr.sources.faults import Faults
 from qbr.sources.grid import Grid, typed_text
 
@@ -48,6 +48,19 @@ def column_names(path: Path) -> Sequence[str]:
         return tuple(parquet.read_schema(path).names)
     except (OSError, pyarrow.ArrowException):
         return ()
+
+
+def row_count(path: Path) -> int:
+    """Return how many rows a file says it has, without reading them; 0 when it cannot be read."""
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ModuleNotFoundError:
+        return 0
+    try:
+        return int(parquet.read_metadata(path).num_rows)
+    except (OSError, pyarrow.ArrowException):
+        return 0
 
 
 def _is_no_text(kind: object) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
 
-from qbr.records.customer import Source
+from qbr.records.source import Source
 from qbr.records.tables import Table
 from qbr.sources.delimited import DELIMITERS
 from qbr.sources.encodings import likely_encoding

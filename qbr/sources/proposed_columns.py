@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from qbr.records.customer import Source
 from qbr.records.record import Kind, may_be_empty
+from qbr.records.source import Source
 from qbr.records.tables import Table
 from qbr.sources.cells import kinds_of
 from qbr.sources.convert import field_names

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC
 
-from qbr.records.customer import Source
+from qbr.records.source import Source
 from qbr.records.tables import Table
 from qbr.sources.cells import kinds_of
 from qbr.sources.faults import clipped

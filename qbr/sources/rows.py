@@ -7,8 +7,8 @@ from datetime import tzinfo
 from typing import TypeVar
 
 from qbr.errors import Place, Problem
-from qbr.records.customer import Source
 from qbr.records.record import Kind, Row, may_be_empty
+from qbr.records.source import Source
 from qbr.sources.cells import kinds_of, one_form
 from qbr.sources.convert import field_names, make_record
 from qbr.sources.faults import SHOWN, Faults, clipped

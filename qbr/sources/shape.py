@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from qbr.records.customer import Source
 from qbr.records.record import Row
+from qbr.records.source import Source
 from qbr.sources.faults import SHOWN, clipped
 from qbr.sources.grid import Grid
 from qbr.sources.periods import first_day

@@ -9,9 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from qbr.errors import Problem
-from qbr.records.customer import Customer, Source
+from qbr.records.customer import Customer
 from qbr.records.settings import Settings
 from qbr.records.shared import PeerLeftOut, PeerRow, PeerValue
+from qbr.records.source import Source
 from qbr.records.tables import TABLES
 from qbr.sources.faults import Faults
 from qbr.sources.files import Folder
@@ -98,7 +99,7 @@ def left_out_peers(rows: Sequence[PeerRow], customer: Customer, folder_id: str) 
 
 
 def _others(rows: Sequence[PeerRow], customer: Customer, folder_id: str) -> Iterator[PeerRow]:
-    own = {name.casefold() for name in (folder_id, customer.id or "", customer.name, *customer.aliases)}
+    own = customer.names_with(folder_id)
     return (row for row in rows if row.customer.casefold() not in own and row.value is not None)
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, tzinfo
 from pathlib import Path
 
-from qbr.records.customer import Source
 from qbr.records.folder import TableSource
 from qbr.records.record import Row, spellings
+from qbr.records.source import Source
 from qbr.records.tables import Table
 from qbr.sources.cells import kinds_of
 from qbr.sources.convert import records_from_node

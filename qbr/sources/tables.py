@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qbr.errors import Place
-from qbr.records.customer import Source
 from qbr.records.record import Row
+from qbr.records.source import Source
 from qbr.sources.convert import field_names
 from qbr.sources.faults import Faults, clipped, nearest
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Literal
 
-from qbr.records.customer import DateOrder, Source
 from qbr.records.record import Kind
+from qbr.records.source import DateOrder, Source
 from qbr.records.values import parse_moment
 from qbr.sources.unclear import UnclearCellsError
 

@@ -19,7 +19,7 @@ from itertools import islice
 from pathlib import Path
 from xml.sax import SAXException
 
-from qbr.records.customer import Source
+from qbr.records.source import Source
 from qbr.sources.faults import Faults, nearest
 from qbr.sources.grid import Grid, typed_text
 from qbr.sources.ods import read_ods

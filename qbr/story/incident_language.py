@@ -30,6 +30,7 @@ BANNED = {
     "simply": "leave it out",
     "obviously": "leave it out",
 }
+_ANY_BANNED = re.compile(rf"\b(?:{'|'.join(BANNED)})\b", re.IGNORECASE)
 PASSIVE_APOLOGIES = ("any inconvenience", "inconvenience caused", "inconvenience this", "mistakes were made",
                      "is regretted", "are regretted", "regrettabl")  # fmt: skip
 APOLOGY = re.compile(r"\b(?:sorry|apologi[sz]e|apology|apologies|we regret)\b", re.IGNORECASE)
@@ -100,6 +101,8 @@ def _problem(incident: Incident, part: str, what: str, hint: str) -> Problem:
 
 
 def _banned(text: str) -> Iterator[Finding]:
+    if not _ANY_BANNED.search(text):
+        return
     for word, advice in BANNED.items():
         if re.search(rf"\b{word}\b", text, re.IGNORECASE):
             yield f'"{word}" stands in what the customer reads', f"{advice[0].upper()}{advice[1:]}."

@@ -6,7 +6,7 @@ Wording lives in `templates/phrases/<language>.yaml`, key by key; this module kn
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from qbr.errors import Place, Problem, TemplateError
 from qbr.facts import Audience, Change, Fact, strictest
 from qbr.formatting import Formatter
-from qbr.plain import refs_of as own_refs
+from qbr.plain import refs_of
 from qbr.sandbox import environment
 from qbr.story.directions import in_order
 from qbr.story.values import DASH, Shown, Text
@@ -63,7 +63,7 @@ class Teller:
     phrases: Phrases
     code: MutableMapping[str, CodeType] = field(default_factory=dict, repr=False)  # of phrases compiled before, by text
     _compiled: dict[str, Template] = field(default_factory=dict, repr=False)
-
+    _shown: dict[int, tuple[Fact, Shown]] = field(default_factory=dict, repr=False)  # by identity, kept alive beside it
     wording: Wording = field(init=False, repr=False)  # of what the analysis wrote
 
     def __post_init__(self) -> None:
@@ -75,8 +75,14 @@ class Teller:
 
     def show(self, fact: Fact) -> Shown:
         """Return the fact as a reader sees it; a missing value is an en dash and keeps its reason."""
-        fact = self.wording.fact(fact)
-        return Shown(fact, self.short(fact), self.exact(fact), self._change(fact), self._basis(fact))
+        if id(fact) not in self._shown:
+            self._shown[id(fact)] = fact, self._as_shown(self.wording.fact(fact))
+        return self._shown[id(fact)][1]
+
+    def _as_shown(self, fact: Fact) -> Shown:
+        short = self.short(fact)
+        is_full = fact.declared.unit != "money" and fact.declared.places == _exact_places(fact)
+        return Shown(fact, short, short if is_full else self.exact(fact), self._change(fact), self._basis(fact))
 
     def say(self, key: str, **values: object) -> Text:
         """Return a phrase filled with the values; it speaks of the facts among them and of nothing else.
@@ -90,8 +96,10 @@ class Teller:
         """
         given = {name: self._given(value) for name, value in values.items()}
         text = self._filled(key, given)
-        refs = tuple(dict.fromkeys(ref for value in given.values() for ref in refs_of(value)))
-        return Text(TWO_STOPS.sub(".", text).strip(), refs, strictest(_audiences(given.values())))
+        spoken = list(_speaking(given.values()))
+        refs = tuple(dict.fromkeys([ref for value in spoken for ref in refs_of(value)]))
+        audience = strictest([value.audience for value in spoken if hasattr(value, "audience")])
+        return Text(TWO_STOPS.sub(".", text).strip(), refs, audience)
 
     def _filled(self, key: str, given: Mapping[str, object]) -> str:
         text = self.phrases.texts.get(key, "{")
@@ -104,6 +112,8 @@ class Teller:
 
     def _given(self, value: object) -> object:
         """Return a value as a phrase gets it; a name of another direction keeps the words around it in their order."""
+        if isinstance(value, (Shown, int)):
+            return value
         if isinstance(value, Fact):
             return self.show(value)
         if isinstance(value, Text):
@@ -162,7 +172,8 @@ class Teller:
         return self.formatter.number(value, places)
 
     def _change(self, fact: Fact) -> Text:
-        return Text(change_text(self.formatter, fact.change, self.phrases), (fact.id,), fact.audience)
+        moved = change_text(self.formatter, fact.change, self.phrases) if fact.comparison else DASH
+        return Text(moved, (fact.id,), fact.audience)
 
     def _basis(self, fact: Fact) -> Text:
         compared = fact.comparison
@@ -200,19 +211,13 @@ def _in_phrase(problem: Problem, file: str, key: str) -> Problem:
     return replace(problem, place=Place(file, spot=key))
 
 
-def refs_of(value: object) -> tuple[str, ...]:
-    """Return the ids of the facts a value speaks of; a list speaks of those of its items."""
-    if isinstance(value, (list, tuple)):
-        return tuple(ref for item in value for ref in refs_of(item))
-    return own_refs(value)
-
-
-def _audiences(values: Iterable[object]) -> Iterable[Audience]:
+def _speaking(values: Iterable[object]) -> Iterator[object]:
+    """Yield what may speak of facts: values and the items of lists, without bare texts and whole numbers."""
     for value in values:
         if isinstance(value, (list, tuple)):
-            yield from _audiences(value)
-        elif hasattr(value, "audience"):
-            yield value.audience
+            yield from _speaking(value)
+        elif type(value) not in (str, int):
+            yield value
 
 
 def _exact_places(fact: Fact) -> int | None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
 from qbr.facts import Fact
 from qbr.story.values import Chart, Shown, Text
 
-PLAIN = (str, int, bool, type(None), Decimal, date)  # types nothing stands below; a walk passes over them
+PLAIN = frozenset((str, int, bool, type(None), Decimal, date))  # types nothing stands below; a walk passes over them
 
 
 class _Parts(dict[type, tuple[str, ...]]):
@@ -22,6 +23,18 @@ class _Parts(dict[type, tuple[str, ...]]):
 
 # The fields a walk goes on into, by type; a shown fact is a leaf, its own texts are parts of it.
 PARTS = _Parts()
+
+
+class _Readers(dict[type, Callable[[object], tuple[object, ...]]]):
+    def __missing__(self, kind: type) -> Callable[[object], tuple[object, ...]]:
+        names = PARTS[kind][::-1]
+        if len(names) > 1:
+            return self.setdefault(kind, attrgetter(*names))  # of one name it would give the bare value
+        return self.setdefault(kind, (lambda value: (getattr(value, names[0]),)) if names else (lambda _: ()))
+
+
+# What gives the values of those fields, the last first, by type; thousands of records are walked through.
+READERS = _Readers()
 
 
 def walk(value: object, path: str = "") -> Iterator[tuple[str, object]]:
@@ -60,8 +73,7 @@ def below(value: object) -> Iterator[object]:
         if type(value) is tuple:
             waiting += [item for item in reversed(value) if type(item) not in PLAIN]
         else:
-            parts = [getattr(value, name) for name in reversed(PARTS[type(value)])]
-            waiting += [part for part in parts if type(part) not in PLAIN]
+            waiting += [part for part in READERS[type(value)](value) if type(part) not in PLAIN]
 
 
 def shown_facts(value: object) -> dict[str, Shown]:

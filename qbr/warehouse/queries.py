@@ -11,10 +11,10 @@ from datetime import date
 from typing import Any
 
 from qbr.errors import DataError, Place, Problem
-from qbr.records.customer import Source
 from qbr.records.record import Kind
 from qbr.records.settings import SqlSource
 from qbr.records.snapshots import ACCOUNT
+from qbr.records.source import Source
 from qbr.records.tables import Table
 from qbr.sources.cells import kinds_of
 from qbr.sources.faults import Faults, clipped, nearest

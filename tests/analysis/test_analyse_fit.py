@@ -99,6 +99,20 @@ def test_five_needs_show_the_five_states():
     assert [fact.value for fact in counts] == [5, 1, 1, 1, 1, 1]
 
 
+@pytest.mark.practice(22)
+@pytest.mark.parametrize(("satisfaction", "state"), [("6", "fits"), ("5.9", "weak")])
+def test_a_need_is_satisfied_from_six_on(satisfaction, state):
+    assert fitted(need("N1", "G1", "Planner", "8", satisfaction)).cells[0].state == state
+
+
+@pytest.mark.practice(22)
+def test_a_cell_tells_the_worst_of_its_needs():
+    one, other = need("N1", "G1", "Planner", "8", "9"), need("N6", "G1", "Planner", "5", "9")
+    assert [cell.state for cell in fitted(one).cells] == ["fits"]
+    assert [cell.state for cell in fitted(one, other).cells] == ["none"]  # no feature of the planner serves N6
+
+
+@pytest.mark.practice(22)
 def test_a_goal_about_one_team_asks_that_team():
     needs = [need("N2", "G2", "Swap Board", "8", "8"), need("N5", "G2", "Planner", "8", "8")]
     findings = fitted(*needs)

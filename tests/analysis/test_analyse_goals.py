@@ -30,6 +30,7 @@ def judged(goal: dict[str, str], metrics: list[dict[str, str | None]] | None = N
     return findings.goals[0]
 
 
+@pytest.mark.practice(67)
 def test_progress_is_the_share_of_the_way_from_baseline_to_target():
     goal = judged(GOAL, values(("2026-08-31", "10"), ("2026-09-30", "13")))
     assert goal.now.value == Decimal(13)
@@ -39,6 +40,7 @@ def test_progress_is_the_share_of_the_way_from_baseline_to_target():
     assert goal.status == "on track"
 
 
+@pytest.mark.practice(67)
 def test_lowering_a_number_is_progress_too():
     goal = judged({**GOAL, "baseline": "9.4", "target": "6.8"}, values(("2026-09-30", "7.6")))
     assert goal.progress.value == pytest.approx(Decimal("1.8") / Decimal("2.6"))
@@ -52,6 +54,7 @@ def test_a_goal_past_its_target_is_achieved_and_not_clipped():
     assert goal.progress.value == Decimal(39) / 37  # (23 − 62) ÷ (25 − 62): more than the whole way
 
 
+@pytest.mark.practice(67)
 def test_a_goal_that_moved_the_wrong_way_has_negative_progress_and_is_missed_on_its_day():
     goal = judged({**GOAL, "baseline": "28", "target": "40", "by": "2026-09-30"}, values(("2026-09-30", "23")))
     assert (goal.status, goal.movement) == ("missed", "backwards")
@@ -59,6 +62,7 @@ def test_a_goal_that_moved_the_wrong_way_has_negative_progress_and_is_missed_on_
     assert goal.elapsed.value == 1
 
 
+@pytest.mark.practice(67)
 def test_on_track_allows_ten_points_less_than_the_elapsed_share_and_no_more():
     # elapsed on 30 September: 50 of 100 days, so the bound is 0.40
     goal = {**GOAL, "baseline": "0", "target": "100", "baseline_date": "2026-08-11", "by": "2026-11-19"}
@@ -74,6 +78,7 @@ def test_the_tolerance_is_a_threshold():
     assert findings.goals[0].status == "on track"
 
 
+@pytest.mark.practice(67)
 def test_values_after_the_quarter_and_values_not_collected_do_not_count():
     goal = judged(GOAL, values(("2026-09-30", "13"), ("2026-10-02", "14"), ("2026-09-29", "")))
     assert goal.now.value == 13
@@ -122,6 +127,7 @@ def test_an_old_value_is_used_and_marked():
     assert goal.now.value == 13
 
 
+@pytest.mark.practice(67)
 def test_a_persons_status_needs_a_reason_and_leaves_the_computed_one_beside_it():
     late = values(("2026-09-30", "7"))
     given_with_reason = judged({**GOAL, "status": "achieved", "status_reason": "Signed off by Operations"}, late)
@@ -186,6 +192,7 @@ def test_names_stay_as_they_are_written(name):
 numbers = st.decimals(-10_000, 10_000, places=2)
 
 
+@pytest.mark.practice(67)
 @settings(max_examples=60, deadline=None)
 @given(baseline=numbers, target=numbers, now=numbers)
 def test_a_goal_is_achieved_exactly_when_its_value_reached_or_passed_the_target(baseline, target, now):

@@ -22,6 +22,7 @@ def accounted(*changes: dict[str, str | None], customer: dict[str, str] | None =
     return findings
 
 
+@pytest.mark.practice(13)
 @pytest.mark.parametrize(
     ("change", "outcome"),
     [
@@ -43,6 +44,7 @@ def test_outcome(change, outcome):
     assert [promise.outcome for promise in accounted(change).promises] == [outcome]
 
 
+@pytest.mark.practice(13)
 @pytest.mark.parametrize(
     "change",
     [
@@ -56,6 +58,7 @@ def test_promises_that_do_not_concern_the_quarter_are_left_out(change):
     assert accounted(change).promises == ()
 
 
+@pytest.mark.practice(13)
 def test_counts_by_side_and_on_time_rate():
     findings = accounted(
         {"closed": "2026-08-01"},
@@ -150,6 +153,7 @@ def test_a_person_appears_as_the_customer_decided(people, owner, shown):
 days = st.dates(date(2026, 1, 1), date(2027, 3, 31))
 
 
+@pytest.mark.practice(13)
 @settings(max_examples=80, deadline=None)
 @given(due=days, later=st.integers(0, 90), closed=st.none() | days)
 def test_each_due_promise_has_exactly_one_outcome_and_a_new_date_never_makes_it_better(due, later, closed):

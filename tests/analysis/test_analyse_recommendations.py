@@ -192,6 +192,7 @@ def test_more_is_offered_after_two_full_months_and_never_first():
     assert fired(low={"full_months": 1}, **AROUND) == [("FIX", "cause")]
 
 
+@pytest.mark.practice(29)
 @pytest.mark.parametrize(
     "around",
     [
@@ -205,6 +206,7 @@ def test_more_is_never_offered_while_something_around_it_is_wrong(around):
     assert ("EXPAND", "full") not in fired(low=FULL, **(AROUND | around))
 
 
+@pytest.mark.practice(29)
 def test_more_is_never_offered_of_what_is_to_be_reduced():
     rows = fired(low=FULL | {"low_quarters": 2}, incidents=[INCIDENT], usage=usage_by(9), entitlements=[SEATS])
     assert ("EXPAND", "full") not in rows
@@ -219,6 +221,7 @@ def test_without_evidence_nothing_more_is_offered():
     assert "EXPAND" not in {rule for rule, _ in fired(**behind)}
 
 
+@pytest.mark.practice(29)
 def test_people_without_access_are_counted_and_the_offer_comes_after_the_repair():
     rows = recommended(**CASES["EXPAND", "group"]).all
     assert [(item.rule, item.case) for item in rows] == [("FIX", "cause"), ("EXPAND", "group")]

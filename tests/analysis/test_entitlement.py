@@ -29,6 +29,7 @@ def people(count: int, day: str = "2026-09-15", feature: str = "plan.edit"):
     return [on(day, f"u{number}", feature) for number in range(1, count + 1)]
 
 
+@pytest.mark.practice(24)
 def test_unused_is_what_is_held_less_used_and_costs_its_price():
     found = analysed([SEATS], people(7))
     row = found.rows[0]
@@ -44,6 +45,7 @@ def test_unused_is_what_is_held_less_used_and_costs_its_price():
     assert found.seats_used.value == Decimal("0.7")
 
 
+@pytest.mark.practice(24)
 def test_used_is_any_work_in_90_days():
     # 90 days up to 30 September begin on 3 July.
     found = analysed([SEATS], on("2026-07-03", "in"), on("2026-07-02", "out"), on("2026-09-01", "signs in", "login"))
@@ -95,6 +97,7 @@ def test_a_row_that_ended_before_the_quarter_is_not_held():
     assert [row.name for row in found.rows] == ["Planner seats"]
 
 
+@pytest.mark.practice(24)
 def test_seats_in_ramp_by_contract_are_not_called_unused():
     new = SEATS | {"quantity": "2", "from": "2026-07-01", "ramp_until": "2026-10-16"}
     row = analysed([SEATS, new], people(7)).rows[0]
@@ -107,6 +110,7 @@ def test_a_ramp_that_is_over_counts():
     assert analysed([SEATS, over], people(7)).rows[0].in_ramp.value == 0
 
 
+@pytest.mark.practice(24)
 def test_people_given_access_less_than_60_days_ago_are_in_ramp_until_they_begin():
     # 60 days up to 30 September begin on 2 August.
     users = [

@@ -30,6 +30,7 @@ def analysed(*rows, catalogue=BY_CADENCE, scope=None, **tables) -> UsageFindings
     return found
 
 
+@pytest.mark.practice(27)
 def test_each_module_is_judged_by_the_cadence_it_is_meant_for():
     # Planner, daily: u1 on all 20 working days, u2 on five of them: 25 ÷ 20 ÷ 2 people.
     # Forecast, weekly: weeks end on 9, 16, 23 and 30 September; u1 in all four, u3 in one: 5 ÷ 4 ÷ 2 people.

@@ -37,7 +37,7 @@ def read(path: Path, form: str) -> None:
     """Read a file in this process, within the cap, and print seconds, peak megabytes and rows."""
     from zoneinfo import ZoneInfo
 
-    from qbr.records.customer import Source
+    from qbr.records.source import Source
     from qbr.records.tables import TABLES
     from qbr.sources.faults import Faults
     from qbr.sources.large import read_large

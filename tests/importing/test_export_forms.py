@@ -13,7 +13,7 @@ from import_desk import Desk
 from qbr.importing import splitting
 from qbr.importing.records import open_export
 from qbr.importing.splitting import split
-from qbr.records.customer import Source
+from qbr.records.source import Source
 from qbr.records.tables import TABLES
 
 HEAD = "date;account_id;user_id;feature;value\n"

@@ -123,6 +123,8 @@ def _example(name: str) -> Iterator[Any]:
 
 MISTAKES = {
     "a key nobody knows": ("customer", "name: A\nownr: B\n"),
+    "a key nobody knows and nothing behind it": ("customer", "name: A\nownr:\n"),
+    "such a key inside another": ("customer", "name: A\ncontract:\n  ednd:\n"),
     "no name": ("customer", "owner: B\n"),
     "a name of blanks": ("customer", 'name: " "\n'),
     "a day in another order": ("customer", "name: A\nreview_date: 14.10.2026\n"),

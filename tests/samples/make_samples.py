@@ -75,6 +75,7 @@ WRITTEN = (
     "globex/customer.yaml",
     "globex/entitlements.csv",
     "globex/incidents/2026-09-29-koeln.md",
+    "globex/incidents/2026-10-21-abwesenheiten.md",
     "globex/notes/uebergabe.md",
     "globex/tickets.csv",
     "initech/customer.yaml",

@@ -13,9 +13,9 @@ import pytest
 
 from qbr.build import Workspace
 from qbr.errors import DataError
-from qbr.records.customer import Source
 from qbr.records.export import ACCOUNTS, NOTHING
 from qbr.records.folder import CustomerFolder
+from qbr.records.source import Source
 from qbr.records.tables import TABLES
 from qbr.sources import read_phrases
 from qbr.sources.convert import field_names
@@ -406,7 +406,7 @@ def test_line_that_is_no_json_is_told_where_it_stands(tmp_path: Path) -> None:
     folder = Workspace(tmp_path).folder("north")
 
     assert [(str(one.place), one.message) for one in folder.problems] == [
-        ("customers/north/mixpanel.jsonl, line 2", "this is neither JSON nor JSON by line")
+        ("customers/north/mixpanel.jsonl, line 2", "this is no JSON")
     ]
 
 

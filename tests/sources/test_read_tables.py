@@ -15,8 +15,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from told_problems import told
 
-from qbr.records.customer import Source
 from qbr.records.folder import CustomerFolder
+from qbr.records.source import Source
 from qbr.records.tables import TABLES
 from qbr.sources.faults import Faults
 from qbr.sources.large import read_large

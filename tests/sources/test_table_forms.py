@@ -222,6 +222,7 @@ def test_json_lines_keep_digits_and_name_parts_with_a_point(read: Read) -> None:
         ("[1]", "this is JSON and no object"),
         ('{"id": "1", "id": "2"}', '"id" stands twice'),
         ('{"id": [[1]]}', "a list holds objects or lists"),
+        ('{"id": "\\ud83d"}', "a text holds half a character"),
         ('{"a":' * 30 + "1" + "}" * 30, "its parts are more than 20 levels deep"),
         ('{"a":' * 9000 + "1" + "}" * 9000, "this is no JSON"),
     ],

@@ -18,11 +18,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from told_problems import told
 
-from qbr.records.customer import Source
 from qbr.records.entitlements import Entitlement
 from qbr.records.folder import CustomerFolder
 from qbr.records.goals import MetricValue
 from qbr.records.record import Row
+from qbr.records.source import Source
 from qbr.records.tables import TABLES
 from qbr.records.values import parse_flag
 from qbr.sources.faults import Faults

@@ -83,6 +83,7 @@ def test_net_of_proposals_is_expansion_less_right_sizing(acme) -> None:
 def test_cost_to_serve_is_hours_at_our_rate_against_the_contract_of_the_quarter(tmp_path: Path) -> None:
     (tmp_path / "qbr.yaml").write_text("currency: EUR\nhour_cost: 50\n", encoding="utf-8")
     lines = [f"T{n},2026-08-0{n + 1}T08:00:00Z,{hours},Acme" for n, hours in enumerate(("2", "3.5", ""))]
+    lines.append("T9,2026-06-30T08:00:00Z,100,Acme")  # of the quarter before
     tickets = HOURS + "\n".join(lines)
     review = told(tmp_path, {"tickets.csv": tickets}, CONTRACT)
     # 5.5 hours × €50 = €275; 92 of 365 days of €36,500 are €9,200; 275 ÷ 9,200 = 2.99 %

@@ -233,7 +233,7 @@ def test_share_of_few_cases_in_a_register_is_said_in_counts(acme: Review) -> Non
         for table in registers.tables for row in table.all_rows for cell in row.cells if cell.figure is not None
     }  # fmt: skip
     table, _, cell = cells["participation.executives"]
-    assert (str(cell.text), cells["trust.part[told].share"][2].text.text) == ("3 of 5", "1 of 2")
+    assert (str(cell.text), cells["trust.part[told].share"][2].text.text) == ("3 of 5", "2 of 3")
     assert str(cells["reliability.month[2026-08].availability"][2].text) == "99.43\u00a0%"  # minutes are no cases
 
     wrong = dataclasses.replace(cell, text=dataclasses.replace(cell.text, text="60\u00a0%"))
@@ -358,6 +358,7 @@ def test_price_rise_without_a_value_is_found(told: Told) -> None:
     assert "L151" in found()
     assert "L151" not in found(value="Rosters are checked before they are published")
     assert "L151" not in found(cost_delta="-200")
+    assert "L151" not in found(kind="sunset")  # what ends is no price
 
 
 # views

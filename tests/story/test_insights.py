@@ -174,6 +174,27 @@ def test_scorecard_keeps_its_keys_by_organisation_and_quarter(tmp_path: Path, mo
     assert {line["organisation"] for line in table} >= {"product", "account", "support", "leadership", "'=cmd"}
 
 
+@pytest.mark.practice(84)
+def test_scorecard_says_how_far_insights_came_and_whose_they_were(tmp_path: Path, monkeypatch) -> None:
+    days = {"heard_on": "2026-07-01", "absorbed_on": "2026-07-11", "adopted_on": "2026-07-31"}
+    lines = [
+        row("used", stage="acting", **days, **USED_WELL),
+        row("adopted", source="EX", stage="adopting", **(days | {"absorbed_on": "2026-07-21"})),
+        row("absorbed", source="EX", stage="absorbing", heard_on="2026-07-01", absorbed_on="2026-07-05"),
+    ]
+    told(tmp_path, insights(*lines))
+    monkeypatch.chdir(tmp_path)
+    card = json.loads(CliRunner().invoke(main, ["show", "acme", "--insights", "--json"]).stdout)
+    assert [tuple(line.values()) for line in card["stages"]] == [
+        ("absorbing", 3, None, None),
+        ("adopting", 2, 0.6667, 15.0),  # 20 and 10 days after they were absorbed
+        ("acting", 1, 0.5, 32.0),  # 31 July to 1 September
+    ]
+    assert [tuple(line.values())[:4] for line in card["sources"]] == [
+        ("cx", 1, 1, 1.0), ("ex", 2, 0, 0.0), ("px", 0, 0, None),
+    ]  # fmt: skip
+
+
 def test_scorecard_without_a_file_is_empty_and_says_so(tmp_path: Path, monkeypatch) -> None:
     told(tmp_path, {})
     monkeypatch.chdir(tmp_path)

@@ -17,6 +17,7 @@ from subject_folders import folder_of
 
 from qbr.analysis.outcomes.value import contract_share
 from qbr.analysis.scope import Scope
+from qbr.build import Workspace
 from qbr.metrics import METRICS
 from qbr.quarter import Calendar
 from qbr.records.tables import TABLES
@@ -119,8 +120,55 @@ def test_value_for_them_work_of_ours_and_waste_stand_together(acme):
     assert told["Fernhollow", "promises kept"] == ["–", "4"]
     assert told["Waste", "paid for and not used"] == ["€20.6k", "–"]
     assert told["Waste", "meetings agreed and not held"] == ["–", "1"]
+    assert told["Waste", "tickets that had to be reopened"] == ["–", "2"]  # of those created in the quarter
     payback = next(fact for fact in acme.facts if fact.id == "value.payback")
     assert payback.number == Decimal(88800) * 4 / (Decimal(162214) / 3)
+
+
+@pytest.mark.practice(68)
+def test_what_was_done_and_wasted_is_of_the_quarter_and_of_the_customer(tmp_path):
+    value = """
+        what,grade,amount,period,confirmed_by
+        Overtime,A,900,2026-Q3,Finance director
+        Agencies,B,300,2026-Q3,Finance director
+        Guess,C,50,2026-Q3,
+    """
+    actions = """
+        id,text,side,owner,opened,due,closed
+        P1,Ours in time,ours,A,2026-05-01,2026-08-01,2026-07-30
+        P2,Ours too late,ours,A,2026-05-01,2026-08-01,2026-08-30
+        P3,Theirs in time,theirs,B,2026-05-01,2026-08-01,2026-07-30
+    """
+    requests = (
+        "title,asked_by,date,status\nOne,B,2026-05-01,done\nTwo,B,2026-05-01,Delivered\nThree,B,2026-05-01,planned\n"
+    )
+    interactions = """
+        date,type,held,audience
+        2026-07-10,review,no,customer
+        2026-08-10,review,yes,customer
+        2026-09-10,our own,no,internal
+        2026-05-10,review,no,customer
+    """
+    tickets = "id,created,reopened\nT1,2026-08-01T08:00:00Z,2\nT2,2026-08-02T08:00:00Z,0\nT3,2026-06-30T08:00:00Z,1\n"
+    contract = "contract: {start: 2026-07-01, end: 2026-09-30, value: 600}\n"
+    table = register(
+        tell(
+            tmp_path, contract, value_csv=value, actions_csv=actions, requests_csv=requests,
+            interactions_csv=interactions, tickets_csv=tickets,
+        ).review, "mutual",
+    )  # fmt: skip
+    assert [row[1:] for row in rows(table)] == [
+        ["value, confirmed", "€1,200", "2"],
+        ["value, estimated", "€50", "1"],
+        ["value, told and not quantified", "–", "0"],
+        ["promises kept", "–", "1"],
+        ["requests delivered", "–", "2"],
+        ["paid for and not used", "–", "–"],
+        ["tickets that had to be reopened", "–", "1"],
+        ["meetings agreed and not held", "–", "1"],
+    ]
+    # A year's fee at 600 a quarter is 2,400; a month's confirmed value 400.
+    assert plain(table.note) == "At this quarter's confirmed value, a year's fee comes back in 6.0 months."
 
 
 @pytest.mark.practice(89)
@@ -139,6 +187,27 @@ def test_prices_of_outcomes_can_be_recomputed_from_the_customers_own_files(acme)
     assert set(cost.source.names) == {"entitlements.csv", "usage.csv", "metrics.csv"} - {"usage.csv"}
 
 
+@pytest.mark.practice(89)
+@pytest.mark.parametrize(
+    ("as_of", "price"),
+    [
+        ("2026-10-05", ["10", "€92", "920 ÷ 10"]),
+        ("2026-08-15", ["10", "€46", "(920 × 46 ÷ 92) ÷ 10"]),  # 46 of 92 days have gone: half of the fee
+    ],
+)
+def test_a_price_is_of_the_days_told_of_and_nothing_is_divided_by_zero(tmp_path, as_of, price):
+    metrics = "date,metric,value\n2026-07-31,orders,10\n"
+    entitlements = "product,quantity,unit,unit_price,from,to\nSeats,10,seat,92,2026-01-01,2026-12-31\n"
+    customer = "business: {volume_metric: orders}\n"
+    tell(tmp_path, customer, metrics_csv=metrics, entitlements_csv=entitlements)
+    file = tmp_path / "customers" / "small" / "customer.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("2026-10-05", as_of), encoding="utf-8")
+    told = Workspace(tmp_path).tell("small", "2026-Q3")
+    assert rows(register(told.review, "unit_costs")) == [["unit of orders", *price]]
+    (tmp_path / "customers" / "small" / "metrics.csv").write_text("date,metric,value\n2026-07-31,orders,0\n", "utf-8")
+    assert register(Workspace(tmp_path).tell("small", "2026-Q3").review, "unit_costs") is None
+
+
 @pytest.mark.practice(44)
 def test_own_measures_stand_beside_use_as_an_association_and_never_as_a_cause(acme):
     table = register(acme, "beside_use")
@@ -146,6 +215,28 @@ def test_own_measures_stand_beside_use_as_an_association_and_never_as_a_cause(ac
     text = " ".join(plain(part) for part in (table.title, table.measure, table.note, table.notes.say, table.notes.ask))
     assert not re.search(r"\b(drove|caused?|because|led to|thanks to|due to)\b", text)
     assert "association at most" in text
+
+
+@pytest.mark.practice(44)
+def test_months_in_which_either_stood_still_or_nobody_measured_say_nothing(tmp_path):
+    people = {4: 2, 5: 3, 6: 3, 7: 4, 8: 3, 9: 5}  # by month: up, level, up, down, up
+    usage = "date,user_id,feature,value\n" + "".join(
+        f"2026-{month:02}-{day:02},u{user},plan,1\n"
+        for month, count in people.items()
+        for user in range(count)
+        for day in ((1, 30) if month in (4, 6, 9) else (1, 31))
+    )
+    orders = {4: 10, 5: 20, 6: 30, 7: 30, 8: 20, 9: 10}  # up (same), up beside level, level, down (same), down (not)
+    gaps = {4: 10, 6: 20, 7: 30, 9: 40}  # June after April and September after July are no months that follow
+    metrics = "date,metric,value\n" + "".join(
+        f"2026-{month:02}-28,{name},{value}\n"
+        for name, values in (("orders", orders), ("gaps", gaps), ("level", dict.fromkeys(people, 7)))
+        for month, value in values.items()
+    )
+    table = register(tell(tmp_path, usage_csv=usage, metrics_csv=metrics).review, "beside_use")
+    assert {row[0]: row[4] for row in rows(table)} == {
+        "orders": "2 of 3 months", "gaps": "1 of 1 month", "level": "no month in which both moved",
+    }  # fmt: skip
 
 
 @pytest.mark.practice(21)
@@ -380,6 +471,33 @@ def test_readiness_sets_what_is_asked_of_them_against_what_they_can_take_on(tmp_
     assert rows(table)[3:] == [["In the way", "Works council", "Head of People", "30 Nov"]]
 
 
+@pytest.mark.practice(97)
+@pytest.mark.parametrize(
+    ("capacity", "title"),
+    [
+        ("1", "We ask for 2 changes; you can take on 1"),
+        ("2", "We ask for 2 of the 2 changes you can take on"),  # just as many: nothing has to wait
+        ("3", "We ask for 2 of the 3 changes you can take on"),
+    ],
+)
+def test_as_many_changes_as_they_can_take_on_are_not_too_many(tmp_path, capacity, title):
+    actions = """
+        id,text,side,owner,opened,due,closed
+        P1,Name testers,theirs,Dispatch lead,2026-07-01,2026-11-10,
+        P2,Count trucks,theirs,Dispatch lead,2026-07-01,2026-12-31,
+        P3,The day after the quarter,theirs,Dispatch lead,2026-07-01,2027-01-01,
+        P4,A promise of ours,ours,Service lead,2026-07-01,2026-11-10,
+        P5,Done already,theirs,Dispatch lead,2026-07-01,2026-09-10,2026-09-01
+    """
+    review = tell(tmp_path, f"business: {{change_capacity: {capacity}}}\n", actions_csv=actions).review
+    table = register(review, "change_readiness")
+    assert plain(table.title) == title
+    assert rows(table)[:2] == [
+        ["Changes you can take on", capacity, "–", "–"],
+        ["Changes asked of you", "2", "–", "–"],
+    ]
+
+
 NEEDS = """
     need,stage,importance,satisfaction,rater,date,capability,job,circumstance,outcome
     Rosters early,use,9,4,R1,2026-04-01,Planner,,,
@@ -542,6 +660,24 @@ def test_recommendations_are_grouped_by_the_customers_function_and_trainings_are
     told = {(row[0], row[1]) for row in rows(table)}
     assert {("Procurement", "reduce"), ("Operations", "take up"), ("Operations", "training, an offer of ours")} <= told
     assert plain(table.title) == "The recommendations concern 2 functions of yours: Operations, Procurement"
+
+
+@pytest.mark.practice(79)
+def test_where_nobody_of_theirs_has_to_act_nothing_is_grouped(tmp_path):
+    goals = "- {id: G1, statement: Fewer queues, importance: 9, by: 2026-12-31}\n"
+    contacts = "name,role,function\nA,Dispatch lead,Operations\n"
+    review = tell(tmp_path, goals_yaml=goals, contacts_csv=contacts).review
+    assert [row.kind for row in review.recommendations.all_rows] == ["MEASURE"]
+    assert register(review, "by_function") is None
+
+
+@pytest.mark.practice(2)
+def test_each_recommendation_names_the_goal_it_moves_or_says_that_it_moves_none(acme):
+    moved = {(row[1], row[2]): row[3] for row in rows(register(acme, "by_function"))}
+    assert moved["repair", "Trucks are called when the gate is free"] == "Dock waiting time, minutes"
+    assert moved["take up", "Swap Board"] == "Active planners in Returns"
+    assert moved["repair", "Rosters published late"] == "no goal affected"  # an incident, and of no goal's
+    assert len(moved) == len(acme.recommendations.all_rows)
 
 
 @pytest.mark.practice(90)

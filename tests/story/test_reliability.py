@@ -93,6 +93,7 @@ def test_chart_draws_weeks_and_labels_only_what_is_there() -> None:
     assert plain(chart.alt) == "Minutes of impact by week, W27 to W40: W27 38 min minor; W33 252 min major."
 
 
+@pytest.mark.practice(30)
 def test_quarter_without_incidents_says_none_was_recorded_and_draws_nothing() -> None:
     section = told_section(customer=CUSTOMER)
     assert plain(section.title) == "Availability was 100.00 %; no incident was recorded"
@@ -121,6 +122,7 @@ def test_major_incident_under_review_leaves_availability_open() -> None:
     assert section.state == "partial"
 
 
+@pytest.mark.practice(30)
 def test_missing_records_are_one_line_and_no_zero() -> None:
     section = compose_reliability(None, None, teller_of(), scope_of(), NAMES)
     assert section.state == "absent"

@@ -63,6 +63,23 @@ def test_an_unknown_goal_id_is_an_error_with_file_and_line(workspace: Path, monk
     assert CliRunner().invoke(main, ["build", "small"]).exit_code == 1
 
 
+@pytest.mark.practice(2)
+def test_an_item_that_names_no_goal_is_a_warning_with_its_line(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(workspace)
+    roadmap(
+        workspace,
+        "- {item: Fine, goals: [G1], audience: customer}\n- {item: Dark colours, audience: customer}\n"
+        "- {item: A price list, audience: internal}\n",
+    )
+    told = CliRunner().invoke(main, ["check", "small"])
+    assert told.exit_code == 0
+    assert 'small/roadmap.yaml, line 2, column 3: roadmap item "Dark colours" names no goal' in told.output
+    assert told.output.count("names no goal") == 1
+    assert CliRunner().invoke(main, ["check", "small", "--strict"]).exit_code == 3
+
+
 def test_a_roadmap_of_the_workspace_may_name_goals_of_other_customers(workspace: Path) -> None:
     (workspace / "customers" / "_shared" / "roadmap.yaml").write_text(
         "- {item: For everybody, goals: [X9], audience: customer}\n"

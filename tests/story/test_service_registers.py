@@ -145,11 +145,11 @@ def test_ticket_before_our_notice_lowers_the_told_first_rate(small: Path) -> Non
 @pytest.mark.practice(26)
 def test_trust_score_is_the_mean_of_the_ledger_and_stays_inside(acme: Review) -> None:
     ledger = cells(table(acme, "trust"))
-    assert [row[3] for row in ledger[:3]] == ["4 of 6", "1 of 2", "3 of 4"]
+    assert [row[3] for row in ledger[:3]] == ["4 of 6", "2 of 3", "3 of 4"]
     corrections = [row for row in ledger if row[0] == "Figures of the last review corrected"]
     assert [row[1] for row in corrections] == [str(len(cells(table(acme, "restatements"))))]
     score = table(acme, "trust_score").figures[0]
-    assert abs(float(score.fact.number) - (4 / 6 + 1 / 2 + 3 / 4) / 3 * 100) < 1e-9
+    assert abs(float(score.fact.number) - (4 / 6 + 2 / 3 + 3 / 4) / 3 * 100) < 1e-9
     assert "trust_score" not in names(for_audience(acme, "customer"))
     assert not any(fact.metric == "trust.score" for fact in for_audience(acme, "customer").facts)
 
@@ -200,6 +200,24 @@ def test_incident_without_steps_fails_the_strict_check(workspace: Path, monkeypa
     result = CliRunner().invoke(main, ["check", "globex", "--strict"])
     assert "it does not say what the customer can do" in result.stderr
     assert result.exit_code == 3
+
+
+@pytest.mark.practice(33)
+@pytest.mark.parametrize(("kind", "told_times"), [("degradation", 1), ("maintenance", 0)])
+def test_missing_steps_are_warned_of_once_and_owed_on_the_page(
+    small: Path, monkeypatch: pytest.MonkeyPatch, kind: str, told_times: int
+) -> None:
+    write_incident(small, kind=kind)
+    file = small / "incidents" / "inc-a.md"
+    rewrite(file, lambda text: text.replace("customer_steps: [Keep the evening export on]\n", ""))
+    monkeypatch.chdir(small.parents[1])
+    result = CliRunner().invoke(main, ["check", "small"])
+    assert result.stderr.count("it does not say what the customer can do") == told_times
+    steps = [plain(page.customer_steps) for page in told(small).incident.pages]
+    assert steps == ["What you can do is not written down yet; we owe you this line."] * told_times
+    rewrite(file, lambda text: text.replace("audience:", "customer_steps: [Nothing]\naudience:"))
+    assert "what the customer can do" not in CliRunner().invoke(main, ["check", "small"]).stderr
+    assert [plain(page.customer_steps) for page in told(small).incident.pages] == ["Nothing."] * told_times
 
 
 @pytest.mark.practice(35)
@@ -447,9 +465,11 @@ def test_readiness_is_kept_with_the_review_and_a_no_is_warned_of(
 
 def test_times_of_each_incident_have_a_median_and_a_worst_and_no_mean(acme: Review) -> None:
     rows = cells(table(acme, "incident_times"))
-    assert [row[0] for row in rows] == ["Report exports slow", "Rosters published late", "Median", "Longest"]
+    assert [row[0] for row in rows] == [
+        "Report exports slow", "Rosters published late", "Push messages to drivers arrived late", "Median", "Longest",
+    ]  # fmt: skip
     assert rows[1][1:5] == ["14 min", "7 min", "48 min", "252 min"]
-    assert rows[2][1:5] == ["9 min", "5 min", "30 min", "145 min"]  # halfway between 3 and 14, 2 and 7 …
+    assert rows[3][1:5] == ["8 min", "3 min", "23 min", "64 min"]  # of 3, 14 and 8; of 2, 7 and 3; …
 
 
 def test_unknown_share_makes_impact_an_up_to(small: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from docx import Document
+from outcome_folders import register, rows, tell
 from pptx import Presentation
 from registers_read import shown_in_deck
 
@@ -68,6 +69,24 @@ def test_where_everybody_in_scope_has_access_there_is_no_table(workspace):
     assert table(Workspace(workspace).review("acme"), "unserved") is None
 
 
+@pytest.mark.practice(63)
+def test_who_is_without_access_is_counted_by_group_over_what_is_held_on_the_last_day(tmp_path):
+    entitlements = """
+        product,quantity,unit,assigned,population,group,from,to
+        Planner,30,seat,10,60,depots,2026-01-01,2026-12-31
+        Planner,40,seat,,60,depots,2026-01-01,2026-12-31
+        Planner,25,seat,0,25,drivers,2026-01-01,2026-12-31
+        Planner,30,seat,30,30,office,2026-01-01,2026-12-31
+        Planner,50,seat,20,50,night shift,2026-01-01,2026-06-30
+        Messages,10,message,,70,drivers,2026-01-01,2026-12-31
+    """  # the depots are 60 people in both rows: 10 assigned and, where nobody said, all 40 seats
+    table = register(tell(tmp_path, entitlements_csv=entitlements).review, "unserved")
+    assert rows(table) == [
+        ["drivers", "Planner", "25", "0", "25"],
+        ["depots", "Planner", "60", "50", "10"],
+    ]  # everybody of the office has a seat, the night shift's ended, and messages are not for people
+
+
 @pytest.mark.practice(66)
 def test_a_bad_site_is_named_though_the_mean_is_fine(workspace):
     # Five sites rate 4 or 5 and one rates 1: the mean of the six is 4.0, and the one that suffers has a name.
@@ -108,6 +127,84 @@ def test_three_spreads_tell_who_stands_apart():
     assert spread(82, 81, 80, 79, 67).stands_apart  # 13 > 3 × 4
     assert not spread(82, 81, 80, 79, 68).stands_apart  # 12 is not more
     assert spread(82, 81, 80, 79, 60).worst == "s4"
+
+
+def _tickets(hours: dict[str, tuple[int, ...]], month: str = "08") -> str:
+    """Tickets of the third quarter, opened at midnight and solved after so many hours, by the role that asked."""
+    return "".join(
+        f"{role}-{month}-{place},2026-{month}-0{place}T00:00:00Z,2026-{month}-0{place}T{each:02}:00:00Z,{role}\n"
+        for role, all_of_it in hours.items()
+        for place, each in enumerate(all_of_it, 1)
+    )
+
+
+TICKETS = "id,created,solved,requester_role\n"
+
+
+@pytest.mark.practice(66)
+@pytest.mark.parametrize(
+    ("worst", "told_row", "title"),
+    [
+        ((3,) * 5, ["2.0", "1.0", "3.0", "1.5"], "even"),
+        # Medians 1, 2 and 20: their median is 2, the distances 1, 0 and 18, the spread 1.4826 × 1.
+        ((20,) * 5, ["7.7", "1.0", "20.0", "1.5"], "driver stands apart from the others: 20.0, where the mean is 7.7"),
+    ],
+)
+def test_who_waits_longest_is_found_by_the_median_of_the_quarters_tickets(tmp_path, worst, told_row, title):
+    hours = {"clerk": (1, 1, 1, 1, 22), "planner": (2,) * 5, "driver": worst, "guest": (23,) * 4}  # four are too few
+    tickets = TICKETS + _tickets(hours) + _tickets({"clerk": (23,) * 9}, month="06")  # not of this quarter
+    table = register(tell(tmp_path, tickets_csv=tickets).review, "consistency")
+    assert rows(table) == [["Hours to solve a ticket", "3", *told_row, "driver"]]
+    assert table.rows[0].is_focus is (title != "even")
+    if title != "even":
+        assert table.title.text.casefold().replace("\u00a0", " ") == title
+
+
+@pytest.mark.practice(66)
+def test_two_groups_make_no_spread_and_only_satisfaction_of_the_quarter_counts(tmp_path):
+    two = TICKETS + _tickets({"clerk": (1,) * 5, "planner": (9,) * 5})
+    assert register(tell(tmp_path / "two", tickets_csv=two).review, "consistency") is None
+
+    def answers(instrument: str, scale: str, scores: dict[str, int], day: str = "2026-09-10") -> str:
+        return "".join(
+            f"{day},{instrument},{score},{scale},r-{team}-{place},user,{team}\n"
+            for team, score in scores.items()
+            for place in range(5)
+        )
+
+    surveys = (
+        "date,instrument,score,scale,respondent,role_type,team\n"
+        + answers("csat", "1-5", {"North": 4, "South": 3, "Fleet": 2})
+        + answers("nps", "0-10", {"North": 10, "South": 10, "Fleet": 10})
+        + answers("csat", "1-5", {"North": 5, "South": 5, "Fleet": 5, "West": 1}, day="2026-06-10")
+    )
+    table = register(tell(tmp_path / "three", surveys_csv=surveys).review, "consistency")
+    assert rows(table) == [["Satisfaction", "3", "3.0", "2.0", "4.0", "1.5", "Fleet"]]
+
+
+@pytest.mark.practice(91)
+def test_exactly_half_of_the_use_is_no_more_than_half_and_training_counts_the_active_on_the_list(tmp_path):
+    shares = {"Even": (5, 5), "Uneven": (9, 1), "Alone": (0, 8)}  # u1 and u2 make 14 of 28 each
+    usage = "date,user_id,feature,module,value\n" + "".join(
+        f"2026-09-15,u{user},{module.casefold()},{module},{value}\n"
+        for module, by_user in shares.items()
+        for user, value in enumerate(by_user, 1)
+        if value
+    )
+    users = """
+        user_id,trained,certified
+        u1,2026-05-04,2026-06-01
+        u2,2026-11-01,2026-06-01
+        u3,2026-05-04,
+    """  # u2 was trained after the quarter, u3 is not active
+    table = register(tell(tmp_path, usage_csv=usage, users_csv=users).review, "people")
+    assert [row for row in rows(table) if row[0][:6] in ("Traine", "Certif", "Share ")] == [
+        ["Trained, of active users on the list", "50 %", "–"],
+        ["Certified, of active users on the list", "100 %", "–"],
+        ["Share of the busiest user", "50 %", "–"],
+        ["Share of the busiest user of Alone", "100 %", "rests on one person"],
+        ["Share of the busiest user of Uneven", "90 %", "rests on one person"],
+    ]
 
 
 @pytest.mark.practice(91)
@@ -183,6 +280,37 @@ def test_a_team_below_half_is_named_as_missing(workspace):
     found = told(workspace, "participation")
     assert cells(found)[0] == ["Teams active", "5", "6", "5 of 6", "Returns"]
     assert found.title.text.startswith("83")
+
+
+@pytest.mark.practice(95)
+def test_half_of_a_team_is_active_enough_and_only_meetings_of_the_quarter_that_took_place_count(tmp_path):
+    people = {"North": (5, 5), "Fleet": (6, 3), "Returns": (6, 2)}  # assigned, and active in September
+    users, usage = "user_id,team\n", "date,user_id,team,feature,value\n"
+    for team, (assigned, active) in people.items():
+        users += "".join(f"{team}{n},{team}\n" for n in range(assigned))
+        usage += "".join(f"2026-09-15,{team}{n},{team},plan,1\n" for n in range(active))
+    contacts = """
+        name,role,role_type
+        A,Head of Operations,executive
+        B,Finance director,executive
+        C,Dispatch lead,user
+    """
+    interactions = """
+        date,type,roles,held,audience
+        2026-07-10,review,Head of Operations; Dispatch lead,yes,customer
+        2026-08-10,call,Dispatch lead,yes,customer
+        2026-08-20,call,,yes,customer
+        2026-09-01,review,Finance director,no,customer
+        2026-05-01,review,Finance director,yes,customer
+    """  # the finance director came in the quarter before, and the meeting of September was not held
+    review = tell(
+        tmp_path, users_csv=users, usage_csv=usage, contacts_csv=contacts, interactions_csv=interactions
+    ).review
+    assert rows(register(review, "participation")) == [
+        ["Teams active", "2", "3", "2 of 3", "Returns"],
+        ["Meetings an executive of yours attended", "1", "2", "1 of 2", "–"],
+        ["Executives of yours who attended", "1", "2", "–", "Finance director"],
+    ]
 
 
 @pytest.mark.practice(24)

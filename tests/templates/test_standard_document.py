@@ -395,7 +395,7 @@ def test_filled_document_is_whole_and_holds_no_tag_and_no_hole(
 def test_incident_reports_stand_in_full_with_timeline_and_actions(filled: Callable[[str], Filled]) -> None:
     body, reports = filled("acme").body, filled("acme").review.incident.reports
     timelines = [table for table in body.iter(f"{W}tbl") if text(table).startswith("TimeStepWhat was seenAfter")]
-    assert len(reports) == 2
+    assert len(reports) == 3
     assert [len(table.findall("w:tr", NS)) for table in timelines] == [1 + len(report.steps) for report in reports]
     said = text(body)
     for report in reports:

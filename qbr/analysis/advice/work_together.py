@@ -62,7 +62,7 @@ def work_together_register(bench: Bench) -> Register | None:
     )  # fmt: skip
     return Register(
         "work_together", ("need", "opportunity", "theme", "item", "contact"),
-        tuple(_line(row, bench) for row in rows), "document", case="some" if ready else "none",
+        tuple(_line(row, bench) for row in rows), "deck", case="some" if ready else "none",
         facts={"count": count}, words={"need": (ready or rows)[0].need.name}, tables=("needs", "roadmap", "contacts"),
     )  # fmt: skip
 

@@ -76,7 +76,7 @@ def analyse_entitlement(folder: CustomerFolder, scope: Scope) -> EntitlementFind
     if folder.entitlements is None:
         return None
     activity = read_activity(folder)
-    now = None if activity is None else view_now(activity, read_people(activity, folder.users), scope)
+    now = None if activity is None else view_now(activity, read_people(folder, activity), scope)
     used, users = activity.source if activity else Source(), Source()
     if folder.users is not None:
         users = table_source(folder, "users", ("user_id", "assigned_from", "modules"))

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import numpy as np
 
+from qbr.analysis.arrays import Real
 from qbr.analysis.contract.entitlement_use import Held, ceiling_of, daily_utilization, full_months
 from qbr.analysis.provenance import figure, measured, together
 from qbr.analysis.scope import Scope
@@ -144,12 +145,14 @@ def facts_over_time(maker: Maker, held: Held, quarters: Sequence[Held], now: Vie
     below = _streak(each.used_ratio is not None and each.used_ratio < (ceiling or 0) for each in quarters)
     ratios = ", ".join(f"{each.quarter.label} {figure(each.used or 0)} ÷ {figure(each.entitled)}" for each in quarters)
     known = bool(quarters)
+    why = _why_no_utilization(held, now)
+    daily = daily_utilization(held.line, now, maker.scope) if now is not None and not why else None
     return (
-        *_utilization(maker, held, now),
+        *_utilization(maker, held, now, daily, why),
         maker.of(held, "low_quarters", low if known else None, ratios, period=period),
         maker.of(held, "ceiling", ceiling, "next step of 5 % above used ÷ entitled", period=period),
         maker.of(held, "below_quarters", below if known else None, ratios, period=period),
-        _full_months(maker, held, now),
+        _full_months(maker, held, now, daily, why),
     )
 
 
@@ -166,14 +169,13 @@ def _streak(flags: Iterable[bool]) -> int:
     return count
 
 
-def _utilization(maker: Maker, held: Held, now: View | None) -> tuple[Fact, Fact]:
+def _utilization(maker: Maker, held: Held, now: View | None, daily: Real | None, why: str) -> tuple[Fact, Fact]:
     """Return the average and the peak over the days of the quarter whose 28 days are on record."""
-    period, why = maker.scope.period, _why_no_utilization(held, now)
+    period = maker.scope.period
     mean = peak = None
     formula = ""
-    if now is not None and not why:
-        first = max(now.activity.index(now.span.start), 0)
-        days = daily_utilization(held.line, now, maker.scope)[first:]
+    if now is not None and daily is not None:
+        days = daily[max(now.activity.index(now.span.start), 0) :]
         days = days[~np.isnan(days)]
         why = "" if days.size else "no whole 28 days on record"
         mean = measured(days.mean()) if days.size else None
@@ -185,9 +187,8 @@ def _utilization(maker: Maker, held: Held, now: View | None) -> tuple[Fact, Fact
     )
 
 
-def _full_months(maker: Maker, held: Held, now: View | None) -> Fact:
-    why = _why_no_utilization(held, now)
-    months = full_months(held.line, now, maker.scope) if now is not None and not why else None
+def _full_months(maker: Maker, held: Held, now: View | None, daily: Real | None, why: str) -> Fact:
+    months = full_months(daily, now, maker.scope) if now is not None and daily is not None else None
     formula = f"months with utilisation from {figure(maker.scope.thresholds.expand_utilization * 100)} %"
     return maker.of(held, "full_months", months, formula, why or "no whole month on record", period=maker.scope.period)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 import numpy as np
 
 from qbr.analysis.arrays import Flags, Real
 from qbr.analysis.contract.entitlement_lines import Line
 from qbr.analysis.scope import Scope
+from qbr.analysis.usage.activity import Activity
 from qbr.analysis.usage.counting import complete_windows, distinct, rolling_people, window_to
 from qbr.analysis.usage.views import NO_USERS, View, view_of
 from qbr.quarter import Period, Quarter
@@ -69,9 +71,10 @@ def held_in(line: Line, view: View | None, quarter: Quarter, scope: Scope) -> He
         return Held(line, quarter, quarter.period, entitled, None, None, "no usage records", 0)
     days = scope.thresholds.unused_days
     window = window_to(view.until, days) if line.is_of_people else view.span
-    rows = features_of(line, view)[view.activity.feature] & view.activity.within(window)
+    features = features_of(line, view)
+    rows = features[view.activity.feature] & view.activity.within(window)
     completeness = view.activity.completeness(window)
-    why = _why_unknown(line, view, window, rows)
+    why = _why_unknown(line, view, window, rows) if features.any() else _why_unlisted(view)
     if why:
         return Held(line, quarter, window, entitled, None, None, why, int(rows.sum()), completeness)
     used = _used(line, view, rows)
@@ -86,12 +89,17 @@ def features_of(line: Line, view: View) -> Flags:
     return np.array([*flags, False], dtype=bool)
 
 
+def _why_unlisted(view: View) -> str:
+    """Return why use of a product without any feature cannot be counted."""
+    if not view.has_records:
+        return f"no usage records for {view.quarter.label}"
+    return "no feature in the catalogue belongs to it"
+
+
 def _why_unknown(line: Line, view: View, window: Period, rows: Flags) -> str:
     """Return why use cannot be counted; without user ids only nobody at all can be."""
     if not view.has_records:
         return f"no usage records for {view.quarter.label}"
-    if not features_of(line, view).any():
-        return "no feature in the catalogue belongs to it"
     if _has_unlisted(line, view):
         return "features of it that are in use are not in the catalogue"
     if line.is_of_people and not view.activity.has_users and rows.any():
@@ -167,18 +175,33 @@ def daily_utilization(line: Line, view: View, scope: Scope) -> Real:
     length = max(0, activity.index(view.until) + 1)
     rows = features_of(line, view)[activity.feature] & (activity.user >= 0)
     people = rolling_people(activity, rows, window, length).astype(np.float64)
-    units = np.array([float(line.quantity_on(activity.date_of(day))) for day in range(length)])
+    units = _units_a_day(line, activity, length)
     complete = complete_windows(activity, window, length) & (units > 0)
     people[~complete] = np.nan
     return people / np.where(units > 0, units, 1.0)
 
 
-def full_months(line: Line, view: View, scope: Scope) -> int | None:
+def _units_a_day(line: Line, activity: Activity, length: int) -> Real:
+    """Return the units that may be used on each of the first days; they change only where a row begins or has ended."""
+    begins = [activity.index(row.starts) for row in line.rows if row.starts]
+    ended = [activity.index(row.ends) + 1 for row in line.rows if row.ends]
+    changes = sorted({0, length, *(day for day in (*begins, *ended) if 0 < day < length)})
+    units = np.zeros(length)
+    for day, change in pairwise(changes):
+        units[day:change] = float(line.quantity_on(activity.date_of(day)))
+    return units
+
+
+def full_months(daily: Real, view: View, scope: Scope) -> int | None:
     """Return how many months in a row, up to the last whole one, utilisation averaged the threshold of EXPAND.
 
     None when not even the last whole month is fully on record.
+
+    Args:
+        daily: utilisation by day, as of `daily_utilization`.
+        view: the usage of the quarter.
+        scope: its months, and the threshold.
     """
-    daily = daily_utilization(line, view, scope)
     months = [*reversed(scope.quarter.months), *reversed(scope.quarter.prior.months)]
     count: int | None = None
     for month in (month for month in months if month.end <= view.until):

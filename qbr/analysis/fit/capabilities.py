@@ -133,7 +133,7 @@ def _teams(folder: CustomerFolder, scope: Scope, names: Iterable[str]) -> Mappin
     activity = read_activity(folder)
     if activity is None or not activity.has_users:
         return {}
-    view = view_now(activity, read_people(activity, folder.users), scope)
+    view = view_now(activity, read_people(folder, activity), scope)
     shown = _shown_teams(view, scope)
     wanted = {name.casefold(): name for name in names}
     things = [thing for thing in things_of(activity, "module", None) if thing.id.casefold() in wanted]

@@ -60,7 +60,7 @@ class OutlookFindings:
 def analyse_outlook(folder: CustomerFolder, scope: Scope) -> OutlookFindings:
     """Return the outlook; without usage one that says so, with the days ahead that are known all the same."""
     activity = read_activity(folder)
-    now = view_now(activity, read_people(activity, folder.users), scope) if activity else None
+    now = view_now(activity, read_people(folder, activity), scope) if activity else None
     coming = tuple(event for event in dated_events(folder, scope, scope.quarter.next.period) if event.kind == "event")
     ends = endings(folder, scope)
     if activity is None or now is None or not now.has_records:

@@ -17,7 +17,7 @@ def by_function_register(bench: Bench) -> Register | None:
     """Return the recommendations by the customer's function that would act on them; None with fewer than two.
 
     The function is that of the contact who owns the step, else of the goal's owner; our own steps stand under ours.
-    Trainings are offers and marked so (`practices` 79).
+    Trainings are offers and marked so (`practices` 79). Each names the goal it moves, or says that it moves none (2).
     """
     found = bench.grounds.recommendations
     told = [item for item in (found.all if found else ()) if item.audience == "customer"]
@@ -28,8 +28,8 @@ def by_function_register(bench: Bench) -> Register | None:
     lines = [_line(function, item, bench) for function, item in rows]
     functions = [name for name in names if name]
     return Register(
-        "by_function", ("function", "rule", "subject", "owner", "by"), tuple(lines), "document",
-        words={"functions": len(functions), "names": ", ".join(functions)}, tables=("contacts",),
+        "by_function", ("function", "rule", "subject", "goal", "owner", "by"), tuple(lines), "deck",
+        words={"functions": len(functions), "names": ", ".join(functions)}, tables=("contacts", "goals"),
     )  # fmt: skip
 
 
@@ -56,7 +56,8 @@ def _line(function: str, item: Recommendation, bench: Bench) -> Line:
     group = function or Word("ours" if item.side == "ours" else "unassigned")
     subject = item.subject or Word("whole")
     owner = item.owner or (None if item.hides_owner else Word("unowned"))
-    return Line((group, Word(item.rule.lower().replace("-", "_")), subject, owner, by))
+    goal = item.goal.label if item.goal else Word("no_goal")
+    return Line((group, Word(item.rule.lower().replace("-", "_")), subject, goal, owner, by))
 
 
 def process_register(bench: Bench) -> Register | None:

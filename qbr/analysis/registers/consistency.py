@@ -71,7 +71,7 @@ def consistency_register(bench: Bench) -> Register | None:
     first = named[0] if named else spreads[0]
     worst = "high" if first.is_less_better else "low"
     return Register(
-        "consistency", COLUMNS, lines, "document",
+        "consistency", COLUMNS, lines, "deck",
         case="apart" if named else "even",
         facts={"low": _fact(bench, first, worst), "mean": _fact(bench, first, "mean")},
         words={"group": str(first.worst), "kind": first.kind, "apart": len(named), "spreads": APART},

@@ -42,10 +42,15 @@ def co_innovation_register(bench: Bench) -> Register | None:
     return Register("co_innovation", JOINT, lines, "document", words=words, tables=("actions",))
 
 
-def _rows(bench: Bench) -> Iterator[tuple[str, Fact]]:
+def flagged_tickets(bench: Bench, name: str) -> Fact | None:
+    """Return how many tickets created in the quarter were `reopened`, or `escalated`; None without tickets."""
     table = ticket_table(bench.folder, bench.scope.zone)
-    if table is not None:
-        yield from (_ticket_row(bench, table, name) for name in ("reopened", "escalated"))
+    return None if table is None else _flagged_tickets(bench, table, name)
+
+
+def _rows(bench: Bench) -> Iterator[tuple[str, Fact]]:
+    flagged = ((name, flagged_tickets(bench, name)) for name in ("reopened", "escalated"))
+    yield from ((name, fact) for name, fact in flagged if fact is not None)
     if bench.folder.actions is not None:
         now = _slipped(bench, bench.scope.period)
         fact = bench_fact(bench, "friction.slipped", now, tables=("actions",), n=now)
@@ -57,7 +62,7 @@ def _rows(bench: Bench) -> Iterator[tuple[str, Fact]]:
         yield "overdue", bench.grounds.incidents.overdue
 
 
-def _ticket_row(bench: Bench, table: Tickets, name: str) -> tuple[str, Fact]:
+def _flagged_tickets(bench: Bench, table: Tickets, name: str) -> Fact:
     """Return a count of flagged tickets of the quarter with that of the one compared with."""
     scope = bench.scope
     before = compared_days(scope.quarter, scope.basis, scope.as_of)
@@ -68,7 +73,7 @@ def _ticket_row(bench: Bench, table: Tickets, name: str) -> tuple[str, Fact]:
         bench, f"friction.{name}", now, tables=("tickets",), n=table.created_in(scope.period).n,
         reason=f"the export does not say what was {name}",
     )  # fmt: skip
-    return name, fact.compared(scope.comparison(earlier if has_earlier else None, reason))
+    return fact.compared(scope.comparison(earlier if has_earlier else None, reason))
 
 
 def _flagged(table: Tickets, name: str, period: Period) -> int | None:

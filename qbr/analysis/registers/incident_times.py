@@ -42,7 +42,7 @@ def incident_times_register(bench: Bench) -> Register | None:
     share, formula = share_of(repeated, len(told))
     recurrence = bench_fact(bench, "reliability.recurrence", share, tables=TABLES, n=len(told), formula=formula)
     return Register(
-        "incident_times", COLUMNS, tuple(lines), "document",
+        "incident_times", COLUMNS, tuple(lines), "deck",
         case="repeated" if repeated else "once",
         facts={"recurrence": recurrence},
         words={"repeated": repeated, "told": len(told)},

@@ -45,8 +45,8 @@ def downstream_register(bench: Bench) -> Register | None:
 def beside_use_register(bench: Bench) -> Register | None:
     """Return each own measure with how often it moved the same way as the people who use the product.
 
-    None without own measures or without usage that tells people apart. Movements are from month to month; months in
-    which either stood still say nothing and are not counted.
+    None without own measures or without usage that tells people apart. Movements are from one month to the one after
+    it; months in which either stood still, or was not measured, say nothing and are not counted.
     """
     names = series_names(bench.folder)
     people = _people_by_month(bench)
@@ -208,7 +208,7 @@ def _now(metric: str, name: str, bench: Bench) -> Fact:
     return now.compared(bench.scope.comparison(then, f"no value up to {bench.scope.basis.label}"))
 
 
-def _people_by_month(bench: Bench) -> dict[tuple[int, int], int]:
+def _people_by_month(bench: Bench) -> dict[Month, int]:
     """Return the people with a value event in each whole calendar month of the records, up to the quarter's end."""
     activity = read_activity(bench.folder)
     if activity is None or not activity.has_users:
@@ -221,19 +221,24 @@ def _people_by_month(bench: Bench) -> dict[tuple[int, int], int]:
     return {key: int(activity.people(month).size) for key, month in whole.items()}
 
 
-def _beside(name: str, people: dict[tuple[int, int], int], bench: Bench) -> Word:
+def _beside(name: str, people: dict[Month, int], bench: Bench) -> Word:
     rows = values_until(bench.folder, name, bench.scope.quarter.end)
     own = {(row.date.year, row.date.month): row.value for row in rows if row.value is not None}
     shared = [key for key in people if key in own]
-    steps = [(own[now] - own[then], people[now] - people[then]) for then, now in pairwise(shared)]
+    months = [(then, now) for then, now in pairwise(shared) if _follows(now, then)]
+    steps = [(own[now] - own[then], people[now] - people[then]) for then, now in months]
     moved = [(one, other) for one, other in steps if one and other]
     same = sum((one > 0) == (other > 0) for one, other in moved)
     source = table_source(bench.folder, "metrics", ("date", "metric", "value"), len(shared))
-    months, together_ = (
+    counted, together_ = (
         Fact(f"business.measure[].{part}", (name,), value, "", None, len(moved), source, audience="customer")
         for part, value in (("months", len(moved)), ("together", same))
     )
-    return Word("together", {"months": months, "same": together_})
+    return Word("together", {"months": counted, "same": together_})
+
+
+def _follows(month: Month, earlier: Month) -> bool:
+    return month[0] * 12 + month[1] == earlier[0] * 12 + earlier[1] + 1
 
 
 def _fact(metric: str, value: Decimal | int | None, reason: str, formula: str, source: Source, bench: Bench) -> Fact:

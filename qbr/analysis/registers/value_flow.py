@@ -8,6 +8,7 @@ from qbr.analysis.bench import Bench
 from qbr.analysis.outcomes.value import contract_share
 from qbr.analysis.provenance import figure, table_source, together
 from qbr.analysis.register import Line, Register, Word
+from qbr.analysis.registers.friction import flagged_tickets
 from qbr.facts import Fact, strictest
 
 NOTHING = "no prices on record"
@@ -84,7 +85,7 @@ def mutual_register(bench: Bench) -> Register | None:
     lines.append(Line((Word("waste"), Word("unused"), amounts["unused"], None), is_focus=True))
     lines += [Line((Word("waste"), Word(name), None, fact)) for name, fact in _rework(bench)]
     return Register(
-        "mutual", ("side", "what", "amount", "count"), tuple(lines), "document",
+        "mutual", ("side", "what", "amount", "count"), tuple(lines), "deck",
         facts={"confirmed": value.confirmed, "unused": amounts["unused"], "payback": payback(bench)},
         tables=("value", "entitlements", "actions", "tickets"),
     )  # fmt: skip
@@ -106,6 +107,8 @@ def _rework(bench: Bench) -> list[tuple[str, Fact]]:
     incidents = bench.grounds.incidents
     repeated = [item for item in incidents.incidents if item.repeats] if incidents else []
     found = [("repeated", _count("repeated", len(repeated), bench))] if incidents else []
+    reopened = flagged_tickets(bench, "reopened")
+    found += [("reopened", reopened)] if reopened else []
     cancelled = [
         row for row in bench.folder.interactions or ()
         if not row.held and row.audience == "customer" and bench.scope.period.contains(row.date)

@@ -235,8 +235,7 @@ def _opened_by_vendor(org: NDArray[np.object_], folder: CustomerFolder) -> Flags
 
     Another name only counts as not theirs where some tickets bear the customer's own: an export may name sites.
     """
-    customer = folder.customer
-    own = {name.casefold() for name in (customer.name, customer.id, folder.id, *customer.aliases) if name}
+    own = folder.customer.names_with(folder.id)
     names = {word: word in own | CUSTOMER_WORDS for word in set(org.tolist())}
     names_customer = any(is_theirs for word, is_theirs in names.items() if word)
     ours = [word in VENDOR_WORDS or (names_customer and bool(word) and not names[word]) for word in org]

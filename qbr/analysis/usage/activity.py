@@ -84,9 +84,16 @@ class Activity:
         return self.first + timedelta(days=index)
 
     def within(self, period: Period) -> Flags:
-        """Return which rows lie in the period."""
-        flags: Flags = (self.day >= self.index(period.start)) & (self.day <= self.index(period.end))
-        return flags
+        """Return which rows lie in the period; the flags are shared, and nobody may write to them."""
+        if period not in self._within:
+            flags: Flags = (self.day >= self.index(period.start)) & (self.day <= self.index(period.end))
+            flags.setflags(write=False)
+            self._within[period] = flags
+        return self._within[period]
+
+    @cached_property
+    def _within(self) -> dict[Period, Flags]:
+        return {}
 
     def rows_in(self, period: Period) -> int:
         """Return how many rows lie in the period."""

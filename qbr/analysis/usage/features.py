@@ -12,7 +12,7 @@ import numpy as np
 from qbr.analysis.arrays import Flags, Real, Whole
 from qbr.analysis.scope import Scope
 from qbr.analysis.usage.activity import Activity
-from qbr.analysis.usage.counting import distinct, distinct_pairs
+from qbr.analysis.usage.counting import distinct_pairs
 from qbr.analysis.usage.groups import MOST_GROUPS, NO_LIST, Groups, GroupUse, worst_of
 from qbr.analysis.usage.views import View, alike, compared, ratio
 from qbr.facts import Fact
@@ -124,60 +124,73 @@ def _order(row: FeatureUse) -> tuple[bool, Decimal, Decimal, str]:
 
 def uses_of(view: View, things: Sequence[Thing]) -> list[Use]:
     """Return who took up each thing over the view's span, and who only tried it; no two may share a feature."""
+    activity, people, least = view.activity, view.people, view.thresholds.adoption_weeks
+    of = _rows_of(view, things)
+    weeks_of = _weeks_of(of, len(things), len(people.ids))
+    adopted, tried = weeks_of >= least, (weeks_of > 0) & (weeks_of < least)
+    by_adopter = of.user >= 0
+    by_adopter[by_adopter] = adopted[of.thing[by_adopter], of.user[by_adopter]]
+    events = _sums(of.thing, of.count, things)
+    events_of_adopters = _sums(of.thing[by_adopter], of.count[by_adopter], things)
+    rows = np.bincount(of.thing, minlength=len(things)).tolist()
+    weeks = np.bincount(distinct_pairs(of.thing, of.week)[0], minlength=len(things)).tolist()
+    total, assigned = total_events(view), people.assigned(activity.index(view.until))
+    return [
+        Use(
+            np.flatnonzero(adopted[number]), np.flatnonzero(tried[number]),
+            events[number], events_of_adopters[number], total, rows[number], weeks[number],
+            int((assigned & people.may_use(thing.module) | (weeks_of[number] > 0)).sum()),
+        )
+        for number, thing in enumerate(things)
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of the things in a view's span, as columns of equal length."""
+
+    thing: Whole  # position of the thing
+    user: Whole  # position of the person; −1 where nobody is named
+    week: Whole  # counted from that of the span's first day
+    count: Real
+
+
+def _rows_of(view: View, things: Sequence[Thing]) -> _Rows:
     activity = view.activity
-    rows = activity.within(view.span)
-    total, least = int(activity.count[rows].sum().round()), view.thresholds.adoption_weeks
-    order, ends = _by_thing(activity.feature[rows], things)
-    user, count = activity.user[rows][order], activity.count[rows][order]
-    week = (activity.day[rows][order] + activity.first.weekday()) // 7
-    assigned = view.people.assigned(activity.index(view.until))
-    found = []
-    for thing, start, end in zip(things, ends, ends[1:], strict=False):
-        may = assigned & view.people.may_use(thing.module)
-        found.append(_use(user[start:end], week[start:end], count[start:end], may, least, total))
-    return found
-
-
-def _by_thing(feature: Whole, things: Sequence[Thing]) -> tuple[Whole, list[int]]:
-    """Return the rows thing by thing, in their order, and where each thing's begin and the last one's end."""
-    thing_of = np.full(things[0].features.size if things else 0, -1, dtype=np.int64)
+    thing_of = np.full(len(activity.features) + 1, -1, dtype=np.int64)
     for number, thing in enumerate(things):
         thing_of[thing.features] = number
-    mine = thing_of[feature] if things else feature
-    order = np.argsort(mine, kind="stable")
-    return order, np.searchsorted(mine[order], np.arange(len(things) + 1)).tolist()
+    rows = np.flatnonzero(activity.within(view.span) & (thing_of >= 0)[activity.feature])
+    start = activity.index(view.span.start)
+    week = (activity.day[rows] - start + view.span.start.weekday()) // 7
+    return _Rows(thing_of[activity.feature[rows]], activity.user[rows], week, activity.count[rows])
 
 
-def _use(user: Whole, week: Whole, count: Real, may: Flags, least: int, total: int) -> Use:
-    named = user >= 0
-    weeks_of = distinct_weeks(user[named], week[named], may.size)
-    adopters = np.flatnonzero(weeks_of >= least)
-    tried = np.flatnonzero((weeks_of > 0) & (weeks_of < least))
-    return Use(
-        adopters,
-        tried,
-        int(count.sum().round()),
-        int(count[named][(weeks_of >= least)[user[named]]].sum().round()),
-        total,
-        int(user.size),
-        int(distinct(week).size),
-        int((may | (weeks_of > 0)).sum()),
-    )
+def _weeks_of(of: _Rows, things: int, people: int) -> Whole:
+    """Return in how many different weeks each person used each thing: a row a thing, a column a person."""
+    named = of.user >= 0
+    weeks = distinct_weeks(of.thing[named] * people + of.user[named], of.week[named], things * people)
+    return weeks.reshape(things, people)
 
 
-def distinct_weeks(user: Whole, week: Whole, people: int) -> Whole:
-    """Return for each person in how many different weeks they appear."""
-    person, _ = distinct_pairs(user, week)
-    return np.bincount(person, minlength=people).astype(np.int64)
+def _sums(thing: Whole, count: Real, things: Sequence[Thing]) -> list[int]:
+    sums: list[int] = np.bincount(thing, weights=count, minlength=len(things)).round().astype(np.int64).tolist()
+    return sums
+
+
+def distinct_weeks(who: Whole, week: Whole, size: int) -> Whole:
+    """Return for each of so many people, or of people with a thing each, in how many different weeks they appear."""
+    each, _ = distinct_pairs(who, week)
+    return np.bincount(each, minlength=size).astype(np.int64)
 
 
 def _feature_use(
     scope: Scope, thing: Thing, now: tuple[View, Use], before: tuple[View, Use], like: tuple[View, Use]
 ) -> FeatureUse:
-    facts = [
-        compared(scope, now[0], fact, earlier, same)
-        for fact, earlier, same in zip(_facts(thing, *now), _facts(thing, *before), _facts(thing, *like), strict=True)
-    ]
+    told = _facts(thing, *now)
+    same = told if like[0] is now[0] else _facts(thing, *like)
+    rows = zip(told, _facts(thing, *before), same, strict=True)
+    facts = [compared(scope, now[0], fact, earlier, alike_fact) for fact, earlier, alike_fact in rows]
     return FeatureUse(thing, is_used(*now), *facts)
 
 

@@ -74,7 +74,7 @@ def analyse_usage(folder: CustomerFolder, scope: Scope) -> UsageFindings | None:
     if activity is None:
         return None
     sources = {name: table_source(folder, name) for name in LISTS if name in folder.tables}
-    now = view_now(activity, read_people(activity, folder.users), scope, sources)
+    now = view_now(activity, read_people(folder, activity), scope, sources)
     before = view_of(now, scope.basis)
     owned = _owned(folder, now)
     things = things_of(activity, "feature", owned)

@@ -10,7 +10,9 @@ from functools import cached_property
 import numpy as np
 
 from qbr.analysis.arrays import Flags, Whole
+from qbr.analysis.once import once
 from qbr.analysis.usage.activity import Activity
+from qbr.records.folder import CustomerFolder
 from qbr.records.usage import User
 
 LONG_AGO = -(10**6)  # a day number before every record
@@ -55,8 +57,12 @@ class People:
         return flags
 
 
-def read_people(activity: Activity, users: Sequence[User] | None) -> People:
-    """Return the assigned users together with those seen in the records."""
+def read_people(folder: CustomerFolder, activity: Activity) -> People:
+    """Return the folder's assigned users together with those seen in its records."""
+    return once(folder, "people", lambda: _read(activity, folder.users))
+
+
+def _read(activity: Activity, users: Sequence[User] | None) -> People:
     by_id = {user.user_id: user for user in users or ()}
     idle = tuple(sorted(by_id.keys() - set(activity.user_ids)))
     found = [by_id.get(user_id) for user_id in activity.user_ids + idle]

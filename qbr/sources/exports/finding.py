@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qbr.errors import Problem
-from qbr.records.customer import Source
 from qbr.records.export import ACCOUNTS, NOTHING, Export
-from qbr.sources.exports.entries import Entry, entries_of
+from qbr.records.source import Source
+from qbr.sources.exports.entries import entries_of
 from qbr.sources.exports.grid import FORMS, header_of
 from qbr.sources.exports.known import MODELS, recognise
 from qbr.sources.faults import Faults
 from qbr.sources.files import JSON_LINES, PARQUET, SILENT, TEXT_TABLES, Folder
+from qbr.sources.json_objects import Entry, JsonReader, names_of
 from qbr.sources.parquet import column_names
 from qbr.sources.status_page import FILES as STATUS_PAGES
 from qbr.sources.tables import known_headers
@@ -125,31 +126,32 @@ def header_of_file(path: Path, source: Source) -> Sequence[str]:
     form = path.suffix.casefold()
     if form == ".json":
         text = read_text(path, unheard, None, LARGEST_TEXT)
-        return _keys(entries_of(text, unheard)) if text is not None else ()
+        return _keys(entries_of(text, source, unheard)) if text is not None else ()
     if form in JSON_LINES or form in TEXT_TABLES:
         text = _beginning(path, source, unheard)
         if text is None:
             return ()
-        return _keys_by_line(text) if form in JSON_LINES else header_of(text, source)
+        return _keys_by_line(text, source) if form in JSON_LINES else header_of(text, source)
     if form in PARQUET:
         return column_names(path)
     sheet = read_sheet(path, source, unheard, source.header_row + BLANK)
     return sheet.rows[0] if sheet and sheet.rows else ()
 
 
-def _keys_by_line(text: str) -> Sequence[str]:
+def _keys_by_line(text: str, source: Source) -> Sequence[str]:
     """Return the keys of the first entries, up to a line that is none: that is told where the file is read."""
-    found: list[tuple[int, Entry]] = []
+    found: list[Entry] = []
+    reader = JsonReader(source, keeps_parts=True)
     for line in text.split("\n")[:ENOUGH]:
-        entries = entries_of(line, Faults(""), by_line=True)
-        if entries is None:
+        unheard = Faults("")
+        found.extend(entry for _, entry in reader.by_line([line], unheard))
+        if unheard.has_errors:
             break
-        found.extend(entries)
-    return _keys(found)
+    return names_of(found)
 
 
 def _keys(entries: Sequence[tuple[int, Entry]] | None) -> Sequence[str]:
-    return tuple(dict.fromkeys(name for _, entry in entries or () for name in entry))
+    return names_of(entry for _, entry in entries or ())
 
 
 def _beginning(path: Path, source: Source, faults: Faults) -> str | None:

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from qbr.records.customer import Source
+from qbr.records.source import Source
 from qbr.sources.delimited import DELIMITERS, LARGEST_CELL
 from qbr.sources.exports.entries import entries_of
 from qbr.sources.faults import SHOWN, Faults
 from qbr.sources.files import JSON_LINES, PARQUET, TEXT_TABLES, WORKBOOKS
 from qbr.sources.grid import Grid as Cells
+from qbr.sources.json_objects import names_of
 from qbr.sources.parquet import read_parquet
 from qbr.sources.text import LARGEST_TABLE, read_text
 from qbr.sources.xlsx import read_sheet
@@ -44,15 +45,15 @@ def read_grid(path: Path, source: Source, faults: Faults) -> Grid | None:
     if text is None:
         return None
     if path.suffix.casefold() in ENTRIES:
-        return _from_entries(text, path.suffix.casefold() in JSON_LINES, faults)
+        return _from_entries(text, source, path.suffix.casefold() in JSON_LINES, faults)
     return _from_text(text, source, faults)
 
 
-def _from_entries(text: str, by_line: bool, faults: Faults) -> Grid | None:
-    entries = entries_of(text, faults, by_line)
+def _from_entries(text: str, source: Source, by_line: bool, faults: Faults) -> Grid | None:
+    entries = entries_of(text, source, faults, by_line)
     if entries is None:
         return None
-    names = tuple(dict.fromkeys(name for _, entry in entries for name in entry))[:MOST_KEYS]
+    names = names_of(entry for _, entry in entries)[:MOST_KEYS]
     read = frozenset(names)
     rows = [(*(entry.get(name, "") for name in names), _rest(entry, read)) for _, entry in entries]
     return Grid((*names, ""), rows, [line for line, _ in entries])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import tzinfo
 from pathlib import Path
 
-from qbr.records.customer import Source
 from qbr.records.export import Export
+from qbr.records.source import Source
 from qbr.sources.exports.grid import read_grid
 from qbr.sources.exports.translate import Exported, translated
 from qbr.sources.faults import Faults

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from qbr.errors import Place
-from qbr.records.customer import Source
 from qbr.records.export import Cell, Export, LeftOut
 from qbr.records.record import Kind
+from qbr.records.source import Source
 from qbr.records.values import parse_number
 from qbr.sources.cells import kinds_of
 from qbr.sources.exports.grid import FOOTNOTES, Grid

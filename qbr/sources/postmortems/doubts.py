@@ -25,10 +25,6 @@ def warn_of_gaps(incident: Incident, node: Node, faults: Faults) -> None:
         hint = "Add approved_by and approved_on; until then the customer reads only that a review is in progress."
         place = place_of(node, ("audience",), faults)
         faults.warn("it is marked for the customer, but nobody approved it", place, hint)
-    is_silent = not incident.customer_steps and "customer_steps" not in incident.sections
-    if incident.is_approved and incident.kind != "maintenance" and is_silent:
-        hint = "Add customer_steps, also when it is only whom to call."
-        faults.warn("it does not say what the customer can do", place_of(node, (), faults), hint)
     if incident.started and incident.detected and incident.detected < incident.started:
         place = place_of(node, ("detected",), faults)
         faults.warn("it was detected before it started", place, "Check both times and their offsets.")

@@ -21,7 +21,11 @@ def front_candidates(values: Mapping[str, Any], node: Table, zone: tzinfo) -> di
         node: the same with places.
         zone: the zone of times without an offset.
     """
-    return {key: _candidate(key, value, node, zone) for key, value in values.items() if key in node.keys}
+    return {
+        key: _candidate(key, value, node, zone)
+        for key, value in values.items()
+        if value is not None and key in node.keys
+    }
 
 
 def started_day(values: Mapping[str, Any], zone: tzinfo) -> date | None:

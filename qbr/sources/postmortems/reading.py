@@ -13,7 +13,7 @@ from typing import Any
 
 from qbr.records.incidents import Incident, TimelineEntry
 from qbr.records.origins import Conflict, Origin
-from qbr.sources.convert import Find, make_record
+from qbr.sources.convert import Find, given_values, make_record
 from qbr.sources.faults import Faults
 from qbr.sources.markdown import Section, parse_sections, split_front_matter
 from qbr.sources.postmortems.body import Body, body_of, privacy_of
@@ -26,7 +26,7 @@ from qbr.sources.postmortems.private import Privacy
 from qbr.sources.postmortems.shape import shaped
 from qbr.sources.postmortems.splitting import Part, parted, title_of
 from qbr.sources.postmortems.weighing import Candidate, Weighed, weighed
-from qbr.sources.yaml import Table, parse_yaml, place_of, values_of
+from qbr.sources.yaml import Table, parse_yaml, place_of
 
 OURS = frozenset({"origins", "conflicts"})
 OWN_WORDS = frozenset({"status", "components"})  # a body says them in other words than front matter: never compared
@@ -78,7 +78,7 @@ def incident_from_node(
     """
     for key in OURS.intersection(node.keys):  # what we write down while reading, and never of a file
         faults.error(f'there is no key "{key}"', place_of(node, (key,), faults, of_key=True), "Remove it.")
-    values = {key: value for key, value in values_of(node).items() if key not in OURS}
+    values = {key: value for key, value in given_values(Incident, node).items() if key not in OURS}
     body = body_of(sections, lines)
     evidence = _evidence(body, Told(str(values.get("title", "")), name, started_day(values, zone), zone))
     front = front_candidates(values, node, zone)

@@ -107,10 +107,15 @@ class Look:
 
 
 def _looked_at(section: Section) -> Section:
-    """The section without what is never told in sentences: the formulas of every figure, the internal registers."""
+    """The section with each of its texts once, without the formulas of every figure and the internal registers.
+
+    A page of registers, and the first rows of one, say what the whole table says.
+    """
     if isinstance(section, MethodsSection):
         return replace(section, rows=(), all_rows=(), by_key=())
-    return replace(section, internal=()) if isinstance(section, RegistersSection) else section
+    if isinstance(section, RegistersSection):
+        return replace(section, pages=(), tables=tuple(replace(one, rows=()) for one in section.tables), internal=())
+    return section
 
 
 @lru_cache(maxsize=32_768)  # the same figures are spoken of in many sentences

@@ -21,8 +21,11 @@ _NUMBER = r"\d(?:[\d.,\u00a0\u202f'’]*\d)?"
 def check_money(look: Look) -> Iterator[Problem]:
     """Yield sentences with an amount and nothing it is an outcome of (L150)."""
     pattern, known = money_told(look)
+    outcomes = _outcomes(look)
     for said in look.ours:
-        if said.section in UNCHECKED or _is_linked(said.text.refs) or not _has_amount(said.text.text, pattern):
+        if said.section in UNCHECKED or not outcomes.isdisjoint(said.text.refs):
+            continue
+        if not _has_amount(said.text.text, pattern):
             continue
         for sentence in sentences(said.text.text):
             if unlinked(sentence, pattern, known):
@@ -62,13 +65,15 @@ def _amounts(own_sign: str) -> re.Pattern[str]:
     signs = "".join(re.escape(chr(code)) for code in range(0x24, 0x20C1) if unicodedata.category(chr(code)) == "Sc")
     codes = "|".join(sorted(list_currencies()))
     names = "|".join(name for lexicon in LEXICONS.values() for name in lexicon.currency)
-    unit = rf"(?:[{signs}]|\b(?:{codes})\b|(?i:\b(?:{names})\b)" + (rf"|{re.escape(own_sign)})" if own_sign else ")")
+    code = rf"\b(?=[A-Z]{{3}}\b)(?:{codes})"  # the long list is gone through for three capitals alone
+    unit = rf"(?:[{signs}]|{code}|(?i:\b(?:{names})\b)" + (rf"|{re.escape(own_sign)})" if own_sign else ")")
     size = r"(?:[\s\u00a0]?(?:k|m|bn|tn|Tsd\.|Mio\.|Mrd\.))?"
     return re.compile(rf"{unit}[\s\u00a0\u202f]?{_NUMBER}{size}|{_NUMBER}{size}[\s\u00a0\u202f]?{unit}")
 
 
-def _is_linked(refs: tuple[str, ...]) -> bool:
-    return any(is_outcome(ref) for ref in refs)
+def _outcomes(look: Look) -> frozenset[str]:
+    """Return the ids of the values, goals and amounts of the contract that the review speaks of."""
+    return frozenset(ref for ref in frozenset().union(*look.refs.values()) if is_outcome(ref))
 
 
 @lru_cache(maxsize=16_384)
@@ -86,6 +91,7 @@ def _linked_amounts(look: Look, pattern: re.Pattern[str]) -> frozenset[str]:
         if shown.fact.declared.unit == "money"
         for text in (shown.text, shown.exact, shown.basis.text)
     ]
-    linked = (said.text.text for said in look.ours if _is_linked(said.text.refs))
+    outcomes = _outcomes(look)
+    linked = (said.text.text for said in look.ours if not outcomes.isdisjoint(said.text.refs))
     texts += [match[0] for text in linked for match in pattern.finditer(text)]
     return frozenset(plain(figure) for text in texts for figure in FIGURE.findall(text))

@@ -39,9 +39,12 @@ def check_words(look: Look, *, has_outage: bool = True) -> Iterator[Problem]:
         has_outage: whether an incident of the quarter was an outage, so that the word is the right one.
     """
     pattern, names = kinds_pattern(look.language), _names(look.review)
+    words: dict[str, list[re.Match[str]]] = {}  # by text; the same short ones stand in many cells
     for said in look.ours:
-        text = names.sub(" ", said.text.text)
-        for found in pattern.finditer(text):
+        text = said.text.text
+        if text not in words:
+            words[text] = list(pattern.finditer(names.sub(" ", text)))
+        for found in words[text]:
             kind = found.lastgroup or ""
             if kind in _UNLESS and _UNLESS[kind](said):
                 continue

@@ -86,4 +86,6 @@ def _longest_word(text: str) -> int:
 
 def _width(text: str) -> int:
     """Return the signs of a text; those of East Asian scripts are twice as wide."""
+    if text.isascii():
+        return len(text)
     return len(text) + sum(east_asian_width(sign) in "WF" for sign in _MAY_BE_WIDE.findall(text))

@@ -110,12 +110,7 @@ def _gaps(parts: QuarterParts, teller: Teller, *, is_known: bool) -> Iterator[Te
         yield teller.say("quarter.gap.way_forward")
     if found is None or not found.open.number:
         yield teller.say("quarter.gap.commitments")
-        return
-    if found.owned.number < found.open.number:
-        yield teller.say("quarter.gap.owners", open=found.open, owned=found.owned)
-    if found.dated.number < found.open.number:
-        yield teller.say("quarter.gap.dates", open=found.open, dated=found.dated)
-    if not found.spend.is_known:
+    elif not found.spend.is_known:  # owners and dates are counted in the line above already
         yield teller.say("quarter.gap.spend")
 
 

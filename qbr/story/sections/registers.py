@@ -78,19 +78,17 @@ class _Table:
     def told(self, source: Text) -> RegisterTable:
         """Return the register as templates see it."""
         register = self.register
-        columns = self._columns()
+        columns, title = self._columns(), begun(self._say(f"title.{register.case}"))
         rows = tuple(self._row(*told, columns) for told in zip(register.lines, self.cells, strict=True))
         return RegisterTable(
             id=register.id,
             label=self._say("label"),
-            title=begun(self._say(f"title.{register.case}")),
+            title=title,
             measure=self._say("measure"),
             source=source,
             state="full",
             place="appendix",
-            notes=Notes(
-                self._say("say") or begun(self._say(f"title.{register.case}")), self._say("ask"), self._figure_lines()
-            ),
+            notes=Notes(self._say("say") or title, self._say("ask"), self._figure_lines()),
             columns=columns,
             rows=rows[:MOST_ROWS],
             all_rows=rows,

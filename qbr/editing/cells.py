@@ -1,67 +1,11 @@
-"""One value written into a person's file: a key of YAML with a comment, or a cell of a text table. All else stays."""
+"""A text table as a person's text: one cell filled, and every other sign left where it stands."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
-from datetime import date
-from io import StringIO
-from typing import Any
+from collections.abc import Iterator
 
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
-from ruamel.yaml.util import load_yaml_guess_indent
-
-WIDE = 1_000_000  # columns: no line is broken anew
-
-
-class NotWritableError(Exception):
-    """The file is laid out in a way we would change more of than the one value."""
-
-
-def with_key(text: str, way: Sequence[str | int], value: object, remark: str) -> str:
-    """Return YAML with one more value and a comment beside it; comments, order and quotes stay.
-
-    Args:
-        text: the document.
-        way: keys and positions to the value; tables on the way are made where they are missing.
-        value: a text, number, day or yes and no.
-        remark: the comment, without its sign.
-
-    Raises:
-        NotWritableError: the way leads through something else than keys and lists.
-    """
-    _, indent, offset = load_yaml_guess_indent(text)
-    writer = YAML()
-    writer.preserve_quotes, writer.width = True, WIDE
-    if offset:
-        writer.indent(mapping=2, sequence=indent, offset=offset)
-    top = writer.load(text)
-    inner = top
-    for step in way[:-1]:
-        if isinstance(inner, dict) and inner.get(step) is None:
-            inner[step] = CommentedMap()
-        inner = inner[step]
-    if not isinstance(inner, CommentedMap):
-        raise NotWritableError
-    inner[way[-1]] = value
-    if not inner.fa.flow_style():
-        inner.yaml_add_eol_comment(remark, way[-1])
-    out = StringIO()
-    writer.dump(top, out)
-    return out.getvalue().replace("\n", "\r\n") if "\r\n" in text else out.getvalue()
-
-
-def typed(text: str, kind: str) -> Any:
-    """Return an answer as YAML writes a value of its kind; what does not fit stays a text, for the record to refuse."""
-    try:
-        if kind == "day":
-            return date.fromisoformat(text)
-        if kind in ("number", "count"):
-            return int(text) if text.lstrip("+-").isdigit() else float(text)
-    except ValueError:
-        return text
-    return {"yes": True, "no": False}.get(text.lower(), text) if kind == "flag" else text
+from qbr.editing import NotWritableError
 
 
 def with_cell(text: str, delimiter: str, line: int, column: str, value: str) -> str:
