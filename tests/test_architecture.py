@@ -41,6 +41,7 @@ ABOVE = {
         "explain",
         "importing",
         "incident_reading",
+        "inside_fields",
         "lookup",
         "newcomer",
         "outline",
