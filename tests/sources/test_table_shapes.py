@@ -218,3 +218,38 @@ def test_what_is_left_out_stands_in_the_methods_appendix(tmp_path: Path) -> None
         "1 dated after",
     ):
         assert reason in row.text.text
+
+
+def test_cells_that_stand_for_no_value_are_counted_and_shown_in_the_methods_appendix(tmp_path: Path) -> None:
+    folder = tmp_path / "customers" / "acme"
+    folder.mkdir(parents=True)
+    settings = """
+name: Acme
+as_of: 2026-09-30
+sources:
+  usage: {no_value: n/a, values: {team: {unknown: ""}}}
+  tickets: {no_value: "-"}
+  contacts: {no_value: k. A.}
+"""
+    usage = "date,user_id,team,feature,value\n" + "".join(
+        f"2026-09-{day:02},u{day},{team},f,{value}\n"
+        for day, team, value in ((1, "N/A", "1"), (2, "Unknown", "1"), (3, "n/a", "n/a"), (4, "north", "1"))
+    )
+    tickets = "id,created,solved,csat\n1,2026-09-01 08:00,-,-\n2,2026-09-02 08:00,2026-09-03 08:00,-\n"
+    files = {
+        "customer.yaml": settings,
+        "usage.csv": usage,
+        "tickets.csv": tickets,
+        "contacts.csv": "role,name\nHead,k. a.\nLead,Kim\n",
+    }
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    told_of = Workspace(tmp_path).tell("acme")
+    tables = told_of.folder.tables
+    assert (tables["usage"].emptied, tables["usage"].excluded) == ((("team", 2),), (("values that stand for none", 1),))
+    methods = next(section for section in told_of.review.sections if isinstance(section, MethodsSection))
+    assert {row.table.text: row.text.text for row in methods.exclusions} == {
+        "Contacts": "1 cell read as empty: name 1",
+        "Tickets": "3 cells read as empty: solved 1 and csat 2",
+        "Usage": "1 of 4 rows: 1 values that stand for none; 2 cells read as empty: team 2",
+    }
