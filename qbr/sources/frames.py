@@ -21,6 +21,7 @@ from qbr.sources.iso_columns import iso_days, iso_moments
 from qbr.sources.shape_columns import CodedTable
 from qbr.sources.tables import Column
 from qbr.sources.unclear import UnclearCellsError
+from qbr.sources.undated_totals import without_undated_totals
 
 if TYPE_CHECKING:
     import numpy as np
@@ -85,6 +86,7 @@ def typed(table: CodedTable, model: type[Row], source: Source, faults: Faults, z
     import numpy as np
     import pandas as pd
 
+    table = without_undated_totals(table, faults)
     sound = np.ones(len(table.lines), dtype=bool)
     kinds, names = kinds_of(model), field_names(model)
     written = {column.name: column for column in table.columns}

@@ -64,7 +64,7 @@ def without_excluded(frame: Frame, table: Table, source: Source, faults: Faults)
     if "value" in frame.data:
         tell_oddities(frame, left_out, faults)
     data = frame.data[~left_out].reset_index(drop=True) if excluded else frame.data
-    excluded = (*frame.left_out, *excluded)
+    excluded = _joined(*frame.left_out, *excluded)
     if table.model is TicketRow:
         tell_undated(frame, faults)
     if table.model is TicketRow and is_log(frame):
@@ -97,6 +97,14 @@ def until(large: Large, as_of: date | None, zone: tzinfo) -> Large:
     kept = large.data[~later].reset_index(drop=True)
     excluded = (*large.source.excluded, (FUTURE, int(later.sum())))
     return Large(kept, replace(large.source, excluded=excluded, as_of=_last_day(dated[~later])))
+
+
+def _joined(*counts: tuple[str, int]) -> tuple[tuple[str, int], ...]:
+    """Return counts with each reason once."""
+    joined: dict[str, int] = {}
+    for reason, rows in counts:
+        joined[reason] = joined.get(reason, 0) + rows
+    return tuple(joined.items())
 
 
 def _exclusions(frame: Frame, source: Source) -> tuple[Flags, tuple[tuple[str, int], ...]]:

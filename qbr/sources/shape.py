@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from qbr.errors import Place
 from qbr.records.record import Row
 from qbr.records.source import Source
 from qbr.sources.faults import SHOWN, Faults, clipped
@@ -42,7 +43,7 @@ def shaped(grid: Grid, table: str, model: type[Row], source: Source) -> TextTabl
     rest, left_out = _without_footnotes(replace(grid, rows=grid.rows[below:], lines=grid.lines[below:]), source)
     body = _fitted(rest, len(header))
     start = start_column(source, grid.faults)
-    if body is None or start is None:
+    if body is None or start is None or not has_periods(header, source, faults, grid.place(0)):
         return None
     filled = [any(row[index] for row in body.rows) for index in range(len(header))]
     flat = _flat(named(header, filled, start), body, table, model, source)
@@ -172,6 +173,22 @@ def _flat(header: Sequence[str], body: Grid, table: str, model: type[Row], sourc
     rows = [(*row, name, row[index]) for row in body.rows for index, name in names.items()]
     lines = [line for line in body.lines for _ in names]
     return _Flat(long_header(header, names, source), rows, lines, [index for _ in body.rows for index in names])
+
+
+def has_periods(header: Sequence[str], source: Source, faults: Faults, place: Place) -> bool:
+    """Return whether columns are named after periods where customer.yaml says so; a fault where none is.
+
+    Args:
+        header: the names of the columns.
+        source: what customer.yaml says about the file.
+        faults: the file.
+        place: the header's place.
+    """
+    if source.form != "by_period" or any(first_day(text) for text in header):
+        return True
+    hint = "Name them as 2026-07-01, 2026-07, Q3 2026 or July 2026, in English, German, French or Spanish."
+    faults.error("no column is named after a day, month or quarter we can read", place, hint)
+    return False
 
 
 def long_header(header: Sequence[str], names: Collection[int], source: Source) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from qbr.records.record import Row
 from qbr.records.source import Source
 from qbr.sources.coding import Coded, Coder, repeated, row_keys
 from qbr.sources.column_grid import ColumnGrid, Finder
-from qbr.sources.shape import FOOTNOTES, full_header, long_header, measures, named, start_column, tell_odd
+from qbr.sources.shape import FOOTNOTES, full_header, has_periods, long_header, measures, named, start_column, tell_odd
 from qbr.sources.tables import Column, find_columns
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def shaped_columns(grid: ColumnGrid, table: str, model: type[Row], source: Sourc
         return None
     tell_odd([(odd.line, odd.cells) for odd in grid.odd], len(grid.columns), faults)
     start = start_column(source, faults)
-    if grid.odd or start is None:
+    if grid.odd or start is None or not has_periods(full_header(grid.above), source, faults, top):
         return None
     filled = [any(column.texts) for column in grid.columns]
     header = named(full_header(grid.above), filled, start)

@@ -14,10 +14,18 @@ from typing import Literal
 from qbr.records.record import Kind
 from qbr.records.source import DateOrder, Source
 from qbr.records.values import parse_moment
+from qbr.sources.periods import month_of
 from qbr.sources.unclear import UnclearCellsError
 
 _WRITTEN_DAY = re.compile(r"\s*([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})(?:[,T ]\s*([0-9].*))?\s*")
 _YEAR_FIRST = re.compile(r"\s*([0-9]{4})([./-])([0-9]{1,2})\2([0-9]{1,2})(?:[,T ]\s*([0-9].*))?\s*")
+_DAY_NAMED = re.compile(  # 1. Juli 2026, 02-Aug-2026, 3 de julio de 2026
+    r"\s*([0-9]{1,2})(?:\.|st|nd|rd|th|er|º)?[ /-](?:de )?([^\W\d_]+)\.?,?[ /-](?:de |del )?([0-9]{4})"
+    r"(?:[,T ]\s*([0-9].*))?\s*"
+)
+_MONTH_NAMED = re.compile(  # July 3, 2026
+    r"\s*([^\W\d_]+)\.?[ ]([0-9]{1,2})(?:st|nd|rd|th)?,?[ ]([0-9]{4})(?:[,T ]\s*([0-9].*))?\s*"
+)
 _TWELVE_HOURS = re.compile(r"(0?[1-9]|1[0-2])(:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)\s*([AaPp])\.?[Mm]\.?(.*)")
 _COUNTED = re.compile(r"([0-9]{9,10})(?:\.([0-9]{1,6}))?|([0-9]{12,13})")  # seconds with a fraction, or milliseconds
 _CLOCK_ONLY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?")
@@ -39,7 +47,12 @@ def iso_dates(texts: Iterable[str], kind: Kind, source: Source, zone: tzinfo) ->
     """
     cells = list(texts)
     source = settled_dates(cells, source)
-    iso = {**_counted(cells, source), **_year_first(cells), **_written(cells, source.date_order)}
+    iso = {
+        **_counted(cells, source),
+        **_year_first(cells),
+        **_written(cells, source.date_order),
+        **_with_named_month(cells),
+    }
     if kind == "day":
         iso |= {text: day for text in cells if (day := _day_of(iso.get(text, text), zone))}
     return iso
@@ -66,6 +79,23 @@ def _year_first(texts: Iterable[str]) -> dict[str, str]:
 def _is_odd(match: re.Match[str]) -> bool:
     """Return whether a date that begins with its year is written otherwise than ISO 8601."""
     return match[2] != "-" or bool(match[5] and _TWELVE_HOURS.fullmatch(match[5].strip()))
+
+
+def _with_named_month(texts: Iterable[str]) -> dict[str, str]:
+    """Return the ISO form of dates whose month has a name we know: its place says all."""
+    iso: dict[str, str] = {}
+    for text in texts:
+        if match := _DAY_NAMED.fullmatch(text):
+            day, name, year, clock = match.groups()
+        elif match := _MONTH_NAMED.fullmatch(text):
+            name, day, year, clock = match.groups()
+        else:
+            continue
+        month = month_of(name)
+        written = _iso(year, str(month), day, clock) if month else None
+        if written:
+            iso[text] = written
+    return iso
 
 
 def _written(texts: Iterable[str], order: DateOrder | None) -> dict[str, str]:

@@ -253,3 +253,45 @@ sources:
         "Tickets": "3 cells read as empty: solved 1 and csat 2",
         "Usage": "1 of 4 rows: 1 values that stand for none; 2 cells read as empty: team 2",
     }
+
+
+def test_a_grand_total_belongs_to_no_day_and_is_told_and_counted(read: Read) -> None:
+    rows = "2026-07-01,u1,f,1\nTotal,,,1\n,Grand total,,1\n,,Gesamtergebnis,1\n2026-07-02,,Total,1\n"
+    folder = read({"usage.csv": f"date,user_id,feature,value\n{rows}"})
+    assert [message.partition("\n")[0] for message in told(folder)] == [
+        "warning: usage.csv: 1 row is a total of other rows, first in line 6",
+        "warning: usage.csv, line 3: 3 rows are a total of all days, first here",
+    ]
+    assert triples(folder) == [("2026-07-01", "f", 1.0)]
+    assert (folder.tables["usage"].rows_read, folder.tables["usage"].excluded) == (5, (("total rows", 4),))
+
+
+def test_what_somebody_did_without_a_date_is_no_total(read: Read) -> None:
+    folder = read({"usage.csv": "date,user_id,feature,value\n,u1,Total,1\n2026-07-01,u1,f,1\n"})
+    assert [message.partition("\n")[0] for message in told(folder)] == [
+        "error: usage.csv, line 2, column 1: date is empty"
+    ]
+
+
+def test_names_and_delimiters_may_stand_as_spreadsheets_leave_them(read: Read) -> None:
+    text = 'date,"user\nid",feature,value,\n,,\n2026-07-01,u1,f,1,\n,,,,,,\n'
+    folder = read({"usage.csv": text})
+    assert told(folder) == []
+    assert triples(folder) == [("2026-07-01", "f", 1.0)]
+    assert folder.usage is not None
+    assert folder.usage["user_id"].tolist() == ["u1"]
+    yaml = sources("usage", "header_rows: 2, columns: {Used value: value}")
+    folder = read({"customer.yaml": yaml, "usage.csv": ",,Used,\ndate,feature,value,\n2026-07-01,f,1,\n"})
+    assert told(folder) == []
+    assert triples(folder) == [("2026-07-01", "f", 1.0)]
+
+
+def test_periods_named_in_another_language_stop_with_the_way_out(read: Read) -> None:
+    yaml = sources("usage", "form: by_period")
+    folder = read({"customer.yaml": yaml, "usage.csv": "user_id,feature,gennaio 2026\nu1,f,1\n"})
+    (message,) = told(folder)
+    assert "no column is named after a day, month or quarter we can read" in message
+    assert "in English, German, French or Spanish" in message
+    names = "Jänner 2026,févr. 2026,mars 2026,agosto 2026,Sept 2026,Q4 2026"
+    folder = read({"customer.yaml": yaml, "usage.csv": f"user_id,feature,{names}\nu1,f,1,2,3,4,5,6\n"})
+    assert [day[5:7] for day, _, _ in triples(folder)] == ["01", "02", "03", "08", "09", "10"]
