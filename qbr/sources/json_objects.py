@@ -49,7 +49,7 @@ class JsonReader:
             RecursionError: its parts are too many levels deep.
         """
         found: object = json.loads(text, object_pairs_hook=Part, parse_int=str, parse_float=_Digits, parse_constant=str)
-        written = json.dumps(_plain(found), ensure_ascii=False) if "\\ud" in text.casefold() else ""
+        written = json.dumps(_plain(found), ensure_ascii=False) if "\\u" in text and "\\ud" in text.casefold() else ""
         if any("\ud800" <= sign <= "\udfff" for sign in written):
             raise NoObjectError("a text holds half a character")
         return found
@@ -80,6 +80,8 @@ class JsonReader:
 
     def _said(self, value: object) -> str:
         """Return a value as text; several are parted by semicolons, as lists are in a cell."""
+        if type(value) is str:  # what most are
+            return value
         if isinstance(value, _Digits):
             return value.replace(".", ",") if self.source.decimal_mark == "," else str(value)
         if isinstance(value, list):
