@@ -26,6 +26,8 @@ MAY_IMPORT = {
 ABOVE = {
     *(
         "agenda",
+        "answer_checks",
+        "answer_files",
         "answered",
         "answering",
         "asking",
@@ -58,6 +60,7 @@ ABOVE = {
         "schemas",
         "scorecard",
         "template_check",
+        "typed_answers",
         "vocabulary",
         "warehouse",
         "watching",

@@ -63,11 +63,14 @@ STAGES: Mapping[str, Stage] = {  # by the first part of an id; what is not named
 
 
 OF_CASES = frozenset({  # shares of people, promises, answers …: each case is in or out, and n is how many there are
-    "audit.customer_share", "handoffs.on_time", "health.goals", "health.meetings", "health.promises", "insights.rate",
+    "audit.customer_share", "handoffs.on_time", "health.goals", "health.meetings", "health.promises",
+    "heard.ces_share[]", "heard.csat[]", "insights.rate",
     "insights.organisation[].quarter[].rate", "insights.source[].rate", "ledger.share[]", "participation.executives",
     "participation.teams", "promises.closure", "promises.on_time", "reliability.recurrence", "rescuing.share[]",
     "support.escalated", "support.rated", "support.rated_others", "support.rated_recovered", "support.reopened",
-    "support.repeated", "support.sla", "themes.volunteered", "trust.part[].share",
+    "support.repeated", "support.sla", "themes.frontline", "themes.volunteered", "trust.part[].share",
+    "usage.active_of_assigned", "usage.certified_of_active", "usage.feature[].adoption", "usage.module[].adoption",
+    "usage.site[].share", "usage.team[].share", "usage.trained_of_active",
 })  # fmt: skip
 
 

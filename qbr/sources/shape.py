@@ -153,6 +153,15 @@ def named(header: Sequence[str], filled: Sequence[bool], start: int) -> tuple[st
     )
 
 
+def flat_header(header: Sequence[str], table: str, model: type[Row], source: Source) -> Sequence[str]:
+    """Return the names of the columns as they are once columns of values have become rows.
+
+    Columns keep their positions, those that are made stand behind them, and those of values have no name.
+    """
+    nothing = Grid(Faults(""), (), ())
+    return _flat(header, nothing, table, model, source).header
+
+
 @dataclass(frozen=True, slots=True)
 class _Flat:
     """A table with one row a value."""

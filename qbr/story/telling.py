@@ -141,7 +141,9 @@ class Teller:
         return f"{label} ({self.wording.keys(fact)})" if fact.keys else label
 
     def short(self, fact: Fact) -> str:
-        """Return the short form: three significant digits for money, no decimals for counts."""
+        """Return the short form: three significant digits for money, no decimals for counts, no per cent of few."""
+        if fact.cases:
+            return self.say("common.cases", hits=fact.cases[0], n=fact.cases[1]).text
         return self._format(fact, fact.declared.places, compact=True)
 
     def exact(self, fact: Fact) -> str:

@@ -69,6 +69,11 @@ class Shown:
         return self.fact.is_known
 
     @property
+    def cases(self) -> tuple[int, int] | None:
+        """How many of how many, where it is a share of so few that it is printed in counts; else None."""
+        return self.fact.cases
+
+    @property
     def reason(self) -> str:
         """Why the value is missing; empty when it is known."""
         return self.fact.reason

@@ -88,7 +88,9 @@ ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252",
 @given(st.data(), st.sampled_from(ENCODINGS), st.sampled_from(",;\t|"))
 @settings(max_examples=120, deadline=None)
 def test_any_text_comes_back_in_the_encoding_that_was_declared(data: st.DataObject, encoding: str, mark: str) -> None:
-    signs = st.characters(codec=encoding, exclude_categories=("Cc", "Cs"), exclude_characters="\ufeff¥‾")  # what comes back as another sign
+    signs = st.characters(
+        codec=encoding, exclude_categories=("Cc", "Cs"), exclude_characters="\ufeff¥‾"
+    )  # what comes back as another sign
     texts = data.draw(st.lists(st.text(signs, min_size=1, max_size=12), min_size=1, max_size=5))
     text = mark.join(("date", "user_id", "feature", "value")) + "\n"
     quoted = ['"' + user.replace('"', '""') + '"' for user in texts]

@@ -68,7 +68,7 @@ def test_real_fall_is_said() -> None:
 
 def test_satisfaction_is_a_share_with_its_n() -> None:
     told = section(surveys=tuple(answers("csat", [5, 5, 4, 3, 1])))
-    assert plain(told.title) == "60 % of 5 users at Acme are satisfied"
+    assert plain(told.title) == "3 of 5 users at Acme are satisfied"
     assert plain(told.rows[0].range) == "23 % to 88 %, indicative"
 
 

@@ -104,6 +104,14 @@ def test_praise_with_its_number_and_money_with_its_value_are_left_alone(words: W
     assert words("€162,214 of value is confirmed.", "value") == []
 
 
+def test_share_of_few_is_written_in_counts(workspace: Path) -> None:
+    for text, found in (("We closed 78 % of the promises.", True), ("We closed 7 of 9.", False)):
+        write(workspace, text, "registers")
+        problems = Workspace(workspace).tell("acme").problems
+        hints = [item.hint for item in problems if item.rule == "L121"]
+        assert ("Say 7 of 9." in hints) is bool(hints) is found
+
+
 def test_findings_name_file_and_line(workspace: Path) -> None:
     write(workspace, "400 people plan with us.")
     (found,) = (item for item in Workspace(workspace).tell("acme").problems if item.rule == "L201")

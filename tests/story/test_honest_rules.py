@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import dataclasses
 import re
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from registers_read import told as told_from
 
 from qbr.build import Told, Workspace
 from qbr.facts import Comparison
@@ -23,6 +25,7 @@ from qbr.story.honesty.titles import customer_share
 from qbr.story.honesty.views import outside_in_shares
 from qbr.story.review import Mover, Review
 from qbr.story.values import Text
+from qbr.story.walking import shown_facts
 
 TESTS = Path(__file__).resolve().parent
 
@@ -121,6 +124,15 @@ def test_customers_own_words_and_names_are_never_reworded(acme: Review) -> None:
     assert not {"L102", "L108"} & ids(change(acme, "heard", quotes=(quote,)))
     named = dataclasses.replace(acme, customer=dataclasses.replace(acme.customer, name=said("Great Lakes")))
     assert "L102" not in ids(change(named, "usage", story=said("Great Lakes has 391 users")))
+    assert "L102" not in ids(change(acme, "heard", source=said("Source: delighted-responses.csv")))
+    assert "L102" in ids(change(acme, "heard", source=said("Source: delighted")))
+
+
+def test_figure_in_a_customers_name_is_none_of_the_page(acme: Review) -> None:
+    named = dataclasses.replace(acme, customer=dataclasses.replace(acme.customer, name=said("Firm 400")))
+    assert "L107" not in ids(change(named, "usage", title=said("391 people at Firm 400 use it", "usage.active_users")))
+    assert "L107" in ids(change(named, "usage", title=said("400 people at Firm 400 use it", "usage.active_users")))
+    assert "L105" in ids(change(named, "usage", title=said("People at Firm 400 use it", "usage.active_users")))
 
 
 def test_outage_is_said_of_outages_only(told: Told) -> None:
@@ -240,6 +252,41 @@ def test_share_of_few_cases_in_a_register_is_said_in_counts(acme: Review) -> Non
     )
     tables = tuple(dataclasses.replace(one, all_rows=rows) if one is table else one for one in registers.tables)
     assert "L121" in ids(change(acme, "registers", tables=tables))
+
+
+def test_share_of_few_cases_in_a_title_is_said_in_counts(acme: Review) -> None:
+    def titled(text: str) -> set[str]:
+        tables = tuple(
+            dataclasses.replace(table, title=said(text, "participation.executives"))
+            if table.id == "participation"
+            else table
+            for table in acme.registers.tables
+        )
+        return ids(change(acme, "registers", tables=tables))
+
+    assert "L121" in titled("Executives came to 60\u00a0% of the meetings")
+    assert "L121" not in titled("Executives came to 3 of 5 meetings")
+    told = {table.id: table.title.text for table in acme.registers.tables}
+    assert told["participation"] == "6 of 6 teams are active; executives came to 3 of 5 meetings"
+    assert told["trust"] == "You heard first from us of 1 of 2 incidents of the quarter"
+
+
+def test_no_sentence_of_a_small_customer_says_a_share_in_per_cent(tmp_path: Path) -> None:
+    weeks = [date(2026, 9, 28) - timedelta(days=7 * week) for week in range(13)]
+    uses = [f"{day},u{number},plan,Planner,1" for day in weeks for number in range(6)]
+    files = {
+        "usage.csv": "\n".join(["date,user_id,feature,module,value", *uses]),
+        "users.csv": "\n".join(["user_id,team,trained", *(f"u{number},Yard,2026-01-05" for number in range(8))]),
+        "surveys.csv": "\n".join(["date,instrument,score,scale,respondent,role_type",
+                                  *(f"2026-09-10,csat,{score},1-5,r{score},user" for score in range(1, 6))]),
+        "actions.csv": "id,text,side,owner,opened,due,closed\nP1,Import,ours,Lead,2026-07-01,2026-08-01,2026-07-20\n"
+                       "P2,Alarm,ours,Lead,2026-07-01,2026-08-01,2026-08-20",
+    }  # fmt: skip
+    review = told_from(tmp_path, files)
+    assert [item.fact.id for item in shown_facts(review).values() if item.cases and "%" in item.text] == []
+    assert str(shown_facts(review)["usage.feature[plan].adoption"]) == "6 of 8"
+    assert str(shown_facts(review)["heard.csat[users]"]) == "2 of 5"
+    assert "L121" not in ids(review)
 
 
 def test_sample_below_thirty_needs_its_interval(acme: Review) -> None:

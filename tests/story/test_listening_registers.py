@@ -163,7 +163,7 @@ def test_front_line_is_a_source_of_its_own_with_share_and_themes(tmp_path: Path)
 
     themes = register(review, "themes")
     assert [row[4] for row in rows(review, "themes")] == ["1", "0"]
-    assert "The front line spoke of gate waiting: 25 %" in themes.note.text.replace("\u00a0", " ")
+    assert "The front line spoke of gate waiting: 1 of 4 mentions" in themes.note.text.replace("\u00a0", " ")
     without = told(tmp_path, {"voc.csv": TALK.replace("frontline", "user")})
     table = register(without, "themes")
     assert table.note.text.endswith("Nothing came from the front line.")
@@ -287,7 +287,7 @@ def test_survey_audit_counts_whose_world_was_asked_about_for_us_alone(tmp_path: 
     assert table in review.registers.internal
     figures = {figure.fact.id: str(figure) for figure in table.figures}
     assert figures["audit.questions[unclassified]"] == "1"
-    assert figures["audit.customer_share"].replace("\u00a0", " ") == "50 %"  # of the two that are classified
+    assert figures["audit.customer_share"] == "1 of 2"  # of the two that are classified
 
 
 @pytest.mark.practice(48)
@@ -305,5 +305,12 @@ def test_effort_has_two_conventions_and_none_on_another_scale(tmp_path: Path) ->
     review = told(tmp_path, {"surveys.csv": "\n".join(lines)})
 
     # Share 3 of 5; mean 24 ÷ 5 = 4.8, s² = 3.7, t(4) = 2.776: ± 2.39, and no answer is above 7
-    assert rows(review, "effort")[0] == ("Effort, share of 5–7", "users", "5", "60 %", "23 % to 88 %, indicative", "–")
+    assert rows(review, "effort")[0] == (
+        "Effort, share of 5–7",
+        "users",
+        "5",
+        "3 of 5",
+        "23 % to 88 %, indicative",
+        "–",
+    )
     assert rows(review, "effort")[2] == ("Effort, mean of 1–7", "users", "5", "4.8", "2.4 to 7.0, indicative", "–")

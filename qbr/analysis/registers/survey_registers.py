@@ -41,7 +41,8 @@ def effort_register(bench: Bench) -> Register | None:
 def _range(score: ScoreFinding) -> Cell:
     if score.score.interval is None:
         return None
-    low, high = (replace(score.score, value=end, interval=None, comparison=None) for end in score.score.interval)
+    of_end = replace(score.score, n=None, interval=None, comparison=None)  # an end is no count of answers
+    low, high = (replace(of_end, value=end) for end in score.score.interval)
     return Word("indicative" if score.is_indicative else "range", {"low": low, "high": high})
 
 

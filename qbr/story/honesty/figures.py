@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from qbr.errors import Problem
-from qbr.facts import FEW
+from qbr.facts import FEW, Fact
 from qbr.story.honesty.look import Look, problem
 from qbr.story.values import DASH, Shown
 
@@ -40,10 +41,29 @@ def check_small(look: Look) -> Iterator[Problem]:
         if fact.metric.startswith(SAMPLES) and n < FEWEST_WITHOUT_INTERVAL and fact.interval is None:
             message = f"{fact.id} rests on {n} answers and has no interval"
             yield problem("L122", path, message, "Give the range, or leave the score out.")
-    yield from _shares_of_few(look)
+    yield from _cells_of_few(look)
+    yield from _sentences_of_few(look)
 
 
-def _shares_of_few(look: Look) -> Iterator[Problem]:
+def in_percent(text: str, fact: Fact) -> bool:
+    """Return whether a text says a share of so few cases that it is said in counts, in per cent nevertheless."""
+    if not fact.cases:
+        return False
+    percent = f"{fact.number * 100:.0f}"
+    return bool(re.search(rf"(?<![\d.,]){percent}(?:[.,]0+)?[\s\u00a0\u202f]?%", text))
+
+
+def _sentences_of_few(look: Look) -> Iterator[Problem]:
+    """Yield titles and sentences that say such a share of a fact they speak of in per cent; a range may end there."""
+    few = {fact.id: fact for fact in look.review.facts if fact.cases}
+    for said in look.ours:
+        for fact in (few[ref] for ref in said.text.refs if ref in few):
+            if fact.cases and fact.interval is None and in_percent(said.text.text, fact):
+                message = f'{fact.id} is said in per cent of {fact.n}: "{said.text}"'
+                yield problem("L121", said.path, message, f"Say {fact.cases[0]} of {fact.cases[1]}.")
+
+
+def _cells_of_few(look: Look) -> Iterator[Problem]:
     """Yield cells of registers that say a share of so few cases in per cent."""
     registers = look.review.registers
     rows = [(table.id, row) for table in (*registers.tables, *registers.internal) for row in table.all_rows]

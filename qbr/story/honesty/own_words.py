@@ -11,6 +11,7 @@ from qbr.errors import Place, Problem
 from qbr.facts import Fact
 from qbr.records.customer import Customer
 from qbr.records.folder import CustomerFolder
+from qbr.story.honesty.figures import in_percent
 from qbr.story.honesty.lexicon import dates_pattern, directions_pattern, kinds_pattern, lexicon_of
 from qbr.story.honesty.look import FIGURE, Look, plain, sentences
 from qbr.story.honesty.money import money_told, unlinked
@@ -45,7 +46,7 @@ def _of_customer(customer: Customer) -> Iterator[Written]:
 
 
 def check_own_words(folder: CustomerFolder, look: Look) -> Iterator[Problem]:
-    """Yield what a person's words say against the facts (L201–L206); the words stay as they were written.
+    """Yield what a person's words say against the facts (L121, L201–L206); the words stay as they were written.
 
     Args:
         folder: whose summary, highlights and notes for the customer are looked at.
@@ -63,6 +64,7 @@ def check_own_words(folder: CustomerFolder, look: Look) -> Iterator[Problem]:
             continue  # they are left out with it
         told = [written.section] if written.section else sections
         yield from _figures(written, told, look, folder.language)
+        yield from _of_few(written, look.facts_of(*told))
         for sentence in sentences(written.text):
             yield from _wording(written, sentence, folder.language)
             yield from _money(written, sentence, *amounts)
@@ -80,6 +82,15 @@ def _figures(written: Written, told: Sequence[str], look: Look, language: str) -
             if nearest is not None:
                 hint = f"{hint} Nearest: {_told(nearest)}."
             yield _problem("L201", written, f'no fact of it says "{match[0]}"', hint)
+
+
+def _of_few(written: Written, known: dict[str, Shown]) -> Iterator[Problem]:
+    """Yield shares of few cases that are said in per cent (L121), unless that is also what a share of many says."""
+    many = {plain(shown.text) for shown in known.values() if "%" in shown.text}
+    for shown in known.values():
+        if shown.cases and in_percent(written.text, shown.fact) and f"{shown.fact.number * 100:.0f}" not in many:
+            message = f"{shown.fact.declared.label} is said in per cent of {shown.fact.n}"
+            yield _problem("L121", written, message, f"Say {shown}.")
 
 
 def _nearest(figure: str, is_percent: bool, known: dict[str, Shown]) -> Shown | None:

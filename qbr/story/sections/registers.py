@@ -134,8 +134,7 @@ class _Table:
         """The text of a cell, and its figure where it prints one."""
         if isinstance(cell, Fact):
             shown = show_day(self.teller, cell, self.scope.quarter.end.year)
-            few = self.teller.say("registers.cases", hits=cell.cases[0], n=cell.cases[1]).text if cell.cases else ""
-            return Text(few or shown.text, shown.ref, cell.audience), shown
+            return Text(shown.text, shown.ref, cell.audience), shown
         return self._text(cell), None
 
     def _text(self, cell: Word | FigureName | str | None) -> Text:
