@@ -37,6 +37,7 @@ class TableSource:
     columns: tuple[str, ...]  # our names of the columns the file has, in its order
     excluded: tuple[tuple[str, int], ...] = ()  # why rows were left out, and how many
     as_of: date | None = None  # last day the table speaks of; None when it has no dates
+    emptied: tuple[tuple[str, int], ...] = ()  # columns with cells that stand for no value, in rows kept, and how many
 
     @property
     def rows_used(self) -> int:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
@@ -12,7 +13,7 @@ from qbr.records.connections import without_literal_secrets
 from qbr.records.customer import Fiscal
 from qbr.records.defaults import Defaults
 from qbr.records.record import Record
-from qbr.records.source import Sources
+from qbr.records.source import Source, Sources
 from qbr.records.tables import TABLES
 from qbr.records.values import Amount, AmountMap, Currency, LocaleName, Name, Share, Text, TextMap, Texts, Zone
 from qbr.records.written import SCALAR, Also
@@ -42,20 +43,57 @@ class Vendor(Record):
         return self.legal.get(region or "", self.legal.get("", ""))
 
 
-class SqlSource(Record):
+@dataclass(frozen=True, slots=True)
+class SqlSource:
     """A table or query in a database that holds the rows of all customers."""
 
-    connection: Name = Field(description="name under `connections`")
-    table: Text | None = Field(default=None, description="table that holds the rows, e.g. analytics.events; or query")
-    query: Text | None = Field(default=None, description="SQL that returns the rows; this or table")
-    account: Name = Field(description="their column with the account, by which a row finds its customer")
-    columns: TextMap = Field(default_factory=dict, description="their column name to ours")
+    connection: str  # name under `connections`
+    table: str | None  # table that holds the rows; or a query
+    query: str | None
+    account: str  # their column with the account
+    columns: Mapping[str, str]  # their column name to ours
+
+
+class SharedSource(Source):
+    """How the rows of a table are read where the customer does not say: in which form files are, or from a database."""
+
+    connection: Name | None = Field(
+        default=None, description="name under `connections`, where the rows of all customers are in a database"
+    )
+    table: Text | None = Field(
+        default=None, description="table that holds the rows, e.g. analytics.events; or query; only with a connection"
+    )
+    query: Text | None = Field(
+        default=None, description="SQL that returns the rows; this or table; only with a connection"
+    )
+    account: Name | None = Field(
+        default=None, description="their column with the account, by which a row finds its customer, with a connection"
+    )
 
     @model_validator(mode="after")
-    def _one_of_two(self) -> Self:
-        if (self.table is None) == (self.query is None):
+    def _whole(self) -> Self:
+        if self.connection is None:
+            said = [name for name in ("table", "query", "account") if getattr(self, name) is not None]
+            if said:
+                raise ValueError(f"{said[0]} is said of a database, and connection is missing")
+        elif self.account is None:
+            raise ValueError("account is missing: their column with the account, by which a row finds its customer")
+        elif (self.table is None) == (self.query is None):
             raise ValueError("give a table or a query, and not both")
         return self
+
+    @property
+    def sql(self) -> SqlSource | None:
+        """Return where in a database the rows are; None where they are in files."""
+        if self.connection is None or self.account is None:
+            return None
+        return SqlSource(self.connection, self.table, self.query, self.account, self.columns)
+
+    @property
+    def given(self) -> Mapping[str, Any]:
+        """Return what is said of files and values, by key; columns of a database have our names once pulled."""
+        of_file = {name: value for name, value in super().given.items() if name in Source.model_fields}
+        return {name: value for name, value in of_file.items() if name != "columns" or self.connection is None}
 
 
 class HealthWeights(Record):
@@ -117,7 +155,10 @@ class Settings(Record):
     )
     peers: Text | None = Field(default=None, description="file of peer values; empty: customers/_shared/peers.csv")
     profiles: Text | None = Field(default=None, description="folder of profiles; empty: customers/_shared/profiles")
-    sources: dict[str, SqlSource] = Field(default_factory=dict, description="shared SQL sources, by table")
+    sources: dict[str, SharedSource] = Field(
+        default_factory=dict,
+        description="how tables are read, by table; for a customer's own, customer.yaml comes first, key by key",
+    )
     connections: Annotated[TextMap, AfterValidator(without_literal_secrets)] = Field(
         default_factory=dict, description="database addresses by name, secrets as ${ENV} or ${keyring:name}"
     )
@@ -131,13 +172,30 @@ class Settings(Record):
     )
     me: Text | None = Field(default=None, description="owner whose customers come first")
 
+    @property
+    def pulled(self) -> Mapping[str, SqlSource]:
+        """Return the tables that are pulled from a database."""
+        found = {name: source.sql for name, source in self.sources.items()}
+        return {name: sql for name, sql in found.items() if sql}
+
+    def source_of(self, table: str, own: Source | None = None) -> Source:
+        """Return how a table is read: what a customer says, and for every other key what the workspace says.
+
+        Args:
+            table: its name.
+            own: what customer.yaml says; None: nothing, or the table belongs to no customer.
+        """
+        common = self.sources[table].given if table in self.sources else {}
+        return Source.model_construct(**{**common, **(own.given if own else {})})
+
     @model_validator(mode="after")
     def _connected(self) -> Self:
         for name, source in self.sources.items():
-            if name not in TABLES or TABLES[name].is_shared:
-                known = ", ".join(table for table in TABLES if not TABLES[table].is_shared)
-                raise ValueError(f'sources: there is no table "{name}" of a customer; there are: {known}')
-            if source.connection not in self.connections:
+            whose = "" if source.connection is None else " of a customer"
+            tables = [table for table in TABLES if not (whose and TABLES[table].is_shared)]
+            if name not in tables:
+                raise ValueError(f'sources: there is no table "{name}"{whose}; there are: {", ".join(tables)}')
+            if whose and source.connection not in self.connections:
                 known = ", ".join(self.connections) or "none"
                 raise ValueError(f'sources.{name}: there is no connection "{source.connection}"; there are: {known}')
         return self

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import tzinfo
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
@@ -81,6 +82,11 @@ class Source(Record):
     def zone_or(self, usual: tzinfo) -> tzinfo:
         """Return the zone of times without an offset: the one this file is said to be in, else the usual one."""
         return ZoneInfo(self.time_zone) if self.time_zone else usual
+
+    @property
+    def given(self) -> Mapping[str, Any]:
+        """Return what was said, by key."""
+        return {name: getattr(self, name) for name in type(self).model_fields if name in self.model_fields_set}
 
     @property
     def is_shaped(self) -> bool:

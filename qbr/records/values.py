@@ -33,7 +33,7 @@ MOMENT_FORM = (
 )
 
 _NUMBER, _DAY, _MOMENT = re.compile(NUMBER_FORM), re.compile(DAY_FORM), re.compile(MOMENT_FORM)
-_TRUE = frozenset({"yes", "true", "y", "1", "x", "ja", "j", "wahr", "oui", "vrai", "sí", "si", "verdadero", "✓"})
+_TRUE = frozenset({"yes", "true", "y", "1", "x", "ja", "j", "wahr", "oui", "vrai", "sí", "si", "verdadero", "✓", "✔"})
 _FALSE = frozenset({"no", "false", "n", "0", "nein", "falsch", "non", "faux", "falso"})
 
 
@@ -91,13 +91,23 @@ def parse_day(value: object) -> date:
         return value
     match = _DAY.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is None:
-        raise ValueError("expected a date as 2026-09-30")
+        raise ValueError(f"expected {_why_no_day(value)}a date as 2026-09-30")
     try:
         day = date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
         raise ValueError("there is no such day") from None
     _check_year(day.year)
     return day
+
+
+def _why_no_day(value: object) -> str:
+    """Return what is odd about a text that is no date, as the beginning of what was expected instead."""
+    text = value.strip() if isinstance(value, str) else ""
+    if re.fullmatch(r"[0-9]{1,2}([./-])[0-9]{1,2}\1[0-9]{2}", text):
+        return "a year of four digits, or "
+    if re.fullmatch(r"[^\W\d_]*[0-9., ]*[^\W\d_]{3,}[0-9., ]*[0-9]{4}", text):
+        return "a month named in English, German, French or Spanish, or "
+    return ""
 
 
 def _check_year(year: int) -> None:

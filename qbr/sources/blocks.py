@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from qbr.sources.delimited import Layout
+from qbr.sources.coding import Coder
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,31 +25,32 @@ GUARD = '"'  # a text that is in no cell of a file without quotation marks
 class Cut:
     """The columns of a file as far as it has been cut."""
 
-    texts: Sequence[dict[str, int]]  # for each column: its distinct cells, each with its number
-    codes: Sequence[list[Codes]]  # for each column and block: which of them each row has
+    columns: Sequence[Coder]
     lines: list[Codes] = field(default_factory=list)  # for each block: the line of each row
     wrong: list[tuple[int, int]] = field(default_factory=list)  # line and cells of rows that are too short or too long
 
 
-def cut_lines(data: bytes, layout: Layout) -> Cut:
+def cut_lines(data: bytes, delimiter: str, width: int, first: int) -> Cut:
     """Return the columns of rows that are lines; rows of another length than the header are only named.
 
     Args:
         data: the rows below the header, without any quotation mark.
-        layout: how they are laid out.
+        delimiter: what parts their cells.
+        width: cells of the header.
+        first: the line they begin in.
     """
     import numpy as np
 
-    cut = Cut([{} for _ in range(layout.width)], [[] for _ in range(layout.width)])
-    line = layout.header_line + 1
+    cut = Cut([Coder() for _ in range(width)])
+    line = first
     for block in _blocks(data):
-        cells, is_empty = _measured(block, layout)
+        cells, is_empty = _measured(block, delimiter)
         lines = np.arange(line, line + len(cells), dtype=np.int64)
         line += len(cells)
-        wrong = (cells != layout.width) & ~is_empty
+        wrong = (cells != width) & ~is_empty
         cut.wrong += zip(lines[wrong].tolist(), cells[wrong].tolist(), strict=True)
         if not cut.wrong:
-            _add(cut, _without(block, is_empty), layout)
+            _add(cut.columns, _without(block, is_empty), delimiter)
             cut.lines.append(lines[~is_empty])
     return cut
 
@@ -64,16 +65,16 @@ def _blocks(data: bytes) -> Iterator[bytes]:
         start = end + 1
 
 
-def _measured(data: bytes, layout: Layout) -> tuple[Codes, Flags]:
+def _measured(data: bytes, delimiter: str) -> tuple[Codes, Flags]:
     """Return how many cells each line has, and which lines hold none or only empty ones."""
     import numpy as np
 
     signs = np.frombuffer(data, dtype=np.uint8)
     ends = np.append(np.flatnonzero(signs == ord("\n")), len(signs))
-    cuts = np.flatnonzero(signs == ord(layout.delimiter))
+    cuts = np.flatnonzero(signs == ord(delimiter))
     cells = np.diff(np.searchsorted(cuts, ends), prepend=0).astype(np.int64) + 1
     lengths = np.diff(ends, prepend=-1) - 1
-    return cells, (lengths == 0) | ((cells == layout.width) & (lengths == layout.width - 1))
+    return cells, lengths == cells - 1
 
 
 def _without(data: bytes, is_empty: Flags) -> bytes:
@@ -85,35 +86,28 @@ def _without(data: bytes, is_empty: Flags) -> bytes:
     return b"\n".join(rows[number] for number in np.flatnonzero(~is_empty).tolist())
 
 
-def _add(cut: Cut, data: bytes, layout: Layout) -> None:
-    """Cut a block, each cell to the text that stands in the file.
+def _add(columns: Sequence[Coder], data: bytes, delimiter: str) -> None:
+    """Cut a block, each cell to the text that stands in the file; pandas leaves objects as they are written.
 
-    pandas turns a column of distinct texts into numbers where all of them look like some: 00123 would become 123.
-    A first row of quotation marks, which this text has none of, keeps every column text; it is cut off again.
+    A first row of quotation marks, which this text has none of, keeps a byte order mark that stands in a cell; it is
+    cut off again.
     """
-    import numpy as np
     import pandas as pd
 
     if not data:
         return
-    guard = layout.delimiter.join([GUARD] * layout.width).encode()
+    guard = delimiter.join([GUARD] * len(columns)).encode()
     frame = pd.read_csv(
         BytesIO(guard + b"\n" + data),
-        sep=layout.delimiter,
+        sep=delimiter,
         header=None,
-        dtype="category",
+        dtype=object,
         keep_default_na=False,
         na_filter=False,
         quoting=csv.QUOTE_NONE,
         skip_blank_lines=False,
         low_memory=False,
     )
-    for index, texts in enumerate(cut.texts):
-        cells = frame[index].cat
-        numbers = [texts.setdefault(text, len(texts)) for text in cells.categories]
-        cut.codes[index].append(np.array(numbers, dtype=np.int64)[cells.codes.to_numpy()[1:]])
-
-
-def distinct_of(texts: Mapping[str, int]) -> Sequence[str]:
-    """Return the distinct cells of a column by their number, without the one that is in no file."""
-    return ["" if text == GUARD else text for text in texts]
+    for index, column in enumerate(columns):
+        codes, texts = pd.factorize(frame[index].to_numpy())
+        column.add_coded(texts[1:], codes[1:] - 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from qbr.records.record import Row
@@ -12,7 +13,7 @@ from qbr.records.source import Source
 from qbr.sources.faults import SHOWN, Faults
 from qbr.sources.grid import Grid
 from qbr.sources.tables import Column, TextTable, column_name, find_columns, known_headers
-from qbr.sources.text import LARGEST_TABLE, read_text
+from qbr.sources.text import LARGEST_TABLE, lines_of, read_text
 
 DELIMITERS = ",;\t|"
 LARGEST_CELL = 1_000_000  # characters
@@ -28,7 +29,7 @@ class Layout:
     delimiter: str
     columns: tuple[Column, ...]
     width: int  # cells in the header
-    header_line: int
+    first: int  # line the rows begin in
     made: tuple[str, ...] = ()  # columns every row gets beside those of the file: value, which is 1, in a log of events
 
     @property
@@ -39,29 +40,33 @@ class Layout:
 
 def read_layout(path: Path, table: str, model: type[Row], source: Source, faults: Faults) -> Layout | None:
     """Return the text of a file and its columns; None, with a fault, when it cannot be read as a table."""
-    opened = _opened(path, table, model, source, faults)
+    opened = opened_text(path, table, model, source, faults)
     if opened is None:
         return None
     text, delimiter = opened
-    first = text.split("\n", source.header_row)[source.header_row - 1]
-    header = next(csv.reader([first], delimiter=delimiter))
+    rows, body = first_rows(text, delimiter, source.header_row, 1)
+    header = rows[0]
     made = ("value",) if source.form == "log" else ()
     names = (*_named(header), *made)
     columns = find_columns(names, table, model, source, faults, faults.at(source.header_row))
-    return None if columns is None else Layout(text, delimiter, columns, len(header), source.header_row, made=made)
+    return None if columns is None else Layout(text, delimiter, columns, len(header), body, made=made)
 
 
-def _opened(path: Path, table: str, model: type[Row], source: Source, faults: Faults) -> tuple[str, str] | None:
+def opened_text(path: Path, table: str, model: type[Row], source: Source, faults: Faults) -> tuple[str, str] | None:
     """Return the text of a file and what parts its cells; None, with a fault, when there is no header."""
     text = read_text(path, faults, source.encoding, LARGEST_TABLE)
     if text is None:
         return None
-    lines = text.split("\n", source.header_row + source.header_rows - 1)[source.header_row - 1 :]
-    if not text.strip() or not lines or not lines[0].strip():
+    lines = list(islice(lines_of(text, source.header_row), source.header_rows))
+    delimiter = source.delimiter or (_sniffed(lines[-1], table, model, source) if lines else ",")
+    if (
+        not text.strip()
+        or not lines
+        or not any(cell.strip() for cell in next(csv.reader(lines[:1], delimiter=delimiter)))
+    ):
         faults.error("there is no header", faults.at(source.header_row), "The first row names the columns.")
         return None
-    named = lines[min(source.header_rows, len(lines)) - 1]
-    return text, source.delimiter or _sniffed(named, table, model, source)
+    return text, delimiter
 
 
 def _named(header: Sequence[str]) -> Sequence[str]:
@@ -72,20 +77,20 @@ def _named(header: Sequence[str]) -> Sequence[str]:
 
 def read_raw(path: Path, table: str, model: type[Row], source: Source, faults: Faults) -> Grid | None:
     """Return every row from the header on, of whatever length; None, with a fault, when there is none."""
-    opened = _opened(path, table, model, source, faults)
+    opened = opened_text(path, table, model, source, faults)
     if opened is None:
         return None
-    layout = Layout(opened[0], opened[1], (), 0, source.header_row)
+    text, delimiter = opened
     rows: list[Sequence[str]] = []
     lines: list[int] = []
     try:
-        for line, row in _records(layout):
+        for line, row in records(text, delimiter, source.header_row):
             rows.append(row)
             lines.append(line)
     except csv.Error as error:
-        _tell_broken(error, layout, lines[-1] if lines else layout.header_line, faults)
+        tell_broken(error, text, lines[-1] if lines else source.header_row, faults)
         return None
-    return Grid(faults, rows, lines, has_quotes=layout.has_quotes)
+    return Grid(faults, rows, lines, has_quotes='"' in text)
 
 
 def _sniffed(header: str, table: str, model: type[Row], source: Source) -> str:
@@ -104,14 +109,14 @@ def read_cells(layout: Layout, faults: Faults) -> TextTable | None:
     lines: list[int] = []
     wrong: list[tuple[int, int]] = []
     try:
-        for line, row in _records(layout):
+        for line, row in records(layout.text, layout.delimiter, layout.first):
             if len(row) != layout.width:
                 wrong.append((line, len(row)))
-            elif line > layout.header_line:
+            else:
                 rows.append([*row, *("1" for _ in layout.made)])
                 lines.append(line)
     except csv.Error as error:
-        _tell_broken(error, layout, lines[-1] if lines else layout.header_line, faults)
+        tell_broken(error, layout.text, lines[-1] if lines else layout.first - 1, faults)
         return None
     if wrong:
         tell_widths(wrong, layout, faults)
@@ -119,25 +124,53 @@ def read_cells(layout: Layout, faults: Faults) -> TextTable | None:
     return TextTable(faults, layout.columns, rows, lines, has_quotes=layout.has_quotes, width=layout.width)
 
 
-def _records(layout: Layout) -> Iterator[tuple[int, list[str]]]:
-    """Yield the header and every row with the line it begins in; lines without any text are none."""
+def first_rows(text: str, delimiter: str, first: int, count: int) -> tuple[Sequence[Sequence[str]], int]:
+    """Return some rows, and the line below them; a name with a line break in it takes more than one line.
+
+    Args:
+        text: the file's, its lines end in a line feed.
+        delimiter: what parts the cells.
+        first: the line to begin with.
+        count: how many rows, lines without any text passed over.
+    """
+    reader = csv.reader(lines_of(text, first), delimiter=delimiter)
+    rows = list(islice((row for row in reader if any(row)), count))
+    return rows, first + reader.line_num
+
+
+def records(text: str, delimiter: str, first: int) -> Iterator[tuple[int, list[str]]]:
+    """Yield every row from a line on, with the line it begins in; lines without any text are none.
+
+    Args:
+        text: the file's, its lines end in a line feed.
+        delimiter: what parts the cells.
+        first: the line to begin with.
+
+    Raises:
+        csv.Error: a quotation mark stands where none may.
+    """
     csv.field_size_limit(LARGEST_CELL)
-    physical = layout.text.split("\n")
-    reader = csv.reader(
-        (line + "\n" for line in physical[layout.header_line - 1 :]), delimiter=layout.delimiter, strict=True
-    )
+    reader = csv.reader(lines_of(text, first), delimiter=delimiter, strict=True)
     before = 0
     for row in reader:
-        line = layout.header_line + before
+        line = first + before
         before = reader.line_num
         if row and any(row):
             yield line, row
 
 
-def _tell_broken(error: csv.Error, layout: Layout, last: int, faults: Faults) -> None:
+def tell_broken(error: csv.Error, text: str, last: int, faults: Faults) -> None:
+    """Write down that a text cannot be cut into rows.
+
+    Args:
+        error: why.
+        text: the file's.
+        last: the line of the last row that could be.
+        faults: where it is written.
+    """
     reason = str(error)
     if "unexpected end" in reason:
-        line = _open_quote(layout.text, last)
+        line = _open_quote(text, last)
         faults.error("a quotation mark is opened and never closed", faults.at(line), 'Write "" for a mark inside text.')
     elif "field limit" in reason:
         faults.error(f"a cell has more than {LARGEST_CELL:,} characters", faults.at(last + 1), "Look for a stray mark.")

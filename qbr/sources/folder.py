@@ -18,11 +18,10 @@ from qbr.records.record import Row
 from qbr.records.settings import Settings
 from qbr.records.source import Source
 from qbr.records.tables import TABLES, Table
-from qbr.sources.convert import field_names
 from qbr.sources.customer import read_customer
 from qbr.sources.exported import read_columns, read_rows
 from qbr.sources.exports import Recognised, export_of, exports_of, tell_unread
-from qbr.sources.faults import Faults, clipped, in_order, nearest
+from qbr.sources.faults import Faults, in_order
 from qbr.sources.files import Folder
 from qbr.sources.first_rows import holds_row
 from qbr.sources.frames import typed
@@ -35,6 +34,7 @@ from qbr.sources.pictures import read_logo
 from qbr.sources.pulled import PulledTables
 from qbr.sources.shared import Read, anonymous_peers, left_out_peers, read_shared
 from qbr.sources.small import records_of
+from qbr.sources.source_maps import check_columns
 from qbr.sources.status_page import FILES as STATUS_PAGES
 from qbr.sources.status_page import read_status_page
 
@@ -81,11 +81,12 @@ def _read(
     problems: list[Problem] = []
     path, root = folder.path, folder.root
     customer = read_customer(folder, problems)
+    check_columns(customer.sources, Faults(folder.shown(path / "customer.yaml"), problems))
+    customer = _with_common(customer, folder, settings)
     as_of = customer.as_of or today
     pulled = PulledTables(root, path.parent, settings, customer, path.name, as_of)
     zone = ZoneInfo(customer.tz or settings.timezone)
     reading = _Reading(folder, customer, zone, pulled, problems, exports_of(folder, customer.sources))
-    reading.check_sources()
     own = {table.name: reading.rows(table) for table in TABLES.values() if not (table.is_columnar or table.is_shared)}
     if own["public_incidents"] is None:
         own["public_incidents"] = reading.status_page(shared)
@@ -116,6 +117,17 @@ def _read(
     _warn_of_other_catalogue(found, problems)
     problems.extend(check_links(found, own_roadmap=own["roadmap"] is not None))
     return replace(found, problems=in_order(problems), read_as=read_as)
+
+
+def _with_common(customer: Customer, folder: Folder, settings: Settings) -> Customer:
+    """Return a customer with what the workspace says of their files where they do not; a file only if it is there."""
+    names = [name for name, source in settings.sources.items() if source.given and not TABLES[name].is_shared]
+    common = {name: settings.source_of(name, customer.sources.get(name)) for name in names}
+    for name, source in common.items():
+        own = customer.sources.get(name)
+        if source.file and not (own and own.file) and not (folder.path / source.file).is_file():
+            common[name] = source.model_copy(update={"file": None})
+    return customer.model_copy(update={"sources": {**customer.sources, **common}})
 
 
 def _joined(
@@ -158,18 +170,6 @@ class _Reading:
     exports: tuple[Recognised, ...] = ()  # files of tools, by what is in them
     tables: dict[str, TableSource] = field(default_factory=dict)
     used: list[Path] = field(default_factory=list)
-
-    def check_sources(self) -> None:
-        """Write down what is asked for and cannot be done."""
-        faults = Faults(self.folder.shown(self.folder.path / "customer.yaml"), self.problems)
-        for name, source in self.customer.sources.items():
-            if name not in TABLES:
-                faults.error(f'sources: there is no table "{name}"', hint=nearest(name, TABLES))
-                continue
-            ours = field_names(TABLES[name].model)
-            for wrong in (column for column in source.columns.values() if column not in ours):
-                message = f'sources.{name}.columns: we have no column "{clipped(wrong)}"'
-                faults.error(message, hint=nearest(wrong, ours.values()))
 
     def rows(self, table: Table) -> tuple[Row, ...] | None:
         """Return the records of a table; None when there is no file of it and none were pulled."""

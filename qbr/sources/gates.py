@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from qbr.sources.faults import SHOWN, Faults
 from qbr.sources.frames import Frame
-from qbr.sources.tables import TOTALS
+from qbr.sources.tables import NAMING, TOTALS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     Flags = npt.NDArray[np.bool_]
 
-NAMING = ("user_id", "team", "site", "module", "feature", "metric")  # columns a total is called so in
 BELOW = (-99.0, -200.0, -999.0, -9999.0, -99999.0)  # what loggers and statistics programs write for "no value"
 ABOVE = (9999.0, 99999.0, 999999.0, 9999999.0)
 FAR = 10  # times the next largest value: nearer, and it may be a count

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from qbr.records.record import Row
 from qbr.records.source import Source
+from qbr.sources.column_grid import rows_of
 from qbr.sources.delimited import read_cells, read_layout, read_raw
 from qbr.sources.faults import Faults
 from qbr.sources.files import JSON_LINES, PARQUET, TEXT_TABLES, WORKBOOKS
 from qbr.sources.grid import Grid
-from qbr.sources.json_lines import read_json_lines
-from qbr.sources.parquet import read_parquet
+from qbr.sources.json_lines import json_columns
+from qbr.sources.parquet import parquet_columns
 from qbr.sources.shape import shaped
 from qbr.sources.tables import TextTable
 from qbr.sources.xlsx import read_sheet
@@ -44,8 +45,7 @@ def read_grid(path: Path, table: str, model: type[Row], source: Source, faults: 
     ending = path.suffix.casefold()
     if ending in WORKBOOKS:
         return read_sheet(path, source, faults)
-    if ending in PARQUET:
-        return read_parquet(path, source, faults)
-    if ending in JSON_LINES:
-        return read_json_lines(path, source, faults)
+    if ending in (*PARQUET, *JSON_LINES):
+        found = (parquet_columns if ending in PARQUET else json_columns)(path, source, faults)
+        return None if found is None else rows_of(found)
     return read_raw(path, table, model, source, faults)

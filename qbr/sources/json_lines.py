@@ -2,26 +2,51 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from qbr.records.source import Source
+from qbr.sources.coding import PART, Coded, Coder
+from qbr.sources.column_grid import ColumnGrid, column_grid
 from qbr.sources.faults import Faults
-from qbr.sources.grid import Grid
-from qbr.sources.json_objects import JsonReader, names_of
-from qbr.sources.text import LARGEST_TABLE, read_text
+from qbr.sources.json_objects import Entry, JsonReader, names_of
+from qbr.sources.text import LARGEST_TABLE, lines_of, read_text
 
 
-def read_json_lines(path: Path, source: Source, faults: Faults) -> Grid | None:
-    """Return a row for each object, its header the names any of them uses; None, with faults, when a line is none."""
+def json_columns(path: Path, source: Source, faults: Faults) -> ColumnGrid | None:
+    """Return a row for each object, its columns the names any of them uses; None, with faults, when a line is none."""
     text = read_text(path, faults, source.encoding, LARGEST_TABLE)
     if text is None:
         return None
-    entries = list(JsonReader(source).by_line(text.split("\n"), faults))
+    lines = array("q")
+    columns = _columns(_noted(JsonReader(source).by_line(lines_of(text), faults), lines))
     if faults.has_errors:
         return None
-    if not entries:
-        return Grid(faults, (), ())
-    header = names_of(entry for _, entry in entries)
-    rows = [header, *(tuple(entry.get(name, "") for name in header) for _, entry in entries)]
-    lines = [line for line, _ in entries]
-    return Grid(faults, rows, [lines[0], *lines])
+    return column_grid(list(columns), list(columns.values()), lines, faults)
+
+
+def _noted(entries: Iterable[tuple[int, Entry]], lines: array[int]) -> Iterator[Entry]:
+    """Yield the objects, and write down the line of each."""
+    for line, entry in entries:
+        lines.append(line)
+        yield entry
+
+
+def _columns(entries: Iterator[Entry]) -> dict[str, Coded]:
+    """Return the values by name, nothing where an object does not have it; a part of them is held at a time."""
+    coders: dict[str, Coder] = {}
+    count = 0
+    while part := tuple(islice(entries, PART)):
+        for name in names_of(part):
+            if name not in coders:
+                coders[name] = Coder.of_nothing(count)
+        for name, coder in coders.items():
+            coder.add(_values(part, name))
+        count += len(part)
+    return {name: coder.column() for name, coder in coders.items()}
+
+
+def _values(part: Sequence[Entry], name: str) -> Iterator[str]:
+    return (entry.get(name, "") for entry in part)

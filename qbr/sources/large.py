@@ -64,7 +64,7 @@ def without_excluded(frame: Frame, table: Table, source: Source, faults: Faults)
     if "value" in frame.data:
         tell_oddities(frame, left_out, faults)
     data = frame.data[~left_out].reset_index(drop=True) if excluded else frame.data
-    excluded = (*frame.left_out, *excluded)
+    excluded = _joined(*frame.left_out, *excluded)
     if table.model is TicketRow:
         tell_undated(frame, faults)
     if table.model is TicketRow and is_log(frame):
@@ -74,7 +74,8 @@ def without_excluded(frame: Frame, table: Table, source: Source, faults: Faults)
         _tell_doubles(frame, ~left_out, table.key, faults)
     file = f"{faults.file} · {frame.sheet}" if frame.sheet else faults.file
     dated = "date" if "date" in data else "created"
-    return Large(data, TableSource(file, frame.rows_read, frame.columns, excluded, _last_day(data[dated])))
+    emptied = tuple(_emptied(frame, ~left_out))
+    return Large(data, TableSource(file, frame.rows_read, frame.columns, excluded, _last_day(data[dated]), emptied))
 
 
 def until(large: Large, as_of: date | None, zone: tzinfo) -> Large:
@@ -98,6 +99,14 @@ def until(large: Large, as_of: date | None, zone: tzinfo) -> Large:
     return Large(kept, replace(large.source, excluded=excluded, as_of=_last_day(dated[~later])))
 
 
+def _joined(*counts: tuple[str, int]) -> tuple[tuple[str, int], ...]:
+    """Return counts with each reason once."""
+    joined: dict[str, int] = {}
+    for reason, rows in counts:
+        joined[reason] = joined.get(reason, 0) + rows
+    return tuple(joined.items())
+
+
 def _exclusions(frame: Frame, source: Source) -> tuple[Flags, tuple[tuple[str, int], ...]]:
     """Return which rows are left out, and why how many; a row with two reasons is counted under the first."""
     left_out: Flags = frame.repeats & False
@@ -119,7 +128,14 @@ def _reasons(frame: Frame, source: Source) -> Iterator[tuple[str, Flags]]:
     if "value" in frame.data:
         yield TOTAL_ROWS, totals_rows(frame)
         sentinels = sentinel_rows(frame)
-        yield "values that stand for none", sentinels if frame.no_value is None else sentinels | frame.no_value
+        yield "values that stand for none", sentinels | frame.no_value.get("value", sentinels)
+
+
+def _emptied(frame: Frame, kept: Flags) -> Iterator[tuple[str, int]]:
+    """Yield the columns with cells that stand for no value in rows that are kept, and how many."""
+    for name, rows in frame.no_value.items():
+        if count := int((rows & kept).sum()):
+            yield name, count
 
 
 def _tell_doubles(frame: Frame, kept: Flags, key: str, faults: Faults) -> None:

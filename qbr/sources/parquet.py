@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from qbr.records.source import Source
+from qbr.sources.coding import PART, Coder
+from qbr.sources.column_grid import ColumnGrid, column_grid
 from qbr.sources.faults import Faults
-from qbr.sources.grid import Grid, typed_text
+from qbr.sources.grid import typed_text
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 
-def read_parquet(path: Path, source: Source, faults: Faults) -> Grid | None:
-    """Return the rows of a file as texts; None, with a fault, when it cannot be read."""
+def parquet_columns(path: Path, source: Source, faults: Faults) -> ColumnGrid | None:
+    """Return the rows of a file by column; None, with a fault, when it cannot be read."""
     try:
         import pyarrow
         from pyarrow import parquet
@@ -21,20 +28,38 @@ def read_parquet(path: Path, source: Source, faults: Faults) -> Grid | None:
         return None
     try:
         with parquet.ParquetFile(path) as file:
-            table = file.read()
+            return _read(file, source, faults)
     except PermissionError:
         faults.error("the file may not be read", hint="Ask for access.")
-        return None
     except (OSError, pyarrow.ArrowException):
         faults.error("this is not a Parquet file", hint="Export it anew, as Parquet or CSV.")
-        return None
-    unread = [field.name for field in table.schema if _is_no_text(field.type)]
+    return None
+
+
+def _read(file: Any, source: Source, faults: Faults) -> ColumnGrid:
+    """Return the rows of an open file; a part of them is held as values at a time."""
+    fields = list(file.schema_arrow)
+    unread = [field.name for field in fields if _is_no_text(field.type)]
+    coders = {index: Coder() for index, field in enumerate(fields) if not _is_no_text(field.type)}
+    count = 0
+    for batch in file.iter_batches(batch_size=PART):
+        for index, coder in coders.items():
+            coder.add_coded(*_distinct(batch.column(index), source))
+        count += batch.num_rows
     if unread:
         faults.warn(f"not read, because their cells are no single values: {', '.join(unread)}")
-    table = table.drop_columns(unread)
-    columns = [[_text(cell, source) for cell in column.to_pylist()] for column in table.columns]
-    rows = list(zip(*columns, strict=True)) if columns else []
-    return Grid(faults, [tuple(table.column_names), *rows], [1, *range(1, len(rows) + 1)])
+    names = [fields[index].name for index in coders]
+    return column_grid(names, [coder.column() for coder in coders.values()], range(1, count + 1), faults)
+
+
+def _distinct(cells: Any, source: Source) -> tuple[Sequence[str], npt.NDArray[np.int64]]:
+    """Return the distinct values of a column as texts, and for each row which of them it is."""
+    from pyarrow import types
+
+    encoded = cells if types.is_dictionary(cells.type) else cells.dictionary_encode()
+    texts = ["", *(_text(value, source) for value in encoded.dictionary.to_pylist())]
+    codes = encoded.indices.cast("int64").fill_null(-1).to_numpy(zero_copy_only=False)
+    return texts, codes + 1
 
 
 def column_names(path: Path) -> Sequence[str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
-LANGUAGES = ("en", "de", "fr", "es")  # whose names of months are known
+LANGUAGES = ("en", "de", "de_AT", "fr", "es")  # whose names of months are known
 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MONTH = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})|([0-9]{1,2})[/.]([0-9]{4})")
@@ -34,8 +34,13 @@ def _named(text: str) -> tuple[int, int, int] | None:
     if match := _QUARTER.fullmatch(text):
         return int(match[2] or match[3]), 3 * int(match[1] or match[4]) - 2, 1
     match = _NAMED.fullmatch(text)
-    month = _months().get(match[1].casefold()) if match else None
+    month = month_of(match[1]) if match else None
     return (int(match[2]), month, 1) if match and month else None
+
+
+def month_of(name: str) -> int | None:
+    """Return the number of a month by its name, in full or short; None where it is none we know."""
+    return _months().get(name.casefold().rstrip("."))
 
 
 @lru_cache(maxsize=1)

@@ -38,7 +38,7 @@ class PulledTables:
 
     def own(self, table: str, problems: list[Problem]) -> OwnTable | None:
         """Return the customer's rows of a table; None when it comes from no database, or with a problem."""
-        if table not in self.settings.sources:
+        if table not in self.settings.pulled:
             return None
         snapshot = self._index.newest(table, self.as_of)
         if snapshot is None:
@@ -62,7 +62,7 @@ class PulledTables:
             Faults(file, problems).warn(message, hint="Remove this file to read what was pulled.")
 
     def _rows(self, table: str) -> int:
-        snapshot = self._index.newest(table, self.as_of) if table in self.settings.sources else None
+        snapshot = self._index.newest(table, self.as_of) if table in self.settings.pulled else None
         return snapshot.rows_of(accounts_of(self.customer, self.folder, table)) if snapshot else 0
 
     def _belongs_to_another(self, snapshot: Snapshot, accounts: frozenset[str], faults: Faults) -> bool:

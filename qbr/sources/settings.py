@@ -14,6 +14,7 @@ from qbr.records.settings import Settings
 from qbr.records.template import TemplateSettings
 from qbr.sources.convert import record_from_node
 from qbr.sources.faults import Faults, clipped, in_order, nearest, shown_path
+from qbr.sources.source_maps import check_columns
 from qbr.sources.text import read_text
 from qbr.sources.yaml import Plain, Table, parse_yaml, place_of, values_of
 
@@ -26,7 +27,11 @@ def read_settings(root: Path) -> Settings:
     Raises:
         DataError: the file cannot be read, or says what we do not know; every fault at once.
     """
-    return _read(root / "qbr.yaml", root, Settings, DataError)
+    settings, faults = _read(root / "qbr.yaml", root, Settings, DataError), Faults("qbr.yaml")
+    check_columns({name: source for name, source in settings.sources.items() if not source.sql}, faults)
+    if faults.has_errors:
+        raise DataError(in_order(faults.found))
+    return settings
 
 
 def read_profiles(name: str | None, folder: Path, root: Path, asked_in: str) -> tuple[tuple[str, Profile], ...]:

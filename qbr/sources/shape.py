@@ -7,10 +7,11 @@ all cells of its row in the file, so that copies are known and a fault is told w
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from qbr.errors import Place
 from qbr.records.record import Row
 from qbr.records.source import Source
 from qbr.sources.faults import SHOWN, Faults, clipped
@@ -37,14 +38,15 @@ def shaped(grid: Grid, table: str, model: type[Row], source: Source) -> TextTabl
         place = faults.at(spot=spot) if spot else faults.at(source.header_row)
         faults.error("there is no header", place, "The first row names the columns.")
         return None
-    header = joined_header(grid.rows[:above])
+    header = full_header(grid.rows[:above])
     below = above + source.below_header
     rest, left_out = _without_footnotes(replace(grid, rows=grid.rows[below:], lines=grid.lines[below:]), source)
     body = _fitted(rest, len(header))
-    start = _start(source, grid)
-    if body is None or start is None:
+    start = start_column(source, grid.faults)
+    if body is None or start is None or not has_periods(header, source, faults, grid.place(0)):
         return None
-    flat = _flat(_named(header, body, start), body, table, model, source)
+    filled = [any(row[index] for row in body.rows) for index in range(len(header))]
+    flat = _flat(named(header, filled, start), body, table, model, source)
     columns = find_columns(flat.header, table, model, source, faults, grid.place(0))
     if columns is None:
         return None
@@ -71,6 +73,12 @@ def joined_header(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     return tuple(" ".join(row[index] for row in cells if row[index]) for index in range(width))
 
 
+def full_header(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Return the names of columns from the rows they stand in, as many as these have cells."""
+    names = joined_header(rows)
+    return (*names, *[""] * (max(map(len, rows)) - len(names)))
+
+
 def _without_footnotes(grid: Grid, source: Source) -> tuple[Grid, tuple[tuple[str, int], ...]]:
     """Return the rows without those at the end in which only one cell is filled, and how many these were."""
     if not source.footnotes:
@@ -89,27 +97,41 @@ def _fitted(grid: Grid, width: int) -> Grid | None:
         for number, row in enumerate(grid.rows)
         if any(row[width:]) or (not grid.is_padded and len(row) != width)
     ]
-    for number, cells in wrong[:SHOWN]:
-        if grid.is_padded:
+    if grid.is_padded:
+        for number, _ in wrong[:SHOWN]:
             spot = f'sheet "{grid.sheet}", cell {column_letters(width)}{grid.lines[number]}'
             message = "there is a cell to the right of the last column the header names"
             grid.faults.error(message, grid.faults.at(spot=spot), "Name it or clear it.")
-        else:
-            message = f"the row has {cells} cell{'s' if cells != 1 else ''}, the header {width}"
-            hint = "If it is a remark below the table, say footnotes: yes under sources in customer.yaml."
-            grid.faults.error(message, grid.place(number), hint)
-    if len(wrong) > SHOWN:
-        grid.faults.error(f"{len(wrong) - SHOWN} more rows do not have {width} cells")
+        if len(wrong) > SHOWN:
+            grid.faults.error(f"{len(wrong) - SHOWN} more rows do not have {width} cells")
+    else:
+        tell_odd([(grid.lines[number], cells) for number, cells in wrong], width, grid.faults)
     if wrong:
         return None
     return replace(grid, rows=[(*row[:width], *("",) * (width - len(row))) for row in grid.rows])
 
 
-def _start(source: Source, grid: Grid) -> int | None:
+def tell_odd(wrong: Sequence[tuple[int, int]], width: int, faults: Faults) -> None:
+    """Write down rows of a text that have not as many cells as the header.
+
+    Args:
+        wrong: line and number of cells of each.
+        width: cells of the header.
+        faults: where they are written.
+    """
+    for line, cells in wrong[:SHOWN]:
+        message = f"the row has {cells} cell{'s' if cells != 1 else ''}, the header {width}"
+        hint = "If it is a remark below the table, say footnotes: yes under sources in customer.yaml."
+        faults.error(message, faults.at(line), hint)
+    if len(wrong) > SHOWN:
+        faults.error(f"{len(wrong) - SHOWN} more rows do not have {width} cells")
+
+
+def start_column(source: Source, faults: Faults) -> int | None:
     """Return the 0-based position of the column the table begins in; None, with a fault, when it is no letter."""
     letters = (source.first_column or "A").strip().upper()
     if not re.fullmatch("[A-Z]{1,3}", letters):
-        grid.faults.error(f'first_column is "{clipped(letters)}", expected a letter as B')
+        faults.error(f'first_column is "{clipped(letters)}", expected a letter as B')
         return None
     start = 0
     for letter in letters:
@@ -117,11 +139,17 @@ def _start(source: Source, grid: Grid) -> int | None:
     return start - 1
 
 
-def _named(header: Sequence[str], body: Grid, start: int) -> tuple[str, ...]:
-    """Return the names of the columns from the first one on; one without a name that is not empty has its letter."""
+def named(header: Sequence[str], filled: Sequence[bool], start: int) -> tuple[str, ...]:
+    """Return the names of the columns from the first one on; one without a name that is not empty has its letter.
+
+    Args:
+        header: the names as they stand.
+        filled: for each column, whether a row has something in it.
+        start: position of the first column.
+    """
     return tuple(
-        "" if index < start else text or (column_name(index) if any(row[index] for row in body.rows) else "")
-        for index, text in enumerate(header)
+        "" if index < start else text or (column_name(index) if is_filled else "")
+        for index, (text, is_filled) in enumerate(zip(header, filled, strict=True))
     )
 
 
@@ -148,18 +176,51 @@ def _flat(header: Sequence[str], body: Grid, table: str, model: type[Row], sourc
     """Return a table whose columns of values have become rows; an event gets the value 1."""
     if source.form == "log":
         return _Flat((*header, "value"), [(*row, "1") for row in body.rows], body.lines)
-    names = dict(_measures(header, table, model, source)) if source.form != "rows" else {}
+    names = dict(measures(header, table, model, source)) if source.form != "rows" else {}
     if not names:
         return _Flat(header, body.rows, body.lines)
-    kept = ["" if index in names else text for index, text in enumerate(header)]
-    made = ("date" if source.form == "by_period" else source.measures_are, "value")
     rows = [(*row, name, row[index]) for row in body.rows for index, name in names.items()]
     lines = [line for line in body.lines for _ in names]
-    return _Flat((*kept, *made), rows, lines, [index for _ in body.rows for index in names])
+    return _Flat(long_header(header, names, source), rows, lines, [index for _ in body.rows for index in names])
 
 
-def _measures(header: Sequence[str], table: str, model: type[Row], source: Source) -> Sequence[tuple[int, str]]:
-    """Return the columns that hold values, by position, with what a row of each is called: a metric, or a day."""
+def has_periods(header: Sequence[str], source: Source, faults: Faults, place: Place) -> bool:
+    """Return whether columns are named after periods where customer.yaml says so; a fault where none is.
+
+    Args:
+        header: the names of the columns.
+        source: what customer.yaml says about the file.
+        faults: the file.
+        place: the header's place.
+    """
+    if source.form != "by_period" or any(first_day(text) for text in header):
+        return True
+    hint = "Name them as 2026-07-01, 2026-07, Q3 2026 or July 2026, in English, German, French or Spanish."
+    faults.error("no column is named after a day, month or quarter we can read", place, hint)
+    return False
+
+
+def long_header(header: Sequence[str], names: Collection[int], source: Source) -> tuple[str, ...]:
+    """Return the names of columns where those that hold values have become rows.
+
+    Args:
+        header: the names before.
+        names: positions of the columns that hold values.
+        source: what the names of these are.
+    """
+    made = ("date" if source.form == "by_period" else source.measures_are, "value")
+    return (*("" if index in names else text for index, text in enumerate(header)), *made)
+
+
+def measures(header: Sequence[str], table: str, model: type[Row], source: Source) -> Sequence[tuple[int, str]]:
+    """Return the columns that hold values, by position, with what a row of each is called: a metric, or a day.
+
+    Args:
+        header: the names of the columns.
+        table: the table's name.
+        model: the record a row becomes.
+        source: what customer.yaml says about the file.
+    """
     chosen = {text.strip().casefold() for text in source.measures}
     ours = our_columns(header, table, model, source)
     found: list[tuple[int, str]] = []

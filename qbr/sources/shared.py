@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from functools import lru_cache
 from pathlib import Path
@@ -33,25 +33,31 @@ def read_shared(name: str, shared: Path | None, settings: Settings, root: Path) 
     A file is read once a process while it does not change: a batch asks for it once a customer.
     """
     problems: list[Problem] = []
-    named = getattr(settings, name, None)
+    named, source = getattr(settings, name, None), settings.source_of(name)
     path = None
     if named is not None:
         path = Folder(root, root).named(named, problems)
     elif shared is not None:
-        path = Folder(shared, root).find(name, Source(), problems)
+        path = Folder(shared, root).find(name, source, problems)
     if path is None:
         return Read(None, tuple(problems))
     stamp = path.stat()
-    read = _read(path, name, Folder(root, root).shown(path), stamp.st_mtime_ns, stamp.st_size)
+    shown = Folder(root, root).shown(path)
+    read = _read(path, name, shown, source.model_dump_json(exclude_unset=True), stamp.st_mtime_ns, stamp.st_size)
     return Read(read.small, (*problems, *read.problems))
 
 
 @lru_cache(maxsize=32)
-def _read(path: Path, name: str, shown: str, changed_ns: int, size: int) -> Read:
+def _read(path: Path, name: str, shown: str, source: str, changed_ns: int, size: int) -> Read:
     """Return a file's records; the last two arguments only tell one state of the file from another."""
-    faults = Faults(shown)
-    small = read_small(path, TABLES[name], Source(), faults, UTC)
-    return Read(small, tuple(faults.found))
+    faults, said = Faults(shown), Source.model_validate_json(source)
+    small = read_small(path, TABLES[name], said, faults, said.zone_or(UTC))
+    return Read(small, tuple(_of_workspace(problem) for problem in faults.found))
+
+
+def _of_workspace(problem: Problem) -> Problem:
+    """Return a problem whose way out leads to the workspace's map, which decides for what customers share."""
+    return replace(problem, hint=problem.hint.replace("customer.yaml", "qbr.yaml"))
 
 
 def anonymous_peers(rows: Sequence[PeerRow], customer: Customer, folder_id: str) -> tuple[PeerValue, ...]:

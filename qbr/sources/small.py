@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, tzinfo
 from pathlib import Path
@@ -11,7 +11,7 @@ from qbr.records.folder import TableSource
 from qbr.records.record import Row, spellings
 from qbr.records.source import Source
 from qbr.records.tables import Table
-from qbr.sources.cells import kinds_of
+from qbr.sources.cells import kinds_of, words_for_nothing
 from qbr.sources.convert import records_from_node
 from qbr.sources.faults import Faults
 from qbr.sources.files import TREES
@@ -63,7 +63,17 @@ def records_of(found: TextTable, table: Table, source: Source, faults: Faults, z
     columns = tuple(column.name for column in cells.columns)
     file = f"{faults.file} · {cells.sheet}" if cells.sheet else faults.file
     read = len(cells.rows) + sum(count for _, count in cells.left_out)
-    return Small(rows, TableSource(file, read, columns, cells.left_out, latest_day(rows)))
+    emptied = tuple(_emptied(cells, source))
+    return Small(rows, TableSource(file, read, columns, cells.left_out, latest_day(rows), emptied))
+
+
+def _emptied(table: TextTable, source: Source) -> Iterator[tuple[str, int]]:
+    """Yield the columns with cells that stand for no value, and how many."""
+    for column in table.columns:
+        texts = [cells[column.index] for cells in table.rows]
+        gone = words_for_nothing(set(texts), column.name, source)
+        if gone:
+            yield column.name, sum(text in gone for text in texts)
 
 
 def _without_totals(table: TextTable, model: type[Row]) -> TextTable:

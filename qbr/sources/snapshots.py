@@ -16,8 +16,9 @@ from pydantic import ValidationError
 
 from qbr.errors import DataError, Place, Problem
 from qbr.records.snapshots import ACCOUNT, FOLDER, INDEX, Snapshot, SnapshotIndex
-from qbr.sources.coded import Coded, CodedTable
+from qbr.sources.coding import Coded
 from qbr.sources.faults import Faults
+from qbr.sources.shape_columns import CodedTable
 from qbr.sources.tables import Column, TextTable
 
 if TYPE_CHECKING:

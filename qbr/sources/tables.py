@@ -67,8 +67,10 @@ LOG_ALIASES = {
 }
 TOTALS = frozenset(  # what exports call a row that adds up others
     {"total", "totals", "grand total", "subtotal", "sub-total", "sum", "all users", "gesamt", "summe", "gesamtsumme"}
+    | {"gesamtergebnis", "total général", "total general", "somme", "suma"}
 )
 TOTAL_ROWS = "total rows"
+NAMING = ("user_id", "team", "site", "module", "feature", "metric")  # columns of usage a total is called so in
 ONE_OF: Mapping[str, tuple[str, ...]] = {  # at least one of these columns
     "usage": ("feature", "metric", "module"),
     "tickets": ("created", "at"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterator
 from pathlib import Path
 
 from qbr.sources.encodings import likely_encoding
@@ -65,6 +66,32 @@ def decode(data: bytes, faults: Faults, encoding: str | None = None) -> str | No
         faults.error("there is a NUL character: this is no plain text, or UTF-16", faults.at(line), _way_out(data))
         return None
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def lines_of(text: str, first: int = 1) -> Iterator[str]:
+    """Yield the lines of a text from one on, each with its line feed, without holding them all.
+
+    Args:
+        text: its lines end in a line feed; the last one may lack it.
+        first: number of the line to begin with.
+    """
+    start = start_of(text, first)
+    while start <= len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        yield text[start:end] + "\n"
+        start = end + 1
+
+
+def start_of(text: str, line: int) -> int:
+    """Return where a line begins in a text; behind its end where it has fewer lines."""
+    start = 0
+    for _ in range(line - 1):
+        found = text.find("\n", start)
+        if found < 0:
+            return len(text) + 1
+        start = found + 1
+    return start
 
 
 def _way_out(data: bytes) -> str:

@@ -74,7 +74,7 @@ def pull(workspace: Workspace, sources: Sequence[str] = (), quarter: str | None 
 
 
 def _wanted(workspace: Workspace, names: Sequence[str]) -> Mapping[str, SqlSource]:
-    known = workspace.settings.sources
+    known = workspace.settings.pulled
     if not known:
         hint = "Name a connection and a table or query there; customers/README.md shows how, under A warehouse."
         raise DataError(Problem("names no sources, so there is nothing to pull", Place("qbr.yaml"), hint))

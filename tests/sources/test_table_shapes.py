@@ -218,3 +218,80 @@ def test_what_is_left_out_stands_in_the_methods_appendix(tmp_path: Path) -> None
         "1 dated after",
     ):
         assert reason in row.text.text
+
+
+def test_cells_that_stand_for_no_value_are_counted_and_shown_in_the_methods_appendix(tmp_path: Path) -> None:
+    folder = tmp_path / "customers" / "acme"
+    folder.mkdir(parents=True)
+    settings = """
+name: Acme
+as_of: 2026-09-30
+sources:
+  usage: {no_value: n/a, values: {team: {unknown: ""}}}
+  tickets: {no_value: "-"}
+  contacts: {no_value: k. A.}
+"""
+    usage = "date,user_id,team,feature,value\n" + "".join(
+        f"2026-09-{day:02},u{day},{team},f,{value}\n"
+        for day, team, value in ((1, "N/A", "1"), (2, "Unknown", "1"), (3, "n/a", "n/a"), (4, "north", "1"))
+    )
+    tickets = "id,created,solved,csat\n1,2026-09-01 08:00,-,-\n2,2026-09-02 08:00,2026-09-03 08:00,-\n"
+    files = {
+        "customer.yaml": settings,
+        "usage.csv": usage,
+        "tickets.csv": tickets,
+        "contacts.csv": "role,name\nHead,k. a.\nLead,Kim\n",
+    }
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    told_of = Workspace(tmp_path).tell("acme")
+    tables = told_of.folder.tables
+    assert (tables["usage"].emptied, tables["usage"].excluded) == ((("team", 2),), (("values that stand for none", 1),))
+    methods = next(section for section in told_of.review.sections if isinstance(section, MethodsSection))
+    assert {row.table.text: row.text.text for row in methods.exclusions} == {
+        "Contacts": "1 cell read as empty: name 1",
+        "Tickets": "3 cells read as empty: solved 1 and csat 2",
+        "Usage": "1 of 4 rows: 1 values that stand for none; 2 cells read as empty: team 2",
+    }
+
+
+def test_a_grand_total_belongs_to_no_day_and_is_told_and_counted(read: Read) -> None:
+    rows = "2026-07-01,u1,f,1\nTotal,,,1\n,Grand total,,1\n,,Gesamtergebnis,1\n2026-07-02,,Total,1\n"
+    folder = read({"usage.csv": f"date,user_id,feature,value\n{rows}"})
+    assert [message.partition("\n")[0] for message in told(folder)] == [
+        "warning: usage.csv: 1 row is a total of other rows, first in line 6",
+        "warning: usage.csv, line 3: 3 rows are a total of all days, first here",
+    ]
+    assert triples(folder) == [("2026-07-01", "f", 1.0)]
+    assert (folder.tables["usage"].rows_read, folder.tables["usage"].excluded) == (5, (("total rows", 4),))
+
+
+def test_what_somebody_did_without_a_date_is_no_total(read: Read) -> None:
+    folder = read({"usage.csv": "date,user_id,feature,value\n,u1,Total,1\n2026-07-01,u1,f,1\n"})
+    assert [message.partition("\n")[0] for message in told(folder)] == [
+        "error: usage.csv, line 2, column 1: date is empty"
+    ]
+
+
+def test_names_and_delimiters_may_stand_as_spreadsheets_leave_them(read: Read) -> None:
+    text = 'date,"user\nid",feature,value,\n,,\n2026-07-01,u1,f,1,\n,,,,,,\n'
+    folder = read({"usage.csv": text})
+    assert told(folder) == []
+    assert triples(folder) == [("2026-07-01", "f", 1.0)]
+    assert folder.usage is not None
+    assert folder.usage["user_id"].tolist() == ["u1"]
+    yaml = sources("usage", "header_rows: 2, columns: {Used value: value}")
+    folder = read({"customer.yaml": yaml, "usage.csv": ",,Used,\ndate,feature,value,\n2026-07-01,f,1,\n"})
+    assert told(folder) == []
+    assert triples(folder) == [("2026-07-01", "f", 1.0)]
+
+
+def test_periods_named_in_another_language_stop_with_the_way_out(read: Read) -> None:
+    yaml = sources("usage", "form: by_period")
+    folder = read({"customer.yaml": yaml, "usage.csv": "user_id,feature,gennaio 2026\nu1,f,1\n"})
+    (message,) = told(folder)
+    assert "no column is named after a day, month or quarter we can read" in message
+    assert "in English, German, French or Spanish" in message
+    names = "Jänner 2026,févr. 2026,mars 2026,agosto 2026,Sept 2026,Q4 2026"
+    folder = read({"customer.yaml": yaml, "usage.csv": f"user_id,feature,{names}\nu1,f,1,2,3,4,5,6\n"})
+    assert [day[5:7] for day, _, _ in triples(folder)] == ["01", "02", "03", "08", "09", "10"]

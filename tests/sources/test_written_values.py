@@ -215,6 +215,42 @@ def test_a_moment_in_a_column_of_days_is_its_day_where_the_customer_is(read: Rea
     assert folder.usage["date"].tolist() == [pd.Timestamp("2026-07-01")] * 3
 
 
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("1 Jul 2026", "2026-07-01"),
+        ("02-Aug-2026", "2026-08-02"),
+        ("July 3, 2026", "2026-07-03"),
+        ("1. Juli 2026", "2026-07-01"),
+        ("3. März 2026 14:05", "2026-03-03"),
+        ("7 Jän. 2026", "2026-01-07"),
+        ("3 févr. 2026", "2026-02-03"),
+        ("3 de julio de 2026", "2026-07-03"),
+        ("1st Sept 2026 9:30 PM", "2026-09-01"),
+    ],
+)
+def test_months_may_have_names_in_four_languages(read: Read, cell: str, expected: str) -> None:
+    folder = read({"usage.csv": f'date,feature,value\n"{cell}",f,1\n'})
+    assert told(folder) == []
+    assert folder.usage is not None
+    assert folder.usage["date"].tolist() == [pd.Timestamp(expected)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("1 luglio 2026", "expected a month named in English, German, French or Spanish, or a date as 2026-09-30"),
+        ("31.07.26", "expected a year of four digits, or a date as 2026-09-30"),
+        ("31. Juni 2026", "expected a month named in English, German, French or Spanish, or a date as 2026-09-30"),
+        ("46204", "expected a date as 2026-09-30"),
+    ],
+)
+def test_dates_in_other_words_are_refused_with_the_way_out(read: Read, cell: str, expected: str) -> None:
+    folder = read({"usage.csv": f'date,feature,value\n"{cell}",f,1\n'})
+    (message,) = told(folder)
+    assert message == f'error: usage.csv, line 2, column 1: date is "{cell}", {expected}'
+
+
 DAYS = st.dates(date(2000, 1, 1), date(2090, 12, 31))
 
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qbr.records.source import Source
+from qbr.sources.column_grid import rows_of
 from qbr.sources.delimited import DELIMITERS, LARGEST_CELL
 from qbr.sources.exports.entries import entries_of
 from qbr.sources.faults import SHOWN, Faults
 from qbr.sources.files import JSON_LINES, PARQUET, TEXT_TABLES, WORKBOOKS
 from qbr.sources.grid import Grid as Cells
 from qbr.sources.json_objects import names_of
-from qbr.sources.parquet import read_parquet
+from qbr.sources.parquet import parquet_columns
 from qbr.sources.text import LARGEST_TABLE, read_text
 from qbr.sources.xlsx import read_sheet
 
@@ -40,7 +41,8 @@ def read_grid(path: Path, source: Source, faults: Faults) -> Grid | None:
     if path.suffix.casefold() in WORKBOOKS:
         return _from_typed(read_sheet(path, source, faults), faults)
     if path.suffix.casefold() in PARQUET:
-        return _from_typed(read_parquet(path, source, faults), faults)
+        found = parquet_columns(path, source, faults)
+        return _from_typed(None if found is None else rows_of(found), faults)
     text = read_text(path, faults, source.encoding, LARGEST_TABLE)
     if text is None:
         return None

@@ -57,7 +57,9 @@ def compose_methods(
         rows=tuple(_row(figure, teller) for figure in main),
         all_rows=tuple(_row(figure, teller) for figure in known if figure.fact.formula and not figure.fact.keys),
         by_key=tuple(_groups(known, teller)),
-        exclusions=tuple(_exclusion(name, table, teller) for name, table in sorted(tables.items()) if table.excluded),
+        exclusions=tuple(
+            _exclusion(name, table, teller) for name, table in sorted(tables.items()) if table.excluded or table.emptied
+        ),
         settings=_settings(scope, teller),
         files=teller.show(count),
     )
@@ -115,12 +117,28 @@ def _groups(known: Sequence[Shown], teller: Teller) -> Iterator[MethodGroup]:
         )
 
 
+def _exclusions(tables: Mapping[str, TableSource], teller: Teller) -> Iterator[ExclusionRow]:
+    """Yield a row for each table of which something does not count, by their names."""
+    for name, table in sorted(tables.items()):
+        if table.excluded or table.emptied:
+            yield _exclusion(name, table, teller)
+
+
 def _exclusion(name: str, table: TableSource, teller: Teller) -> ExclusionRow:
-    left_out = sum(rows for _, rows in table.excluded)
+    """Return what of a table does not count: rows by reason, and by column cells that stand for no value."""
+    number = teller.formatter.number
+    left_out, cells = (sum(count for _, count in counted) for counted in (table.excluded, table.emptied))
     said = ((teller.wording.text(reason, f"what was left out of {name}"), rows) for reason, rows in table.excluded)
-    reasons = teller.formatter.list([f"{teller.formatter.number(rows, 0)} {reason}" for reason, rows in said])
-    words = {"left_out": teller.formatter.number(left_out, 0), "read": teller.formatter.number(table.rows_read, 0)}
-    text = teller.say("methods.exclusion", reasons=reasons, **words)
+    emptied = [f"{column} {number(count, 0)}" for column, count in table.emptied]
+    text = teller.say(
+        "methods.exclusion",
+        reasons=teller.formatter.list([f"{number(rows, 0)} {reason}" for reason, rows in said]) if left_out else "",
+        left_out=number(left_out, 0),
+        read=number(table.rows_read, 0),
+        columns=teller.formatter.list(emptied) if emptied else "",
+        cells=number(cells, 0),
+        n=cells,
+    )
     label = teller.wording.text(name.capitalize(), "the name of a table")
     return ExclusionRow(teller.text(label), Text(text.text, (), "customer"))
 
