@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from told_problems import told
 
@@ -179,6 +179,7 @@ def test_any_text_in_a_table_comes_back_to_the_letter(
     assert [(row.role or "", row.name) for row in small.rows] == rows  # type: ignore[attr-defined]
 
 
+@settings(deadline=None)  # each example reads two files
 @given(st.lists(st.tuples(cells, cells), min_size=1, max_size=6))
 @example([("", '"')])
 def test_marks_around_every_cell_change_nothing(
