@@ -5,16 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from qbr.asking import ANSWER, HEADS, KEY, SHEET, WHEN, WHO
 from qbr.errors import DataError, Place, Problem
+from qbr.records.record import Kind
+from qbr.records.source import Source
 from qbr.records.tables import TABLES
+from qbr.records.values import parse_day
 from qbr.sources.convert import field_names
 from qbr.sources.faults import clipped
+from qbr.sources.grid import typed_text
+from qbr.sources.looks import is_no_value
 from qbr.sources.xlsx import DAMAGED
-from qbr.wishes import CUSTOMER, WISHES
+from qbr.typed_answers import in_one_form
+from qbr.wishes import CUSTOMER, FIRST, FIRST_NAMES, WISHES, Wish, kind_and_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +31,27 @@ class Answer:
     place: Place  # of its cell
     customer: str
     table: str
-    key: tuple[str, ...]
+    key: tuple[str, ...] | None  # what names the record; None: the first of its table
     field: str  # as the file calls it
     text: str
     who: str
     when: str  # a day in ISO form
 
     @property
+    def attribute(self) -> str:
+        """Return the field as its record calls it."""
+        return wish_of(self.table, self.key, self.field).field
+
+    @property
+    def kind(self) -> Kind:
+        """Return what the answer is."""
+        return kind_and_words(wish_of(self.table, self.key, self.field))[0]
+
+    @property
     def about(self) -> str:
         """Return what the answer is about, in words."""
-        named = " · ".join(part for part in self.key if part)
+        key = self.key if self.key is not None else (FIRST_NAMES[self.table],)
+        named = " · ".join(part for part in key if part)
         return f"{named} · {self.field}" if named else self.field
 
 
@@ -54,11 +72,15 @@ def read_answers(path: Path, problems: list[Problem]) -> Iterator[Answer]:
     if SHEET not in book.sheetnames or tuple(cell.value for cell in book[SHEET][1])[: len(HEADS)] != HEADS:
         hint = "Write one with qbr ask, and leave its first row as it is."
         raise DataError(Problem(f'there is no sheet "{SHEET}" with our columns', Place(str(path)), hint))
-    for number, row in enumerate(book[SHEET].iter_rows(min_row=2, values_only=True), 2):
+    for number, row in enumerate(book[SHEET].iter_rows(min_row=2), 2):
         cells = [_text(cell) for cell in row[: len(HEADS)]]
         if not cells[ANSWER]:
             continue
         place = Place(str(path), spot=f'sheet "{SHEET}", cell H{number}')
+        if is_no_value(cells[ANSWER]):
+            hint = "Leave it empty while it is not known."
+            problems.append(Problem(f'"{cells[ANSWER]}" is no answer', place, hint, "warning"))
+            continue
         found = _answer(cells, place)
         if isinstance(found, Problem):
             problems.append(found)
@@ -69,34 +91,42 @@ def read_answers(path: Path, problems: list[Problem]) -> Iterator[Answer]:
 def _answer(cells: list[str], place: Place) -> Answer | Problem:
     try:
         customer, table, key, name = json.loads(cells[KEY])
-        known = {(wish.table, named(wish.table, wish.field)) for wish in WISHES}
-        if (table, name) not in known:
-            raise ValueError(name)
-        entry = tuple(map(str, key))
-    except (ValueError, TypeError):
+        entry = None if key is None else tuple(map(str, key))
+        wish = wish_of(table, entry, name)
+    except (ValueError, TypeError, StopIteration):
         return Problem("the row has lost its key in column K", place, "Copy the answer into a new workbook of qbr ask.")
     if not cells[WHO]:
         return Problem("it is not said who answered", place, "Write a name or a role beside it, under who.")
+    if not cells[WHEN]:
+        return Problem("it is not said when, expected a date as 2026-09-30", place, "Write its day, under when.")
     try:
-        when = date.fromisoformat(cells[WHEN]).isoformat()
-    except ValueError:
-        shown = f'when is "{clipped(cells[WHEN])}"' if cells[WHEN] else "it is not said when"
-        return Problem(f"{shown}, expected a date as 2026-09-30", place, "Write the day of the answer, under when.")
-    return Answer(place, str(customer), table, entry, name, cells[ANSWER], " ".join(cells[WHO].split()), when)
+        text = in_one_form(cells[ANSWER], *kind_and_words(wish))
+        when = parse_day(in_one_form(cells[WHEN], "day", ())).isoformat()
+    except ValueError as error:
+        shown = "" if str(error).startswith('"') else f'when is "{clipped(cells[WHEN])}", '
+        return Problem(f"{shown}{error}", place, "Nothing of this row was used.")
+    return Answer(place, str(customer), table, entry, name, text, " ".join(cells[WHO].split()), when)
+
+
+def wish_of(table: str, key: tuple[str, ...] | None, name: str) -> Wish:
+    """Return what was asked for: a field of a record that is there, or of the first of its table.
+
+    Raises:
+        StopIteration: nothing like it is ever asked for.
+    """
+    wishes = FIRST if key is None else WISHES
+    return next(wish for wish in wishes if wish.table == table and named(table, wish.field) == name)
 
 
 def named(table: str, way: str) -> str:
     """Return a field as its file calls it."""
-    return way if table == CUSTOMER else field_names(TABLES[table].model)[way]
+    first, *rest = way.split(".")
+    return way if table == CUSTOMER else ".".join((field_names(TABLES[table].model)[first], *rest))
 
 
-def _text(cell: object) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()
+def _text(cell: Any) -> str:
+    """Return what a cell holds as a person would type it; a share shown in per cent keeps its sign."""
+    value = cell.value
+    if isinstance(value, int | float) and not isinstance(value, bool) and "%" in str(cell.number_format):
+        return f"{Decimal(repr(value)) * 100:f}".rstrip("0").rstrip(".") + " %"
+    return typed_text(value, Source()).strip().removeprefix("\u200b")

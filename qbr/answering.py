@@ -3,45 +3,32 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, date
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
 
+from qbr.answer_checks import is_same, spoilt
+from qbr.answer_files import WRITABLE, YAML_FILES, AnswerFile
 from qbr.answered import Answer, named, read_answers
 from qbr.build import Workspace
 from qbr.editing import NotWritableError
-from qbr.editing.cells import with_cell
-from qbr.editing.yaml_text import Way, with_value
 from qbr.errors import DataError, OutputError, Place, Problem
+from qbr.newcomer import list_text
 from qbr.output import write_whole
-from qbr.records.customer import Customer
-from qbr.records.record import Kind, Record, Row, kind_of
-from qbr.records.reference import part_of
+from qbr.records.record import Kind, Record
 from qbr.records.source import Source
 from qbr.records.tables import TABLES
-from qbr.sources.convert import record_from_node
-from qbr.sources.delimited import DELIMITERS
-from qbr.sources.faults import Faults, clipped
-from qbr.sources.small import read_small
-from qbr.sources.yaml import Table, parse_yaml
-from qbr.wishes import CUSTOMER, WISHES, name_of, value_of, written
+from qbr.sources.customer import read_customer
+from qbr.sources.exports import recognised
+from qbr.sources.faults import clipped
+from qbr.sources.files import Folder
+from qbr.wishes import CUSTOMER, FIRST, FIRST_NAMES, NUMBERED, name_of, value_of, written
+from qbr.workspace import place_schemas
 
 LOG = Path(".qbr") / "answers.csv"
 LOG_HEADS = ("file", "about", "field", "answer", "who", "when")
-
-
-@dataclass
-class _File:
-    """A file with the answers it has taken so far."""
-
-    path: Path
-    shown: str
-    before: str  # its text on disk, line ends as they are
-    text: str
-    encoding: str
+STAYS = "The file stays as it is; settle which is right, and write it there."
 
 
 @dataclass
@@ -51,6 +38,10 @@ class Outcome:
     written: list[tuple[str, Answer]] = field(default_factory=list)  # file and answer
     known: int = 0  # answers that stood there already
     problems: list[Problem] = field(default_factory=list)
+
+    def tell(self, found: Answer, message: str, hint: str = "") -> None:
+        """Write down why an answer was not used, with its cell."""
+        self.problems.append(Problem(message, found.place, hint))
 
 
 def answer(workspace: Workspace, path: Path, *, dry_run: bool = False) -> Outcome:
@@ -65,177 +56,203 @@ def answer(workspace: Workspace, path: Path, *, dry_run: bool = False) -> Outcom
         DataError: it is no workbook of questions.
         OutputError: a file cannot be written.
     """
-    outcome, files = Outcome(), dict[Path, _File]()
-    for found in read_answers(path, outcome.problems):
-        try:
-            _take(workspace, found, files, outcome)
-        except DataError as error:
-            outcome.problems.append(_at(found, error.problems[0].message, error.problems[0].hint))
+    taking = _Taking(workspace, Outcome())
+    groups: dict[tuple[str, ...], list[Answer]] = {}
+    for number, found in enumerate(read_answers(path, taking.outcome.problems)):
+        own = (found.customer, found.table) if found.key is None else (str(number),)
+        groups.setdefault(own, []).append(found)
+    for group in groups.values():
+        taking.take(group)
     if not dry_run:
-        for file in files.values():
-            _save(file)
-        _log(workspace, outcome)
-    return outcome
+        taking.save()
+        _log(workspace, taking.outcome)
+    return taking.outcome
 
 
-def _at(found: Answer, message: str, hint: str = "") -> Problem:
-    return Problem(message, found.place, hint)
+class _Taking:
+    """The taking of answers: files as they would be with those taken so far."""
+
+    def __init__(self, workspace: Workspace, outcome: Outcome) -> None:
+        self.workspace, self.outcome = workspace, outcome
+        self.files: dict[Path, AnswerFile] = {}
+        self.before: dict[Path, bytes | None] = {}  # what is on disk; None: nothing yet
+
+    def take(self, group: Sequence[Answer]) -> None:
+        """Put answers into their file: one, or those that make a first entry together."""
+        try:
+            file = self._file(group[0])
+            position, group = (None, group) if group[0].key is not None else self._first(file, group)
+            for found in group:
+                self._put(found, position)
+        except DataError as error:
+            for found in group:
+                self.outcome.tell(found, error.problems[0].message, error.problems[0].hint)
+        except NotWritableError:
+            for found in group:
+                self._tell_unwritable(found, file.shown)
+
+    def _tell_unwritable(self, found: Answer, shown: str) -> None:
+        hint = f"Write it there: {found.about} = {clipped(found.text)}."
+        self.outcome.tell(found, f"{shown} is laid out in a way we cannot write into", hint)
+
+    def _first(self, file: AnswerFile, group: Sequence[Answer]) -> tuple[int, Sequence[Answer]]:
+        """Return the place of a table's first entry, made where there is none, and the answers still to be put in.
+
+        Raises:
+            DataError: what makes an entry is not answered, or the entries there are about something else.
+        """
+        given = {found.attribute: found for found in group}
+        needed = _needed(file.table)
+        records, faults = file.records()
+        if records:
+            return _place_of(file, records, given.get(needed[0])), group
+        lacking = [named(file.table, name) for name in needed if name not in given]
+        if lacking:
+            message = f"the {FIRST_NAMES[file.table]} needs {' and '.join(lacking)} too"
+            raise DataError(Problem(message, hint="Answer that row as well."))
+        made = _with_first(file, [given[name] for name in needed])
+        again, new_faults = made.records()
+        if len(again) != 1 or len(new_faults) > len(faults):
+            reason = new_faults[-1].message if new_faults else f"{file.shown} would not read as one entry"
+            raise DataError(Problem(reason, hint=f"Nothing was written to {file.shown} for this entry."))
+        self.files[file.path] = made
+        self.outcome.written += [(file.shown, given[name]) for name in needed]
+        return 0, [found for name, found in given.items() if name not in needed]
+
+    def _put(self, found: Answer, position: int | None) -> None:
+        """Put one answer into its file, unless the file says something there or the record refuses it."""
+        file = self._file(found)
+        records, faults = file.records()
+        if position is None:
+            position = next((at for at, record in enumerate(records) if _is_meant(record, found)), None)
+        if position is None:
+            message = f"{file.shown} has no entry {found.about}"
+            self.outcome.tell(found, message, "It was renamed or removed.")
+            return
+        now = value_of(records[position], found.attribute)
+        if now is not None:
+            self._tell_known(found, file.shown, now)
+            return
+        try:
+            file = replace(file, note=_note(found))
+            made = replace(file, data=file.with_field(records[position], found.field, found.text, found.kind))
+        except NotWritableError:
+            self._tell_unwritable(found, file.shown)
+            return
+        reason = spoilt(file, records, faults, made, position, found)
+        if reason:
+            self.outcome.tell(found, reason, f"Nothing was written to {file.shown} for this row.")
+            return
+        self.files[file.path] = made
+        self.outcome.written.append((file.shown, found))
+
+    def _tell_known(self, found: Answer, shown: str, now: object) -> None:
+        """Count an answer that stands there already; of another value, show both and leave it."""
+        if is_same(now, found.text):
+            self.outcome.known += 1
+            return
+        message = f'{shown} says {found.about} is "{clipped(written(now))}", the answer says "{clipped(found.text)}"'
+        self.outcome.tell(found, message, STAYS)
+
+    def _file(self, found: Answer) -> AnswerFile:
+        """Return the file an answer belongs to, with what it has taken; a new one for a first entry.
+
+        Raises:
+            DataError: there is no such customer, or no such file, or it is in a form that is not written into.
+        """
+        places = self.workspace.places
+        folder = places.customer_folder(found.customer)
+        problems: list[Problem] = []
+        customer = read_customer(Folder(folder, places.root), problems)
+        source = customer.sources.get(found.table, Source())
+        path: Path | None = folder / "customer.yaml"
+        if found.table != CUSTOMER:
+            path = Folder(folder, places.root).find(found.table, source, problems := [])
+            if problems:
+                raise DataError(problems)
+        if path is None and found.key is not None:
+            raise DataError(Problem(f"{places.relative(folder)} has no {found.table} to write into"))
+        path = path or folder / TABLES[found.table].file
+        if path not in self.files:
+            zone = ZoneInfo(source.time_zone or customer.tz or self.workspace.settings.timezone)
+            self.files[path] = self._opened(path, found.table, source, zone)
+        return self.files[path]
+
+    def _opened(self, path: Path, table: str, source: Source, zone: ZoneInfo) -> AnswerFile:
+        places = self.workspace.places
+        shown = places.relative(path)
+        is_there = path.is_file()
+        data = path.read_bytes() if is_there else b""
+        self.before[path] = data if is_there else None
+        if path.suffix.casefold() not in WRITABLE:
+            hint = "Write it there, or save it as .xlsx or .csv."
+            raise DataError(Problem(f"{shown} is in a form we do not write into", hint=hint))
+        export = recognised(path, table) if is_there and table != CUSTOMER and not source.file else None
+        if export:
+            raise DataError(Problem(f"{shown} is an export of {export.label}", hint="Answer it there; export again."))
+        if not is_there and path.suffix in YAML_FILES:
+            data = list_text(places, path, table).encode()
+        return AnswerFile(path, shown, table, source, zone, data)
+
+    def save(self) -> None:
+        """Write every file that took an answer.
+
+        Raises:
+            OutputError: it has changed since it was read, or cannot be written.
+        """
+        for file in self.files.values():
+            before = self.before[file.path]
+            if file.data == before or file.shown not in {shown for shown, _ in self.outcome.written}:
+                continue
+            try:
+                if (file.path.read_bytes() if file.path.exists() else None) != before:
+                    raise OutputError(Problem("has changed meanwhile", Place(file.shown), "Run qbr answers again."))
+                if before is None:
+                    place_schemas(self.workspace.root)
+                write_whole(file.path, file.data)
+            except OSError as error:
+                raise OutputError(
+                    Problem(f"cannot be written: {error.strerror or error}", Place(file.shown))
+                ) from error
 
 
-def _take(workspace: Workspace, found: Answer, files: dict[Path, _File], outcome: Outcome) -> None:
-    """Put one answer into its file's text, unless the file says something there or the record refuses it."""
-    path = _path(workspace, found)
-    file = files.get(path) or _opened(workspace, path)
-    records, faults = _records(file.text, path, found.table)
-    position = next((at for at, record in enumerate(records) if _is_meant(record, found)), None)
-    if position is None:
-        outcome.problems.append(_at(found, f"{file.shown} has no entry {found.about}", "It was renamed or removed."))
-        return
-    record = records[position]
-    now = value_of(record, _attribute(found))
-    kind = _kind(found)
-    if now is not None:
-        _tell_known(found, file.shown, now, kind, outcome)
-        return
-    try:
-        text = _with(file, found, record, position, kind)
-    except NotWritableError:
-        outcome.problems.append(
-            _at(found, f"{file.shown} is laid out in a way we cannot write into", "Write it there.")
-        )
-        return
-    again, new_faults = _records(text, path, found.table)
-    if len(new_faults) > len(faults) or len(again) != len(records) or _others_changed(records, again, position, found):
-        message = next((each.message for each in new_faults if each.message not in {old.message for old in faults}), "")
-        message = message or f"{file.shown} would read otherwise elsewhere"
-        outcome.problems.append(_at(found, message, f"Nothing was written to {file.shown} for this row."))
-        return
-    file.text = text
-    files[path] = file
-    outcome.written.append((file.shown, found))
+def _needed(table: str) -> list[str]:
+    """Return what makes a first entry: the field that stands first, and whatever its record requires."""
+    first, *more = (wish.field for wish in FIRST if wish.table == table)
+    fields = TABLES[table].model.model_fields
+    return [first, *(name for name in more if name in fields and fields[name].is_required())]
 
 
-def _others_changed(before: list[Record], after: list[Record], position: int, found: Answer) -> bool:
-    """Return whether anything but the part of the record written to reads otherwise than before."""
-    pairs = [(one.model_dump(), two.model_dump()) for one, two in zip(before, after, strict=True)]
-    for values in pairs[position]:
-        values.pop(_attribute(found).partition(".")[0])
-    return any(one != two for one, two in pairs)
+def _with_first(file: AnswerFile, answers: Sequence[Answer]) -> AnswerFile:
+    values, kinds = dict[str, str](), dict[str, Kind]()
+    if file.table in NUMBERED:
+        values["id"], kinds["id"] = NUMBERED[file.table], "text"
+    for found in answers:
+        values[found.field], kinds[found.field] = found.text, found.kind
+    file = replace(file, note=_note(answers[0]))
+    return replace(file, data=file.with_first(values, kinds))
 
 
-def _path(workspace: Workspace, found: Answer) -> Path:
-    """Return the file an answer belongs to.
+def _place_of(file: AnswerFile, records: Sequence[Record], main: Answer | None) -> int:
+    """Return which entry answers to a first one are about, where the table has entries by now.
 
     Raises:
-        DataError: there is no such customer, or no such file.
+        DataError: none of them says what the answer says.
     """
-    folder = workspace.places.customer_folder(found.customer)
-    if found.table == CUSTOMER:
-        return folder / "customer.yaml"
-    endings = (".yaml", ".yml", ".csv", ".tsv", ".txt")
-    paths = [folder / (found.table + ending) for ending in endings]
-    there = next((path for path in paths if path.is_file()), None)
-    if there is None:
-        raise DataError(Problem(f"{workspace.places.relative(folder)} has no {found.table} to write into"))
-    return there
-
-
-def _opened(workspace: Workspace, path: Path) -> _File:
-    data = path.read_bytes()
-    encoding = "utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        shown = workspace.places.relative(path)
-        raise DataError(Problem(f"{shown} is not UTF-8", hint="Save it as UTF-8, or write the answer there.")) from None
-    return _File(path, workspace.places.relative(path), text, text, encoding)
-
-
-def _records(text: str, path: Path, table: str) -> tuple[list[Record], list[Problem]]:
-    """Return what a file's text reads as, and every error in it."""
-    faults = Faults(path.name)
-    if table == CUSTOMER:
-        node = parse_yaml(text, faults)
-        customer = record_from_node(Customer, node, faults, UTC) if node is not None else None
-        records: list[Record] = [customer] if customer else []
-    else:
-        with TemporaryDirectory() as folder:
-            copy = Path(folder) / path.name
-            copy.write_bytes(text.encode())
-            small = read_small(copy, TABLES[table], Source(), faults, UTC)
-        records = list(small.rows) if small else []
-    return records, [problem for problem in faults.found if problem.severity == "error"]
+    same = [at for at, record in enumerate(records)
+            if main is None or is_same(value_of(record, main.attribute), main.text)]  # fmt: skip
+    if len(same) != 1:
+        said = f' that says "{clipped(main.text)}"' if main else ""
+        raise DataError(Problem(f"{file.shown} has entries by now, and not one{said}", hint=STAYS))
+    return same[0]
 
 
 def _is_meant(record: Record, found: Answer) -> bool:
     return found.table == CUSTOMER or name_of(found.table, record) == found.key
 
 
-def _attribute(found: Answer) -> str:
-    return next(wish.field for wish in WISHES
-                if wish.table == found.table and named(wish.table, wish.field) == found.field)  # fmt: skip
-
-
-def _kind(found: Answer) -> Kind:
-    model: type[Record] = Customer if found.table == CUSTOMER else TABLES[found.table].model
-    *outer, last = _attribute(found).split(".")
-    for step in outer:
-        model = part_of(model.model_fields[step].annotation)[0] or model
-    return kind_of(model.model_fields[last].annotation)
-
-
-def typed(text: str, kind: Kind) -> object:
-    """Return an answer as YAML writes a value of its kind; what does not fit stays a text, for the record to refuse."""
-    try:
-        if kind == "day":
-            return date.fromisoformat(text)
-        if kind in ("number", "count"):
-            return Decimal(text)
-    except (ValueError, ArithmeticError):
-        return text
-    return {"yes": True, "no": False}.get(text.lower(), text) if kind == "flag" else text
-
-
-def _tell_known(found: Answer, shown: str, now: object, kind: Kind, outcome: Outcome) -> None:
-    """Count an answer that stands there already; of another value, show both and leave it."""
-    same = written(now).casefold() == found.text.casefold() or _is_equal(now, found.text, kind)
-    if same:
-        outcome.known += 1
-        return
-    message = f'{shown} says {found.about} is "{clipped(written(now))}", the answer says "{clipped(found.text)}"'
-    outcome.problems.append(_at(found, message, "The file stays as it is; settle which is right, and write it there."))
-
-
-def _is_equal(now: object, text: str, kind: Kind) -> bool:
-    if kind not in ("number", "count"):
-        return isinstance(now, bool) and typed(text, "flag") is now
-    try:
-        return float(str(now)) == float(text)
-    except ValueError:
-        return False
-
-
-def _with(file: _File, found: Answer, record: Record, position: int, kind: Kind) -> str:
-    remark = f"answered by {found.who} on {found.when}"
-    if file.path.suffix not in (".yaml", ".yml"):
-        line = record.place.line if isinstance(record, Row) else None
-        header = file.text.partition("\n")[0]
-        delimiter = max(DELIMITERS, key=header.count)
-        return with_cell(file.text, delimiter, line or 0, found.field, found.text)
-    way: Way = tuple(found.field.split("."))
-    if found.table != CUSTOMER:
-        top = parse_yaml(file.text, Faults(file.shown))
-        way = (*((found.table,) if isinstance(top, Table) else ()), position, *way)
-    return with_value(file.text, way, typed(found.text, kind), beside=remark)
-
-
-def _save(file: _File) -> None:
-    try:
-        if file.path.read_bytes() != file.before.encode(file.encoding):
-            raise OutputError(Problem("has changed meanwhile", Place(file.shown), "Run qbr answers again."))
-        write_whole(file.path, file.text.encode(file.encoding))
-    except OSError as error:
-        raise OutputError(Problem(f"cannot be written: {error.strerror or error}", Place(file.shown))) from error
+def _note(found: Answer) -> str:
+    return f"answered by {found.who} on {found.when}"
 
 
 def _log(workspace: Workspace, outcome: Outcome) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from qbr.build import Workspace
 from qbr.coverage import Gain, examine
 from qbr.errors import DataError, Problem, QbrError
-from qbr.wishes import Question, file_of, questions
+from qbr.wishes import FIRST_NAMES, Question, file_of, questions
 
 SHEET = "Questions"
 HEADS = ("customer", "about", "file", "field", "what is missing", "for example", "the review cannot say",
@@ -82,8 +82,9 @@ def _workbook(asked: Sequence[Question], gains: Sequence[tuple[str, Gain]]) -> b
 
 
 def _row(question: Question) -> tuple[str, ...]:
-    about = " · ".join(part for part in question.key if part) or question.customer
-    key = json.dumps([question.customer, question.table, list(question.key), question.field], ensure_ascii=False)
+    named = question.key if question.key is not None else (FIRST_NAMES[question.table],)
+    about = " · ".join(part for part in named if part) or question.customer
+    key = json.dumps([question.customer, question.table, question.key, question.field], ensure_ascii=False)
     cells = (question.customer, about, file_of(question.table), question.field, question.meaning, question.example)
     return (*(_harmless(cell) for cell in (*cells, question.cost)), "", "", "", key)
 
@@ -115,6 +116,7 @@ def _begin(customer: str, file: str) -> str:
 
 def _guide() -> Iterator[str]:
     yield "Each row of Questions is a fact a review lacks."
-    yield "Write the answer as the example is written, who gave it, and the day as 2026-09-30; leave the rest empty."
+    yield "Write the answer, who gave it, and the day, as 2026-09-30 or 30.9.2026; leave the rest empty."
+    yield "Rows about a first goal, promise or need make one together; without the first of them it is none."
     yield "qbr answers questions.xlsx writes each answer into its file; --dry-run says what it would write."
     yield "What somebody has written there meanwhile stays; both are shown. Files names what no cell can hold."

@@ -57,8 +57,12 @@ def new_table(places: Places, table: str, customer: str | None) -> Path:
         raise DataError(Problem("is there already", Place(places.relative(there[0])), "Write in it what is new."))
     if kind.ending != ".yaml":
         return _write(places, folder / f"{table}.xlsx", table_workbook(kind))
-    file = folder / kind.file
-    return _write(places, file, list_file(kind, _modeline(places, file, table)))
+    return _write(places, folder / kind.file, list_text(places, folder / kind.file, table))
+
+
+def list_text(places: Places, file: Path, table: str) -> str:
+    """Return the commented YAML list a file of a table begins as."""
+    return list_file(TABLES[table], _modeline(places, file, table))
 
 
 def new_incident(places: Places, customer: str, title: str) -> Path:

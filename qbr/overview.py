@@ -15,18 +15,28 @@ from qbr.story.public_record import check_public_record
 from qbr.story.readiness import check_readiness
 
 
-def check(workspace: Workspace, customer: str, quarter: str | None = None) -> list[Problem]:
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What is wrong with a customer's folder, and what was understood of it."""
+
+    problems: tuple[Problem, ...]
+    read_as: tuple[tuple[str, str], ...] = ()  # files that were read as the export of a tool, and as which
+
+
+def check(workspace: Workspace, customer: str, quarter: str | None = None) -> Checked:
     """Return everything that is wrong with a customer's folder and with what the review would say.
 
     A folder that cannot become a review gives its errors, not an exception.
     """
+    read_as: tuple[tuple[str, str], ...] = ()
     try:
         told = workspace.tell(customer, quarter)
+        read_as = told.folder.read_as
         problems = [*told.problems, *_length(workspace, told)]
         problems += [*check_public_record(told.folder, told.scope), *check_readiness(told.folder.customer)]
     except QbrError as error:
         problems = list(error.problems)
-    return sorted(problems, key=lambda problem: problem.severity != "error")
+    return Checked(tuple(sorted(problems, key=lambda problem: problem.severity != "error")), read_as)
 
 
 def _length(workspace: Workspace, told: Told) -> tuple[Problem, ...]:

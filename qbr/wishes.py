@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from pydantic.fields import FieldInfo
+
 from qbr.records.customer import Customer
 from qbr.records.examples import examples
 from qbr.records.folder import CustomerFolder
@@ -17,12 +19,13 @@ from qbr.records.tables import TABLES
 from qbr.scaffolds import fixed_words
 
 CUSTOMER = "customer"  # stands for customer.yaml where a table is named
-# What tells one record of a table from the others, and what may be asked of it; other tables are not asked about.
+# What tells one record of a table from the others.
 NAMED_BY: Mapping[str, tuple[str, ...]] = {
     "goals": ("id",),
     "actions": ("id",),
     "value": ("what", "period"),
     "contacts": ("name",),
+    "needs": ("need", "rater", "role", "date"),
     "requests": ("title",),
     "entitlements": ("product", "module", "group", "starts"),
 }
@@ -39,8 +42,10 @@ class Wish:
 
 WISHES = (
     Wish(CUSTOMER, "owner", "whom they can ask"),
+    Wish(CUSTOMER, "review_date", "which day it is for"),
     Wish(CUSTOMER, "next_review", "when we meet next"),
     Wish(CUSTOMER, "segment", "how they compare with their peers"),
+    Wish(CUSTOMER, "contract.start", "since when they are with us"),
     Wish(CUSTOMER, "contract.end", "how long there is to act before the renewal"),
     Wish(CUSTOMER, "contract.notice_days", "the day by which either side has to decide"),
     Wish(CUSTOMER, "sla.availability", "whether availability kept to what was agreed"),
@@ -58,6 +63,8 @@ WISHES = (
     Wish("actions", "owner", "who keeps the promise"),
     Wish("actions", "due", "whether the promise is late"),
     Wish("value", "confirmed_by", "whether the amount is more than our own estimate"),
+    Wish("needs", "importance", "how much the need matters to them"),
+    Wish("needs", "satisfaction", "how well the need is met"),
     Wish("contacts", "role", "as whom they may be shown"),
     Wish("contacts", "role_type", "whether buyers and users were both heard"),
     Wish("contacts", "last_contact", "whom nobody has spoken with lately"),
@@ -68,7 +75,55 @@ WISHES = (
     Wish("entitlements", "unit_price", "what unused units cost"),
     Wish("entitlements", "assigned", "how many units nobody was given"),
 )
-WRITABLE = (".yaml", ".yml", ".csv", ".tsv", ".txt")
+# Of tables with nothing in them, what a person could type of a first entry; what makes it one stands first.
+FIRST = (
+    Wish("goals", "statement", "whether they are better off"),
+    Wish("goals", "baseline", "how far the goal has come"),
+    Wish("goals", "target", "whether the goal was reached"),
+    Wish("goals", "unit", "what its figures count"),
+    Wish("goals", "by", "whether the goal is on time"),
+    Wish("goals", "owner_theirs", "who at the customer decides on it"),
+    Wish("goals", "importance", "which goal comes first"),
+    Wish("goals", "value_unit.amount", "what reaching it is worth to them"),
+    Wish("goals", "value_unit.confirmed_by", "whether that worth is more than our own estimate"),
+    Wish("actions", "text", "which promises were kept"),
+    Wish("actions", "side", "whose promise it was"),
+    Wish("actions", "owner", "who keeps the promise"),
+    Wish("actions", "due", "whether the promise is late"),
+    Wish("needs", "need", "where the product fits their business"),
+    Wish("needs", "importance", "how much the need matters to them"),
+    Wish("needs", "satisfaction", "how well the need is met"),
+    Wish("needs", "role", "who rated it"),
+    Wish("value", "what", "whether it pays for itself"),
+    Wish("value", "amount", "how much it was worth"),
+    Wish("value", "period", "when it was worth that"),
+    Wish("value", "confirmed_by", "whether the amount is more than our own estimate"),
+    Wish("requests", "title", "what they asked for"),
+    Wish("requests", "role", "who asked"),
+    Wish("requests", "end_goal", "what they want to reach with it"),
+    Wish("voc", "text", "how they see it, in their words"),
+    Wish("voc", "date", "when they said it"),
+    Wish("voc", "role", "who said it"),
+    Wish("entitlements", "product", "what is paid for and not used"),
+    Wish("entitlements", "quantity", "how much was bought"),
+    Wish("entitlements", "unit_price", "what unused units cost"),
+    Wish("entitlements", "starts", "since when it may be used"),
+    Wish("entitlements", "ends", "until when it may be used"),
+    Wish("roadmap", "item", "what is planned for them"),
+    Wish("roadmap", "when", "when it comes"),
+    Wish("roadmap", "audience", "whether they may see it"),
+)
+FIRST_NAMES: Mapping[str, str] = {  # what people call them
+    "goals": "first goal",
+    "actions": "first promise",
+    "needs": "first need",
+    "value": "first benefit",
+    "requests": "first request",
+    "voc": "first words of theirs",
+    "entitlements": "first thing bought",
+    "roadmap": "first thing planned",
+}
+NUMBERED = {"goals": "G1", "actions": "P-1"}  # ids of first entries, which nobody is asked for
 CLOSED = frozenset({"done", "closed", "dropped", "declined"})  # of these nothing is asked any more
 
 
@@ -78,7 +133,7 @@ class Question:
 
     customer: str  # id
     table: str  # or CUSTOMER
-    key: tuple[str, ...]  # what names the record; empty for customer.yaml
+    key: tuple[str, ...] | None  # what names the record; empty for customer.yaml; None: the first entry of its table
     field: str  # as the file calls it; a part after a dot
     meaning: str
     example: str
@@ -88,22 +143,19 @@ class Question:
 
 
 def questions(folder: CustomerFolder) -> Iterator[Question]:
-    """Yield what is missing in a folder, in the order of the table above.
+    """Yield what is missing in a folder: fields of what is there, then what a first entry of a table would say.
 
-    Only what can be written back is asked: of tables kept in text or YAML, and of records that can be told apart.
+    Records that cannot be told apart are not asked about, nor tables that come from a database.
     """
     for wish in WISHES:
         if wish.table == CUSTOMER:
             if value_of(folder.customer, wish.field) is None:
                 yield _question(folder, wish, Customer, ())
-        elif _is_writable(folder, wish.table):
+        else:
             yield from _of_records(folder, wish)
-
-
-def _is_writable(folder: CustomerFolder, table: str) -> bool:
-    """Return whether a table is kept in a form one value can be written into, under our own names."""
-    source = folder.tables.get(table)
-    return source is not None and table not in folder.customer.sources and source.file.endswith(WRITABLE)
+    for wish in FIRST:
+        if not getattr(folder, wish.table):
+            yield _question(folder, wish, TABLES[wish.table].model, None)
 
 
 def _of_records(folder: CustomerFolder, wish: Wish) -> Iterator[Question]:
@@ -140,19 +192,30 @@ def written(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _question(folder: CustomerFolder, wish: Wish, model: type[Record], key: tuple[str, ...]) -> Question:
+def _question(folder: CustomerFolder, wish: Wish, model: type[Record], key: tuple[str, ...] | None) -> Question:
     shown: object = examples()[wish.table]
-    info, names = None, []
-    for step in wish.field.split("."):
-        info = model.model_fields[step]
-        name = spellings(step, info)[0]
+    names: list[str] = []
+    for name, _ in _steps(wish, model):
         names.append(name)
         shown = shown.get(name) if isinstance(shown, Mapping) else None
-        model = part_of(info.annotation)[0] or model
-    meaning = (info.description or "").partition("; empty")[0] if info else ""
-    words = fixed_words(info.annotation) if info else ()
-    kind = kind_of(info.annotation) if info else "text"
+    *_, (_, info) = _steps(wish, model)
+    meaning = (info.description or "").partition("; empty")[0]
+    kind, words = kind_and_words(wish)
     return Question(folder.id, wish.table, key, ".".join(names), meaning, str(shown or ""), wish.cost, words, kind)
+
+
+def kind_and_words(wish: Wish) -> tuple[Kind, tuple[str, ...]]:
+    """Return what an answer is, and the words it is one of; no words: it is free."""
+    *_, (_, info) = _steps(wish, Customer if wish.table == CUSTOMER else TABLES[wish.table].model)
+    return kind_of(info.annotation), fixed_words(info.annotation)
+
+
+def _steps(wish: Wish, model: type[Record]) -> Iterator[tuple[str, FieldInfo]]:
+    """Yield the way to a field: its name in the file and what the record says of it, for each part."""
+    for step in wish.field.split("."):
+        info = model.model_fields[step]
+        yield spellings(step, info)[0], info
+        model = part_of(info.annotation)[0] or model
 
 
 def file_of(table: str) -> str:

@@ -26,6 +26,8 @@ MAY_IMPORT = {
 ABOVE = {
     *(
         "agenda",
+        "answer_checks",
+        "answer_files",
         "answered",
         "answering",
         "asking",
@@ -59,6 +61,7 @@ ABOVE = {
         "schemas",
         "scorecard",
         "template_check",
+        "typed_answers",
         "vocabulary",
         "warehouse",
         "watching",

@@ -173,7 +173,8 @@ def test_an_answer_the_record_refuses_is_named_by_its_cell_and_the_others_are_wr
         ("soon", "Ines", "2026-10-02", 'target is "soon", expected a number'),
         ("3", None, "2026-10-02", "it is not said who answered"),
         ("3", "Ines", None, "it is not said when"),
-        ("3", "Ines", "2.10.2026", 'when is "2.10.2026", expected a date as 2026-09-30'),
+        ("3", "Ines", "2/10/2026", '"2/10/2026" may be 2026-10-02 or 2026-02-10'),
+        ("3", "Ines", "Friday", 'when is "Friday", expected a date as 2026-09-30'),
     ],
 )
 def test_a_row_that_cannot_be_used_changes_nothing(hotel: Path, answer: str, who: Any, when: Any, words: str) -> None:

@@ -1,17 +1,21 @@
-"""One value put into a person's YAML: the value is there, and every other sign stays where it stood."""
+"""A value put into a person's YAML, table or workbook: it is there, and everything else stays where it stood."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
 
 from qbr.editing import NotWritableError
+from qbr.editing.cells import with_row
+from qbr.editing.sheets import sheet_cells, with_cells
 from qbr.editing.yaml_text import Way, texts, with_value
 from qbr.sources.faults import Faults
 from qbr.sources.yaml import Items, Node, Scalar, parse_yaml
@@ -189,3 +193,58 @@ def test_what_was_not_edited_stays_sign_for_sign(
         assert removed == ""
     elif "long: " not in removed and "one" not in removed:
         assert not _ENDS.search(removed)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", 'id,text\nP-1,"Train, twice"\n'),
+        ("text,owner,id\n", 'text,owner,id\n"Train, twice",,P-1\n'),
+        ("owner\r\nTom", 'owner,id,text\r\nTom,,\r\n,P-1,"Train, twice"\r\n'),
+        ("ours\n\nid,text\n", 'ours\n\nid,text\nP-1,"Train, twice"\n'),
+    ],
+)
+def test_a_row_goes_to_the_end_of_a_text_table(before: str, after: str) -> None:
+    header_line = 3 if before.startswith("ours") else 1
+    assert with_row(before, ",", {"id": "P-1", "text": "Train, twice"}, header_line) == after
+
+
+CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]), max_size=8)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.lists(st.one_of(st.none(), CELLS), min_size=1, max_size=4), min_size=1, max_size=5),
+    st.dictionaries(st.tuples(st.integers(1, 7), st.integers(1, 6)), CELLS, max_size=4),
+    st.tuples(st.integers(1, 7), st.integers(1, 6)),
+)
+def test_cells_put_into_a_workbook_are_read_back_and_all_others_stay(
+    table: list[list[str | None]], new: dict[tuple[int, int], str], at: tuple[int, int]
+) -> None:
+    book, out = Workbook(), BytesIO()
+    sheet = book.worksheets[0]
+    sheet["A1"] = "id"
+    for number, row in enumerate(table, 2):
+        for column, text in enumerate(row, 1):
+            if text is not None:
+                sheet.cell(number, column, text).data_type = "s"
+    book.save(out)
+    written = with_cells(out.getvalue(), "Sheet", {**new, at: Decimal("2.50")})
+    expected = {(1, 1): "id"} | {(number, column): text for number, row in enumerate(table, 2)
+                                 for column, text in enumerate(row, 1) if text}  # fmt: skip
+    expected |= {**new, at: "2.50"}
+    assert {cell: text for cell, text in sheet_cells(written, "Sheet").items() if text} == {
+        cell: text for cell, text in expected.items() if text
+    }
+    assert load_workbook(BytesIO(written))["Sheet"].cell(*at).value == 2.5
+
+
+def test_a_cell_with_a_formula_and_a_sheet_that_is_not_there_are_refused() -> None:
+    book, out = Workbook(), BytesIO()
+    book.worksheets[0]["A1"] = "=1+1"
+    book.save(out)
+    for sheet in ("Sheet", "Other"):
+        with pytest.raises(NotWritableError):
+            with_cells(out.getvalue(), sheet, {(1, 1): "x"})
+    with pytest.raises(NotWritableError):
+        with_cells(b"no workbook", "Sheet", {(1, 1): "x"})

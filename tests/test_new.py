@@ -194,3 +194,16 @@ def test_every_kind_of_file_has_its_command() -> None:
     about = (UsageRow.__doc__ or "").split(":")[0]
     assert about
     assert about in CliRunner().invoke(main, ["new", "usage", "-h"]).output
+
+
+def test_a_post_mortem_in_yaml_may_name_the_schema_its_editor_reads(bare: Path) -> None:
+    """Above Markdown no common editor checks keys, so the guide shows this form."""
+    made("incident", "hotel", "Keys late")
+    guide = (Path(__file__).parents[1] / "customers" / "README.md").read_text(encoding="utf-8")
+    line = re.search(r"`(# yaml-language-server: \$schema=\S+incident\.json)`", guide)
+    assert line is not None
+    path = bare / "customers" / "hotel" / "incidents" / "late.yaml"
+    path.write_text(f"{line[1]}\ntitle: Keys late\nstarted: 2026-08-11T05:40:00+02:00\n", encoding="utf-8")
+    assert (path.parent / line[1].partition("=")[2]).resolve() == bare / ".qbr" / "schemas" / "incident.json"
+    assert (bare / ".qbr" / "schemas" / "incident.json").is_file()
+    assert "late" in {incident.id for incident in Workspace(bare).folder("hotel").incidents or ()}

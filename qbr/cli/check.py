@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from qbr.cli import terminal
+
+if TYPE_CHECKING:
+    from qbr.overview import Checked
 
 
 @click.command("check", short_help="Say what is wrong or missing in a customer's data.")
@@ -30,8 +35,21 @@ def command(customer: str, quarter: str | None, strict: bool, as_json: bool, wat
     if watch:
         _watch(customer, quarter)
         return
-    problems = check(terminal.open_workspace(), customer, quarter)
-    terminal.report(problems, as_json=as_json, strict=strict)
+    found = check(terminal.open_workspace(), customer, quarter)
+    if not as_json:
+        _tell_read_as(found)
+    terminal.report(found.problems, as_json=as_json, strict=strict)
+
+
+def _tell_read_as(found: Checked) -> None:
+    """Print what the exports of tools were understood as."""
+    for file, label in found.read_as:
+        click.echo(f"{file}: read as {label}", err=True)
+
+
+def _report(found: Checked) -> None:
+    _tell_read_as(found)
+    terminal.print_report(found.problems)
 
 
 def _watch(customer: str, quarter: str | None) -> None:
@@ -43,10 +61,10 @@ def _watch(customer: str, quarter: str | None) -> None:
     looked_at = (places.customer_folder(customer), places.shared, places.settings_file)
     state = state_of(looked_at)  # before the check: what changes during it is checked again
     try:
-        terminal.print_report(check(terminal.open_workspace(), customer, quarter))
+        _report(check(terminal.open_workspace(), customer, quarter))
         click.echo("Watching; Ctrl-C ends it.", err=True)
         for _ in changes(looked_at, state):
             click.echo("", err=True)
-            terminal.print_report(check(terminal.open_workspace(), customer, quarter))
+            _report(check(terminal.open_workspace(), customer, quarter))
     except KeyboardInterrupt:
         click.echo("", err=True)

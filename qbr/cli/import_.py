@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 @click.command("import", short_help="Put exports into customers' folders.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
-@click.option("--by", metavar="COLUMN", help="For all customers: the column that names the account in every file.")
+@click.option(
+    "--by", multiple=True, metavar="COLUMN", help="For all customers: the column that names the account; one or more."
+)
 @click.option("--customer", metavar="ID", help="For one customer: whose the file is.")
 @click.option("--as", "table", metavar="TABLE", help="What the export holds. Default: as its name or columns say.")
 @click.option("--dry-run", "is_dry", is_flag=True, help="Say what would be done; write nothing.")
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 @terminal.guarded
 def command(
     files: tuple[Path, ...],
-    by: str | None,
+    by: tuple[str, ...],
     customer: str | None,
     table: str | None,
     is_dry: bool,
@@ -36,23 +38,28 @@ def command(
     \b
     Examples:
       qbr import accounts.xlsx usage.csv --by account_id
-      qbr import accounts.csv usage.csv tickets.csv --by "Account ID=org_id" --dry-run
+      qbr import hubspot-companies.csv pendo.csv zendesk.csv stripe.csv
+      qbr import "Customers.xlsx#Accounts" "Customers.xlsx#Usage" --by "Account ID" --dry-run
       qbr import "Usage Q3.xlsx" --customer acme --as usage
 
-    Of all customers, the list of accounts comes first: each gets a folder with what is theirs of every export. It says
-    which rows are nobody's and which customers got nothing. With newer files it renews what it wrote; what a person
-    wrote or changed stays.
+    Of all customers, the list of accounts comes first: each gets a folder with what is theirs of every export. Exports
+    of tools are known by their columns, and so is the account in most of them; --by names it in others, once for each
+    name it goes by, and as "Stripe ID=Customer ID" where the list calls it otherwise. It says what each file was read
+    as, which rows are nobody's and which customers got nothing. With newer files it renews what it wrote; what a
+    person wrote or changed stays.
     """
-    from qbr.importing import import_all, import_one
+    from qbr.importing import import_all, import_one, is_list
 
-    if (by is None) == (customer is None):
-        raise click.UsageError("Name the column of the account with --by, or one customer with --customer.")
+    if by and customer is not None:
+        raise click.UsageError("--by is for all customers, --customer for one.")
     workspace = terminal.open_workspace()
     places, settings = workspace.places, workspace.settings
     paths = [Path.cwd() / file for file in files]
-    if by is not None:
+    if customer is None:
+        if not by and len(paths) == 1 and not is_list(paths[0]):
+            raise click.UsageError("Name the column of the account with --by, or one customer with --customer.")
         outcome = import_all(places, settings, paths[0], paths[1:], by, table=table, is_dry=is_dry)
-    elif customer is not None and len(paths) == 1:
+    elif len(paths) == 1:
         outcome = import_one(places, settings, customer, paths[0], table=table, is_dry=is_dry)
     else:
         raise click.UsageError("Give one file at a time with --customer.")
@@ -67,7 +74,5 @@ def _print(outcome: Outcome, root: Path, as_json: bool) -> None:
     for path in outcome.written:
         terminal.print_path(path)
     terminal.print_problems(outcome.problems)
-    for export in outcome.exports:
-        rows = f"{export.rows - export.stray_rows:,} of {export.rows:,} rows"
-        click.echo(f"{export.file}: {rows} to {export.customers} customers as {export.table}.csv", err=True)
-    click.echo(outcome.summary, err=True)
+    for line in outcome.lines:
+        click.echo(line, err=True)

@@ -1,4 +1,4 @@
-"""One value put into a person's file, and every other sign of it left as it stands: YAML, text tables."""
+"""One value put into a person's file, and every other sign of it left as it stands: YAML, text tables, workbooks."""
 
 from __future__ import annotations
 

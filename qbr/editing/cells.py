@@ -3,39 +3,73 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from qbr.editing import NotWritableError
 
 
-def with_cell(text: str, delimiter: str, line: int, column: str, value: str) -> str:
+def with_cell(text: str, delimiter: str, line: int, column: str, value: str, header_line: int = 1) -> str:
     """Return a text table with one cell filled; a column it does not have is added at its end.
 
     Args:
-        text: the table, its header first.
+        text: the table.
         delimiter: what parts its cells.
         line: the line the row begins in, 1-based.
-        column: the header's name.
+        column: the header's name, as written.
         value: the cell's new text.
+        header_line: the line the header stands in; nothing above it is touched.
 
     Raises:
         NotWritableError: there is no row in that line.
     """
-    rows = list(_spans(text, delimiter))
-    header = [_unquoted(text[start:end]) for start, end in rows[0][1]]
-    row = next((cells for number, cells in rows[1:] if number == line), None)
-    if row is None:
+    text = _widened(text, delimiter, column, header_line)
+    cells = next((cells for number, cells in _spans(text, delimiter) if number == line > header_line), None)
+    if cells is None:
         raise NotWritableError
-    new = _quoted(value, delimiter)
-    if column in header:
-        changes = [(*row[header.index(column)], new)]
-    else:
-        ends = [(cells[-1][1], delimiter + (column if number == rows[0][0] else new if number == line else ""))
-                for number, cells in rows]  # fmt: skip
-        changes = [(end, end, added) for end, added in ends]
-    for start, end, written in sorted(changes, reverse=True):
-        text = text[:start] + written + text[end:]
+    start, end = cells[header_of(text, delimiter, header_line).index(column)]
+    return text[:start] + _quoted(value, delimiter) + text[end:]
+
+
+def _widened(text: str, delimiter: str, column: str, header_line: int) -> str:
+    """Return a text table with a column at its end that it did not have."""
+    if column in header_of(text, delimiter, header_line):
+        return text
+    rows = [row for row in _spans(text, delimiter) if row[0] >= header_line]
+    for number, (_, cells) in reversed(list(enumerate(rows))):
+        end = cells[-1][1]
+        text = text[:end] + delimiter + ("" if number else _quoted(column, delimiter)) + text[end:]
     return text
+
+
+def with_row(text: str, delimiter: str, values: Mapping[str, str], header_line: int = 1) -> str:
+    """Return a text table with one more row at its end; columns it does not have are added.
+
+    Args:
+        text: the table; empty: it gets a header too.
+        delimiter: what parts its cells.
+        values: the row's cells, by the header's names as written.
+        header_line: the line the header stands in.
+    """
+    line_break = "\r\n" if "\r\n" in text else "\n"
+    if not text:
+        text = delimiter.join(_quoted(name, delimiter) for name in values)
+    text += "" if text.endswith("\n") else line_break
+    for name in values:
+        text = _widened(text, delimiter, name, header_line)
+    header = header_of(text, delimiter, header_line)
+    return text + delimiter.join(_quoted(values.get(name, ""), delimiter) for name in header) + line_break
+
+
+def header_of(text: str, delimiter: str, header_line: int = 1) -> list[str]:
+    """Return the names of the columns, as written.
+
+    Raises:
+        NotWritableError: there is no header.
+    """
+    for number, cells in _spans(text, delimiter):
+        if number >= header_line:
+            return [_unquoted(text[start:end]) for start, end in cells]
+    raise NotWritableError
 
 
 def _spans(text: str, delimiter: str) -> Iterator[tuple[int, list[tuple[int, int]]]]:

@@ -51,9 +51,9 @@ def with_value(text: str, way: Way, value: object, above: Mapping[Way, str] | No
     """
     mark = MARK if text.startswith(MARK) else ""
     before = text.removeprefix(MARK)
-    expected = _set(_read(before), way, texts(value))
-    after = _Document(before, above or {}).with_value(way, value, beside)
-    if _read(after) != expected:
+    expected = _set(read_values(before), way, texts(value))
+    after = Document(before, above or {}).with_value(way, value, beside)
+    if read_values(after) != expected:
         raise NotWritableError
     return mark + after
 
@@ -71,7 +71,7 @@ def texts(value: object) -> Plain:
     return None if value is None else str(value)
 
 
-def _read(text: str) -> Any:
+def read_values(text: str) -> Any:
     """Return the values of a text, keys without a value included.
 
     Raises:
@@ -119,15 +119,17 @@ class _Edit:
     noted: int = field(default=-1)  # sign of the new piece whose line takes a comment; below 0: none
 
 
-class _Document:
+class Document:
     """A text, cut at the marks of its nodes."""
 
     def __init__(self, text: str, above: Mapping[Way, str]) -> None:
+        """Keep the text, and what stands above keys that are new."""
         self.text, self.above = text, above
         found = _BREAK.search(text)
         self.line_break = found[0] if found else "\n"
 
     def with_value(self, way: Way, value: object, beside: str) -> str:
+        """Return the text with a value at the end of a way."""
         edit = self._edit(way, value)
         text = self.text[: edit.start] + edit.new + self.text[edit.end :]
         if not beside or edit.noted < 0:
@@ -137,12 +139,12 @@ class _Document:
         return f"{text[:at]} # {beside}{text[at:]}"
 
     def _edit(self, way: Way, value: object) -> _Edit:
-        top = _composed(self.text)
+        top = composed(self.text)
         if not isinstance(top, MappingNode | SequenceNode):
             return self._lines(len(self.text), way, 0, value, 0)
         level: MappingNode | SequenceNode = top
         for depth, step in enumerate(way):
-            found = _found(level, step)
+            found = found_at(level, step)
             if found is None:
                 return self._added(level, way, depth, value, is_top=level is top)
             if depth == len(way) - 1:
@@ -171,7 +173,7 @@ class _Document:
             raise NotWritableError
         if level.flow_style:
             return _Edit(at, at, f" {{{_pair(way[depth:], value)}}}")
-        return self._lines(self._line_end(at), way, depth, value, _indent(level) + STEP)
+        return self._lines(self.line_end(at), way, depth, value, _indent(level) + STEP)
 
     def _span(self, key: Node, node: Node) -> tuple[int, int]:
         """Return where a value stands; of one that is not there, the place behind the colon of its key."""
@@ -189,7 +191,7 @@ class _Document:
             raise NotWritableError
         if level.flow_style:
             return self._in_braces(level, way[depth:], value)
-        at = len(self.text) if is_top else self._line_end(self._last(level))
+        at = len(self.text) if is_top else self.line_end(self.last(level))
         return self._lines(at, way, depth, value, _indent(level))
 
     def _in_braces(self, level: MappingNode, way: Way, value: object) -> _Edit:
@@ -198,7 +200,7 @@ class _Document:
         at = close if inner.endswith(":") else len(inner)
         return _Edit(at, at, (", " if level.value else "") + _pair(way, value))
 
-    def _last(self, node: Node) -> int:
+    def last(self, node: Node) -> int:
         """Return where a block ends: behind its last scalar, alias, or list or table in brackets."""
         end = int(node.end_mark.index)
         while isinstance(node, SequenceNode | MappingNode) and not node.flow_style and node.value:
@@ -209,7 +211,7 @@ class _Document:
             node, end = inner, self._span(key, inner)[1]
         return end
 
-    def _line_end(self, at: int) -> int:
+    def line_end(self, at: int) -> int:
         """Return the position after the line a sign stands in; of a block of lines, it is where the next begins."""
         if at and self.text[at - 1] in "\r\n":
             return at
@@ -228,7 +230,7 @@ class _Document:
         return _Edit(at, at, new + self.line_break, len(new))
 
 
-def _found(level: MappingNode | SequenceNode, step: str | int) -> tuple[Node, Node] | None:
+def found_at(level: MappingNode | SequenceNode, step: str | int) -> tuple[Node, Node] | None:
     """Return a value and its key, in a list the value twice; None where there is none."""
     if isinstance(level, SequenceNode):
         node = level.value[step] if isinstance(step, int) and step < len(level.value) else None
@@ -240,7 +242,8 @@ def _indent(level: MappingNode) -> int:
     return int(level.value[0][0].start_mark.column) if level.value else 0
 
 
-def _composed(text: str) -> Node | None:
+def composed(text: str) -> Node | None:
+    """Return the nodes of a text with their marks."""
     yaml = YAML()
     yaml.composer.warn_double_anchors = False
     node: Node | None = yaml.compose(text)

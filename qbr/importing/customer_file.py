@@ -6,12 +6,13 @@ a person. Everything else in the file stays to the letter.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
 from qbr.editing import NotWritableError
+from qbr.editing.yaml_removal import without_value
 from qbr.editing.yaml_text import MARK, Way, texts, with_value
 from qbr.sources.faults import Faults
 from qbr.sources.yaml import Plain, Table, parse_yaml, values_of
@@ -51,7 +52,9 @@ def new_file(values: Tree, remarks: Mapping[Way, str], head: str) -> Updated:
     return Updated(text, {key: texts(value) for key, value in values.items()})
 
 
-def updated(text: str, values: Tree, own: Tree, remarks: Mapping[Way, str]) -> Updated | None:
+def updated(
+    text: str, values: Tree, own: Tree, remarks: Mapping[Way, str], renewed: Sequence[Way] = ()
+) -> Updated | None:
     """Return the file with the values it may be given; None when it cannot be changed without harm.
 
     Args:
@@ -59,12 +62,14 @@ def updated(text: str, values: Tree, own: Tree, remarks: Mapping[Way, str]) -> U
         values: plain values by key.
         own: what earlier imports wrote, as texts; a value that reads otherwise is a person's.
         remarks: what stands as a comment above a key that is new.
+        renewed: tables of values of which those we wrote go where they are no longer said.
     """
     there = _read(text)
     if there is None:
         return None
     edits, kept = _compared(there, values, own)
-    if not edits:
+    gone = list(_gone(there, values, own, renewed))
+    if not edits and not gone:
         return Updated(text, own, tuple(kept))
     ours = deepcopy(dict(own))
     try:
@@ -73,7 +78,30 @@ def updated(text: str, values: Tree, own: Tree, remarks: Mapping[Way, str]) -> U
             _set(ours, way, texts(value))
     except NotWritableError:
         return None
+    for way in gone:
+        try:
+            text = without_value(text, way)
+            _drop(ours, way)
+        except NotWritableError:
+            kept.append(Kept(way, _shown(_at(there, way)[0]), "nothing"))
     return Updated(text, ours, tuple(kept))
+
+
+def _gone(there: Tree, values: Tree, own: Tree, renewed: Sequence[Way]) -> Iterator[Way]:
+    """Yield the ways to values we wrote, that stand as we wrote them, and that are no longer said."""
+    for start in renewed:
+        before, now = _at(own, start)[0], _at(values, start)[0]
+        said = {way for way, _ in leaves(now)} if isinstance(now, Mapping) else set()
+        for way, value in leaves(before) if isinstance(before, Mapping) else ():
+            if way not in said and _at(there, (*start, *way)) == (value, True):
+                yield (*start, *way)
+
+
+def _drop(tree: dict[str, Any], way: Way) -> None:
+    *outer, last = map(str, way)
+    for key in outer:
+        tree = tree[key]
+    del tree[last]
 
 
 def _read(text: str) -> dict[str, Any] | None:

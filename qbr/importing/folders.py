@@ -40,6 +40,7 @@ class Folders:
         rows: Mapping[str, int],
         maps: Mapping[str, Mapping[str, Any]],
         remarks: Mapping[Way, str],
+        renewed: Sequence[Way] = (),
     ) -> Staged:
         """Put a customer's customer.yaml on the stage and return what they are to get.
 
@@ -49,12 +50,13 @@ class Folders:
             rows: of each table they get, by file name.
             maps: how these are read, by table, where they do not read as they are.
             remarks: what stands as a comment above a key that is new.
+            renewed: tables of values of which those we wrote go where they are no longer said.
         """
         is_new = customer not in self.known.memories
         folder = self.places.customers / customer if is_new else self.places.customer_folder(customer)
         memory = self.known.memories.get(customer, Memory())
         values = {**self._values(customer, accounts), **({"sources": maps} if maps else {})}
-        result = self._customer_file(folder / "customer.yaml", values, memory, remarks)
+        result = self._customer_file(folder / "customer.yaml", values, memory, remarks, renewed)
         (self.stage / customer).mkdir(exist_ok=True)
         (self.stage / customer / "customer.yaml").write_text(result.text, encoding="utf-8", newline="")
         ids = tuple(account.account_id for account in accounts)
@@ -69,7 +71,12 @@ class Folders:
         return values
 
     def _customer_file(
-        self, file: Path, values: Mapping[str, Any], memory: Memory, remarks: Mapping[Way, str]
+        self,
+        file: Path,
+        values: Mapping[str, Any],
+        memory: Memory,
+        remarks: Mapping[Way, str],
+        renewed: Sequence[Way],
     ) -> Updated:
         """Return the customer.yaml a customer is to have; the one that is there where it cannot be changed."""
         shown = self.places.relative(file)
@@ -79,7 +86,7 @@ class Folders:
             text = file.read_bytes().decode()  # a mark it begins with stays
         except UnicodeDecodeError as error:
             raise DataError(Problem(f"byte 0x{error.object[error.start]:02X} is not UTF-8", Place(shown))) from error
-        result = updated(text, values, memory.own(file), remarks)
+        result = updated(text, values, memory.own(file), remarks, renewed)
         if result is None:
             hint = "Write what is new into it yourself, or mend it and import again: qbr check says what is wrong."
             self.problems.append(

@@ -1,56 +1,73 @@
-"""What is given to an import: the list of accounts, and which table an export holds."""
+"""The list of accounts given to an import: our own form, a tool's, or one a person made."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from qbr.errors import DataError, Problem
-from qbr.importing.records import Export, open_export
+from qbr.importing.given import Given
+from qbr.importing.proposing import MapFile, proposed_map
+from qbr.importing.recognising import FIRST_ROWS, ToolExport, tool_export
+from qbr.importing.result import Listed
 from qbr.records.accounts import ACCOUNTS, Account
 from qbr.records.settings import Settings
 from qbr.records.source import Source
-from qbr.records.tables import TABLES, Table
-from qbr.sources.convert import field_names
-from qbr.sources.faults import Faults, clipped, nearest
-from qbr.sources.files import TEXT_TABLES
-from qbr.sources.small import read_small
-from qbr.sources.tables import ALIASES, Column, find_columns, normalised
+from qbr.sources.exports import headers_of_file
+from qbr.sources.exports.headers import Header
+from qbr.sources.faults import Faults
+from qbr.sources.files import READABLE
+from qbr.sources.small import Small, read_small
+from qbr.sources.tables import normalised, our_columns
 
 ACCOUNT = ("account_id", "accountid", "account")  # the names of one column, as far as they are ours
 
 
-def read_accounts(path: Path, shown: str, by: str, settings: Settings, problems: list[Problem]) -> tuple[Account, ...]:
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The accounts of a list."""
+
+    accounts: tuple[Account, ...]
+    told: Listed
+
+
+def read_accounts(given: Given, named: Sequence[str], settings: Settings, problems: list[Problem]) -> Listing:
     """Return the accounts of a list.
 
     Args:
-        path: a workbook or a text file.
-        shown: its name in messages.
-        by: the column that names the account.
-        settings: the workspace's.
+        given: the list.
+        named: columns a person says the account is named in; none: as its columns say.
+        settings: the workspace's; `imports` says how it is read.
         problems: where warnings are written.
 
     Raises:
         DataError: it cannot be read, or holds no account; every fault at once.
     """
-    faults = Faults(shown)
-    source = settings.imports.get("accounts", Source())
-    if "account_id" not in source.columns.values() and normalised(by) not in ACCOUNT:
-        source = source.model_copy(update={"columns": {**source.columns, by: "account_id"}})
-    read = read_small(path, ACCOUNTS, source, faults, ZoneInfo(settings.timezone)) if path.is_file() else None
-    if not path.is_file():
-        faults.error("there is no such file", hint="Give the list of accounts first, then the exports.")
-    found = [for_import(problem, "accounts") for problem in faults.found]
-    rows = tuple(row for row in read.rows if isinstance(row, Account)) if read else ()
+    faults = Faults(given.shown)
+    check_file(given, faults, "Give the list of accounts first, then the exports.")
+    tool = tool_export(given, settings.imports, ACCOUNTS.name)
+    declared = _with_column(settings.imports.get(ACCOUNTS.name, Source()), given, named)
+    if tool:
+        declared = _with_columns_of(tool, declared)
+    found = proposed_map(given, ACCOUNTS, declared, MapFile("qbr.yaml", "imports", frozenset({"encoding"})))
+    read = read_small(given.path, ACCOUNTS, found.source, faults, found.source.zone_or(ZoneInfo(settings.timezone)))
+    told = [for_import(problem, ACCOUNTS.name) for problem in faults.found]
+    if faults.has_errors or read is None:
+        raise DataError(told)
+    problems.extend(told)
+    return _listing(given, read, tool.export.label if tool else "", found.notes)
+
+
+def check_file(given: Given, faults: Faults, hint: str = "") -> None:
+    """Raise when there is no such file, or none of a form that is read."""
+    form = given.path.suffix.casefold()
+    if not given.path.is_file():
+        faults.error("there is no such file", hint=hint)
+    elif form not in READABLE:
+        faults.error(f"{form or 'such'} files are not read", hint=f"Files that are: {', '.join(READABLE)}.")
     if faults.has_errors:
-        raise DataError(found)
-    if not rows:
-        raise DataError(Problem("it lists no account", faults.at(), "Each row below the header is one account."))
-    problems.extend(found)
-    return rows
+        raise DataError(faults.found)
 
 
 def for_import(problem: Problem, table: str) -> Problem:
@@ -61,77 +78,29 @@ def for_import(problem: Problem, table: str) -> Problem:
     return replace(problem, hint=hint.replace("customer.yaml", "qbr.yaml"))
 
 
-def account_column(export: Export, by: str) -> int:
-    """Return the position of the column that names the account, under the name given or another we know for it.
-
-    Raises:
-        DataError: there is no such column.
-    """
-    names = [normalised(text) for text in export.header]
-    wanted = (normalised(by), *(ACCOUNT if normalised(by) in ACCOUNT else ()))
-    position = next((names.index(name) for name in wanted if name in names), None)
-    if position is None:
-        there = ", ".join(f'"{clipped(text, 30)}"' for text in export.header if text.strip())
-        hint = (
-            f'There is: {there}. Name it with --by; where the two files differ: --by "column of the list=column here".'
-        )
-        raise DataError(
-            Problem(f'no column "{by}" names the account', export.faults.at(export.source.header_row), hint)
-        )
-    return position
+def _with_column(source: Source, given: Given, named: Sequence[str]) -> Source:
+    """Return what is said of a list together with its sheet and the column of the account: of several, one there is."""
+    update: dict[str, object] = {"sheet": given.sheet} if given.sheet else {}
+    rows = headers_of_file(given.path, source.model_copy(update=update), FIRST_ROWS)
+    there = {normalised(text) for _, header in rows for text in header}
+    column = next((name for name in named if normalised(name) in there), named[0] if named else "")
+    if column and "account_id" not in source.columns.values() and normalised(column) not in ACCOUNT:
+        update["columns"] = {**source.columns, column: "account_id"}
+    return source.model_copy(update=update)
 
 
-def table_named(name: str) -> Table:
-    """Return a table of a customer's folder by its name.
-
-    Raises:
-        DataError: there is none; the nearest is named.
-    """
-    known = [table.name for table in TABLES.values() if not table.is_shared]
-    if name not in known:
-        raise DataError(Problem(f'there is no table "{clipped(name)}"', hint=nearest(name, known)))
-    return TABLES[name]
+def _with_columns_of(tool: ToolExport, declared: Source) -> Source:
+    """Return what is said of a list together with what a tool's columns mean, where they do not mean it by name."""
+    header = Header(tool.header)
+    known = set(our_columns(tool.header, ACCOUNTS.name, ACCOUNTS.model, declared).values())
+    cells = ((ours, header.find(cell.column or "")) for ours, cell in tool.export.columns.items() if ours not in known)
+    columns = {tool.header[index]: ours for ours, index in cells if index is not None}
+    return declared.model_copy(update={"columns": {**columns, **declared.columns}})
 
 
-def table_of(path: Path, by: str, shown: str) -> Table:
-    """Return the table an export holds: as its file's name says, else as its columns do.
-
-    Raises:
-        DataError: neither tells; every table it may be is named.
-    """
-    words = set(re.split(r"[\W_]+", path.stem.casefold()))
-    own = [table for table in TABLES.values() if not table.is_shared]
-    candidates = [table for table in own if table.name in words]
-    if not candidates and path.suffix.casefold() in TEXT_TABLES:
-        header = open_export(path, shown, by, Source()).header
-        candidates = [table for table in own if _fits(table, header)]
-    if len(candidates) == 1:
-        return candidates[0]
-    may_be = ", ".join(table.name for table in candidates) or "none of ours by its columns"
-    hint = "Say it with --as, as in --as usage, or name the file after its table: usage-2026-Q3.csv."
-    raise DataError(Problem(f"which table is it? It may be: {may_be}", Faults(shown).at(), hint))
-
-
-def _fits(table: Table, header: Sequence[str]) -> bool:
-    """Return whether a header has every column a table must have."""
-    names = field_names(table.model)
-    ours = {**names, **ALIASES.get(table.name, {})}
-    there = {ours.get(normalised(text)) for text in header}
-    required = {names[key] for key, field in table.model.model_fields.items() if field.is_required()}
-    return bool(required) and required <= there
-
-
-def columns_of(export: Export, table: Table, source: Source, problems: list[Problem]) -> tuple[Column, ...]:
-    """Return the columns of an export that hold our fields.
-
-    Raises:
-        DataError: it lacks one the table must have.
-    """
-    faults = Faults(export.faults.file)
-    place = faults.at(source.header_row)
-    columns = find_columns(export.header, table.name, table.model, source, faults, place)
-    found = [for_import(problem, table.name) for problem in faults.found]
-    if columns is None:
-        raise DataError([problem for problem in found if problem.severity == "error"])
-    problems.extend(found)
-    return columns
+def _listing(given: Given, read: Small, label: str, notes: tuple[str, ...]) -> Listing:
+    accounts = tuple(row for row in read.rows if isinstance(row, Account))
+    if not accounts:
+        place = Faults(given.shown).at()
+        raise DataError(Problem("it lists no account", place, "Each row below the header is one account."))
+    return Listing(accounts, Listed(given.shown, label, len(accounts), read.source.excluded, notes))

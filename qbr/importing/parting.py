@@ -1,96 +1,82 @@
-"""An export of all customers: which table it is, whose its rows are, and how each customer's part is read."""
+"""Exports of all customers, each customer's rows into files of their own, and how these are read."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from qbr.editing.yaml_text import Way
 from qbr.errors import DataError, Place, Problem
-from qbr.importing.lists import account_column, columns_of, table_named, table_of
-from qbr.importing.records import Export, open_export
-from qbr.importing.splitting import Split, dated, split
-from qbr.records.settings import Settings
-from qbr.records.source import Source
-from qbr.records.tables import Table
+from qbr.importing.opening import Opened, written_map
+from qbr.importing.splitting import PartWriter, Split, dated, split
 from qbr.sources.faults import SHOWN
-from qbr.sources.tables import normalised
-
-OF_THE_EXPORT = {"file", "sheet", "header_row", "encoding", "account_id"}  # what a customer's part no longer needs
 
 
 @dataclass(frozen=True, slots=True)
 class Parted:
     """An export whose rows lie by customer, each in a file of their own."""
 
-    shown: str  # the export's name
-    table: Table
-    source: Source  # how each customer's part is read
+    opened: Opened
     done: Split
+    map: Mapping[str, Any]  # what customer.yaml has to say for the part to be read; empty where it reads as it is
 
     @property
     def file(self) -> str:
         """Return the name of a customer's part."""
-        return f"{self.table.name}.csv"
+        return f"{self.opened.table.name}.csv"
 
     @property
-    def remark(self) -> str:
-        """Return the comment above how the table is read."""
-        return f"how {self.shown} was read; look it over, what you change stays yours"
-
-    @property
-    def map(self) -> dict[str, Any]:
-        """Return what customer.yaml has to say for the part to be read; empty where it reads as it is."""
-        return self.source.model_dump(mode="json", exclude_defaults=True, exclude=OF_THE_EXPORT)
+    def remarks(self) -> Mapping[Way, str]:
+        """Return the comments above how the table is read."""
+        shown = f"how {self.opened.shown} was read; look it over, what you change stays yours"
+        return {**self.opened.remarks, ("sources", self.opened.table.name): shown}
 
 
-def part_export(
-    path: Path,
-    shown: str,
-    by: str,
-    table: str | None,
-    settings: Settings,
-    whose: Mapping[str, str],
-    to: Path,
-    problems: list[Problem],
-) -> Parted:
-    """Write each customer's rows of an export into a folder of theirs and return what became of them.
+def part_exports(exports: Iterable[Opened], whose: Mapping[str, str], to: Path) -> tuple[Parted, ...]:
+    """Write each customer's rows of exports into a folder of theirs and return what became of them.
+
+    Exports of one table become one file, where they are of one form.
 
     Args:
-        path: the export.
-        shown: its name in messages.
-        by: the column that names the account.
-        table: what it holds; None: as its name or its columns say.
-        settings: the workspace's; `imports` says how it is read.
+        exports: all of them.
         whose: account id to customer.
         to: the folder that gets a folder a customer.
-        problems: where warnings are written.
 
     Raises:
-        DataError: it cannot be read, or none of its rows is anybody's.
+        DataError: one cannot be read, none of its rows is anybody's, or two of one table are of different forms.
     """
-    chosen = table_named(table) if table else table_of(path, by, shown)
-    export = open_export(path, shown, by, settings.imports.get(chosen.name, Source()))
-    key = account_column(export, by)
-    source = _with_account(export, key, chosen)
-    columns = columns_of(export, chosen, source, problems)
-    done = split(export, key, columns, chosen, whose, to)
-    if not done.rows:
-        raise DataError(_nothing(shown, export.header[key], done, whose))
-    return Parted(shown, chosen, dated(done, export, chosen, source), done)
+    parts: dict[str, Parted] = {}
+    writers: dict[str, PartWriter] = {}
+    done: list[Parted] = []
+    for opened in exports:
+        file = f"{opened.table.name}.csv"
+        writer = writers.setdefault(file, PartWriter(opened.rows.head, file, to))
+        part = _parted(opened, split(opened, whose, writer))
+        if not part.done.rows:
+            raise DataError(_nothing(part, whose))
+        first = parts.setdefault(file, part)
+        if writer.head != opened.rows.head or first.map != part.map:
+            raise DataError(_of_two_forms(first, part))
+        done.append(part)
+    return tuple(done)
 
 
-def _with_account(export: Export, key: int, table: Table) -> Source:
-    """Return how an export is read, with the column of the account told where its name does not."""
-    theirs, source = export.header[key], export.source
-    if "account_id" not in table.model.model_fields or normalised(theirs) in ("account_id", "account"):
-        return source
-    return source.model_copy(update={"columns": {**source.columns, theirs: "account_id"}})
+def _parted(opened: Opened, done: Split) -> Parted:
+    return Parted(opened, done, {} if opened.export else written_map(opened, dated(opened, done)))
 
 
-def _nothing(shown: str, column: str, done: Split, whose: Mapping[str, str]) -> Problem:
-    there = ", ".join(f'"{account}"' for account in list(done.strays)[:SHOWN]) or "no rows"
+def _nothing(part: Parted, whose: Mapping[str, str]) -> Problem:
+    column = part.opened.rows.header[part.opened.key]
+    there = ", ".join(f'"{account}"' for account in list(part.done.strays)[:SHOWN]) or "no rows"
     listed = ", ".join(f'"{account}"' for account in list(whose)[:SHOWN])
     hint = f"The accounts are listed as {listed}. Name the column that holds these ids with --by."
-    return Problem(f'no row belongs to any account: "{column}" holds {there}', Place(shown), hint)
+    return Problem(f'no row belongs to any account: "{column}" holds {there}', Place(part.opened.shown), hint)
+
+
+def _of_two_forms(first: Parted, second: Parted) -> Problem:
+    table = first.opened.table.name
+    hint = f"Give one of them, join them into one file, or say with --as what it holds if it is no {table}."
+    told = f"holds {table} as {first.opened.shown} does, in another form: they cannot become one {first.file}"
+    return Problem(told, Place(second.opened.shown), hint)

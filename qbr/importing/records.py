@@ -1,4 +1,4 @@
-"""An export of all customers as a stream: its header and, one at a time, the text of each record."""
+"""An export of all customers in a text file as a stream: its header and, one at a time, the text of each record."""
 
 from __future__ import annotations
 
@@ -7,21 +7,49 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
-from qbr.errors import DataError, Problem
+from qbr.errors import DataError, Place
 from qbr.records.source import Source
 from qbr.sources.delimited import DELIMITERS, LARGEST_CELL
-from qbr.sources.faults import SHOWN, Faults, clipped
-from qbr.sources.files import TEXT_TABLES
+from qbr.sources.faults import Faults, clipped
 from qbr.sources.tables import normalised
+
+Record = tuple[int, str, Sequence[str]]  # line, text as a customer's part has it, cells
 
 _MARKS = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"\xef\xbb\xbf", "utf-8-sig"))
 _WIDE_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _ENCODING = "Save the file as UTF-8, or give its encoding, e.g. cp1252, under imports in qbr.yaml."
 
 
+class Rows(Protocol):
+    """The rows of an export, in whatever form it is kept."""
+
+    @property
+    def faults(self) -> Faults:
+        """What is wrong with the file."""
+
+    @property
+    def header(self) -> Sequence[str]:
+        """The names of the columns."""
+
+    @property
+    def head(self) -> str:
+        """The header as a customer's part has it, without the end of the line."""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether a part has the very lines of the file."""
+
+    def records(self) -> Iterator[Record]:
+        """Yield each row, of whatever length, blank ones too; what cannot be read is written among the faults."""
+
+    def place(self, line: int) -> Place:
+        """Return where a row stands."""
+
+
 @dataclass(frozen=True, slots=True)
-class Export:
+class TextRows:
     """A text file of records."""
 
     path: Path
@@ -30,30 +58,17 @@ class Export:
     encoding: str
     delimiter: str
     header: tuple[str, ...]
-    header_text: str  # as it stands in the file, without the end of the line
+    head: str  # as it stands in the file
+    is_text: bool = True
 
-    def records(self) -> Iterator[tuple[int, str, Sequence[str]]]:
-        """Yield line, text and cells of each record; lines without any text are none.
-
-        Raises:
-            DataError: a record is longer or shorter than the header, a mark is never closed, or a byte belongs to no
-                sign of the encoding.
-        """
-        wrong = 0
+    def records(self) -> Iterator[Record]:
+        """Yield line, text and cells of each record."""
         for line, text in self._texts():
-            cells = self._cells(text)
-            if len(cells) == len(self.header):
-                yield line, text, cells
-            elif any(cells):
-                wrong += 1
-                if wrong <= SHOWN:
-                    count = f"{len(cells)} cell{'s' if len(cells) != 1 else ''}"
-                    hint = "Mend the line; a delimiter inside a text needs quotation marks around the text."
-                    self.faults.error(f"the row has {count}, the header {len(self.header)}", self.faults.at(line), hint)
-        if wrong > SHOWN:
-            self.faults.error(f"{wrong - SHOWN} more rows do not have {len(self.header)} cells")
-        if self.faults.has_errors:
-            raise DataError(self.faults.found)
+            yield line, text, self._cells(text)
+
+    def place(self, line: int) -> Place:
+        """Return where a row stands."""
+        return self.faults.at(line)
 
     def _cells(self, text: str) -> Sequence[str]:
         if '"' not in text:
@@ -67,8 +82,7 @@ class Export:
         size = begun = 0
         for line, text in self._lines():
             if not held and '"' not in text:
-                if text:
-                    yield line, text
+                yield line, text
                 continue
             begun = begun if held else line
             held.append(text)
@@ -100,32 +114,29 @@ class Export:
             self.faults.error(f"byte 0x{error.object[error.start]:02X} is not {self.encoding}, {where}", hint=_ENCODING)
 
 
-def open_export(path: Path, shown: str, by: str, source: Source) -> Export:
-    """Return an export with its header read.
+def open_text(path: Path, shown: str, named: Sequence[str], source: Source) -> TextRows:
+    """Return a text file with its header read.
 
     Args:
-        path: a text file.
+        path: the file.
         shown: its name in messages.
-        by: the column that names the account.
+        named: columns of which the header has one.
         source: what is known of its form.
 
     Raises:
         DataError: it cannot be read, or has no header.
     """
     faults = Faults(shown)
-    if path.suffix.casefold() not in TEXT_TABLES:
-        hint = "Save it as CSV; the list of accounts may be a workbook."
-        raise DataError(Problem("an export of all customers has to be a text file", faults.at(), hint))
-    encoding = _encoding(path, source, faults)
+    encoding = encoding_of(path, source, faults)
     first = _header(path, source, encoding, faults) if encoding else ""
     if faults.has_errors:
         raise DataError(faults.found)
-    delimiter = source.delimiter or _delimiter(first, by)
+    delimiter = source.delimiter or _delimiter(first, named)
     header = tuple(next(csv.reader([first], delimiter=delimiter)))
-    return Export(path, source, faults, encoding, delimiter, header, first)
+    return TextRows(path, source, faults, encoding, delimiter, header, first)
 
 
-def _encoding(path: Path, source: Source, faults: Faults) -> str:
+def encoding_of(path: Path, source: Source, faults: Faults) -> str:
     """Return the encoding a file's mark or the person names, else UTF-8; empty, with a fault, when there is no file."""
     try:
         with path.open("rb") as stream:
@@ -153,11 +164,12 @@ def _header(path: Path, source: Source, encoding: str, faults: Faults) -> str:
     return lines[-1].removesuffix("\n")
 
 
-def _delimiter(header: str, by: str) -> str:
-    """Return the delimiter under which a column is the one that names the account; between equals, the frequent one."""
+def _delimiter(header: str, named: Sequence[str]) -> str:
+    """Return the delimiter under which a column is one that was named; between equals, the one of most cells."""
+    wanted = set(map(normalised, named))
 
     def fitness(delimiter: str) -> tuple[bool, int]:
         cells = next(csv.reader([header], delimiter=delimiter))
-        return normalised(by) in map(normalised, cells), header.count(delimiter)
+        return not wanted.isdisjoint(map(normalised, cells)), len(cells)
 
     return max(DELIMITERS, key=fitness)

@@ -9,7 +9,7 @@ from qbr.importing.naming import Known
 from qbr.importing.parting import Parted
 from qbr.importing.result import Nobody, Shared
 from qbr.records.accounts import Account
-from qbr.sources.faults import SHOWN, clipped
+from qbr.sources.faults import clipped
 
 MOST_NAMED = 10  # customers named in one line; --json names them all
 
@@ -25,7 +25,20 @@ def shared_of(part: Parted, listed: Sequence[str]) -> Shared:
     ordered = sorted(done.strays.values(), key=lambda stray: (-stray.rows, stray.line))
     strays = tuple(Nobody(stray.account, stray.rows, stray.line) for stray in ordered)
     without = tuple(customer for customer in listed if customer not in done.rows)
-    return Shared(part.shown, part.table.name, done.total, len(done.rows), done.stray_rows, strays, without)
+    opened = part.opened
+    return Shared(
+        file=opened.shown,
+        read_as=opened.export.label if opened.export else "",
+        table=opened.table.name,
+        account=opened.rows.header[opened.key],
+        rows=done.total,
+        customers=len(done.rows),
+        stray_rows=done.stray_rows,
+        strays=strays,
+        without=without,
+        set_aside=tuple(sorted(done.aside.items())),
+        notes=opened.notes,
+    )
 
 
 def tell_shared(
@@ -58,8 +71,8 @@ def tell_shared(
 def _of_nobody(shared: Shared, unlisted: Sequence[Nobody], whose: Mapping[str, str]) -> Problem:
     rows = sum(stray.rows for stray in unlisted)
     further = shared.stray_rows - sum(stray.rows for stray in shared.strays)
-    examples = ", ".join(_example(stray, whose) for stray in unlisted[:SHOWN])
-    more = f" and {len(unlisted) - SHOWN} more" if len(unlisted) > SHOWN else ""
+    examples = ", ".join(_example(stray, whose) for stray in unlisted[:MOST_NAMED])
+    more = f" and {len(unlisted) - MOST_NAMED} more, which --json names" if len(unlisted) > MOST_NAMED else ""
     told = f"{_rows(rows + further)} belong{'s' if rows + further == 1 else ''} to nobody: {examples}{more}"
     hint = "Ids are compared to the letter. Add them to the list, or to aliases in the customer.yaml they belong to."
     return _warning(shared, told, hint)

@@ -103,6 +103,7 @@ class CustomerFolder:
     issued: tuple[IssuedReview, ...] = ()  # reviews shown before, by their last day
     logo: Logo | None = None
     tables: Mapping[str, TableSource] = field(default_factory=dict)  # by name of the field above
+    read_as: tuple[tuple[str, str], ...] = ()  # files that were read as the export of a tool, and as which
     unread: Mapping[str, bool] = field(default_factory=dict)  # large tables not read: whether they have a row
     problems: tuple[Problem, ...] = ()  # by file, line and column; the review can be made in spite of them
 

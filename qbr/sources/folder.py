@@ -109,11 +109,13 @@ def _read(
         **frames,
         **_joined(own, common, customer, path.name),
     )
+    read_exports = frozenset(reading.used)
     reading.used.extend(tell_unread(reading.exports, reading.used, folder, problems))
     folder.warn_of_unread(TABLES, reading.used, problems)
+    read_as = tuple((folder.shown(one.path), one.export.label) for one in reading.exports if one.path in read_exports)
     _warn_of_other_catalogue(found, problems)
     problems.extend(check_links(found, own_roadmap=own["roadmap"] is not None))
-    return replace(found, problems=in_order(problems))
+    return replace(found, problems=in_order(problems), read_as=read_as)
 
 
 def _joined(

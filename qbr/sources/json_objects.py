@@ -48,8 +48,9 @@ class JsonReader:
             ValueError: it is no JSON, or holds half a character.
             RecursionError: its parts are too many levels deep.
         """
-        found: object = json.loads(text, object_pairs_hook=Part, parse_int=str, parse_float=_Digits, parse_constant=str)
-        written = json.dumps(_plain(found), ensure_ascii=False) if "\\ud" in text.casefold() else ""
+        found: object = _DECODER.decode(text)
+        has_halves = "\\ud" in text or "\\uD" in text
+        written = json.dumps(_plain(found), ensure_ascii=False) if has_halves else ""
         if any("\ud800" <= sign <= "\udfff" for sign in written):
             raise NoObjectError("a text holds half a character")
         return found
@@ -80,6 +81,8 @@ class JsonReader:
 
     def _said(self, value: object) -> str:
         """Return a value as text; several are parted by semicolons, as lists are in a cell."""
+        if type(value) is str:
+            return value
         if isinstance(value, _Digits):
             return value.replace(".", ",") if self.source.decimal_mark == "," else str(value)
         if isinstance(value, list):
@@ -99,6 +102,9 @@ class _Digits(str):
     """A number with a fraction, as it is written."""
 
     __slots__ = ()
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=Part, parse_int=str, parse_float=_Digits, parse_constant=str)
 
 
 def _plain(value: object) -> object:

@@ -40,15 +40,16 @@ class Proposal:
     questions: tuple[Question, ...]  # each has to be answered before the file can be read
 
 
-def propose(path: Path, table: Table, faults: Faults) -> Proposal | None:
+def propose(path: Path, table: Table, faults: Faults, sheet: str | None = None) -> Proposal | None:
     """Return how a file may be read as a table; None, with faults, when it cannot be read at all.
 
     Args:
         path: a text file, a workbook, Parquet or JSON lines.
         table: what it is to hold.
         faults: where faults are written.
+        sheet: the sheet of a workbook that is meant; None: the one that names most of our columns.
     """
-    opened = _opened(path, table, faults)
+    opened = _opened(path, table, faults, sheet)
     if opened is None:
         return None
     grid, findings = opened
@@ -80,13 +81,13 @@ def _source(findings: Sequence[Finding]) -> Source:
     return Source.model_validate({**plain, "columns": dict(_map_of(findings))})
 
 
-def _opened(path: Path, table: Table, faults: Faults) -> tuple[Grid, tuple[Finding, ...]] | None:
+def _opened(path: Path, table: Table, faults: Faults, sheet: str | None) -> tuple[Grid, tuple[Finding, ...]] | None:
     """Return the cells of a file from its header on, with how the header was found."""
     ending = path.suffix.casefold()
     if ending in TEXT_TABLES:
         return _opened_text(path, table, faults)
     if ending in WORKBOOKS:
-        return _opened_workbook(path, table, faults)
+        return _opened_workbook(path, table, faults, sheet)
     grid = read_grid(path, table.name, table.model, Source(), faults)
     return None if grid is None or not grid.rows else (grid, ())
 
@@ -137,11 +138,14 @@ def _begins(row: int, text: str) -> Finding:
     return Finding("header_row", row, f'"{clipped(text)}" names the columns; what stands above is passed over')
 
 
-def _opened_workbook(path: Path, table: Table, faults: Faults) -> tuple[Grid, tuple[Finding, ...]] | None:
+def _opened_workbook(
+    path: Path, table: Table, faults: Faults, sheet: str | None
+) -> tuple[Grid, tuple[Finding, ...]] | None:
     names = sheet_names(path, faults)
     if not names:
         return None
-    grids = {name: read_grid(path, table.name, table.model, Source(sheet=name), faults) for name in names}
+    looked_at = (sheet,) if sheet else names
+    grids = {name: read_grid(path, table.name, table.model, Source(sheet=name), faults) for name in looked_at}
     spots = [
         (known_headers(row, table.name, table.model, Source()), sum(map(bool, row)) > 1, -order, -number, name)
         for order, (name, grid) in enumerate(grids.items())
@@ -156,7 +160,7 @@ def _opened_workbook(path: Path, table: Table, faults: Faults) -> tuple[Grid, tu
     if grid is None:
         return None
     findings: tuple[Finding, ...] = ()
-    if name != names[0]:
+    if name != names[0] and not sheet:
         findings = (Finding("sheet", name, "it has the columns; the first sheet has fewer of them"),)
     if grid.lines[-minus] > 1:
         findings += (_begins(grid.lines[-minus], ", ".join(filter(None, grid.rows[-minus]))),)

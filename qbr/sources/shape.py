@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from qbr.records.record import Row
 from qbr.records.source import Source
-from qbr.sources.faults import SHOWN, clipped
+from qbr.sources.faults import SHOWN, Faults, clipped
 from qbr.sources.grid import Grid
 from qbr.sources.periods import first_day
 from qbr.sources.tables import TextTable, column_letters, column_name, find_columns, our_columns
@@ -123,6 +123,15 @@ def _named(header: Sequence[str], body: Grid, start: int) -> tuple[str, ...]:
         "" if index < start else text or (column_name(index) if any(row[index] for row in body.rows) else "")
         for index, text in enumerate(header)
     )
+
+
+def flat_header(header: Sequence[str], table: str, model: type[Row], source: Source) -> Sequence[str]:
+    """Return the names of the columns as they are once columns of values have become rows.
+
+    Columns keep their positions, those that are made stand behind them, and those of values have no name.
+    """
+    nothing = Grid(Faults(""), (), ())
+    return _flat(header, nothing, table, model, source).header
 
 
 @dataclass(frozen=True, slots=True)

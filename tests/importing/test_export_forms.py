@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from import_desk import Desk
 
 from qbr.importing import splitting
-from qbr.importing.records import open_export
-from qbr.importing.splitting import split
+from qbr.importing.opening import Opened
+from qbr.importing.records import open_text
+from qbr.importing.splitting import PartWriter, split
 from qbr.records.source import Source
 from qbr.records.tables import TABLES
 
@@ -99,7 +100,7 @@ def test_what_cannot_be_read_is_located_and_nothing_is_written(desk: Desk, rows:
     [
         ("date;user_id;feature;value", 'no column "account_id" names the account'),
         ("date;account_id;user_id;value", "the column feature or metric or module is missing"),
-        ("", "there is no header"),
+        ("", 'There is: "1", "2", "3", "4". Name it with --by'),
     ],
 )
 def test_a_header_that_lacks_a_column_is_told_with_what_there_is(desk: Desk, header: str, told: str) -> None:
@@ -123,10 +124,12 @@ def test_an_export_whose_table_nothing_tells_is_asked_about(two: Desk) -> None:
     assert "--as usage" in told.stderr
 
 
-def test_a_workbook_of_all_customers_rows_is_refused_with_a_way_out(two: Desk) -> None:
-    told = two.run("import", "accounts.xlsx", "accounts.xlsx", "--by", "account_id", "--as", "usage")
-    assert "an export of all customers has to be a text file" in told.stderr
-    assert "Save it as CSV" in told.stderr
+@pytest.mark.parametrize("text", ["", "\n\n"])
+def test_an_empty_export_is_told(two: Desk, text: str) -> None:
+    two.write("usage.csv", text)
+    told = two.take_in()
+    assert (told.exit_code, "usage.csv" in told.stderr, "header" in told.stderr) == (1, True, True), told.stderr
+    assert two.files() == {}
 
 
 def test_accounts_that_stand_twice_or_nowhere_stop_the_import(two: Desk) -> None:
@@ -151,8 +154,9 @@ def test_every_cell_arrives_however_little_is_held_in_memory(
         csv.writer(stream, lineterminator="\n").writerows([("account", "one", "two"), *rows])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(splitting, "HELD", held)
-        opened = open_export(export, "all.csv", "account", Source())
-        done = split(opened, 0, (), TABLES["usage"], {"A": "a", "B": "b"}, folder)
+        stream = open_text(export, "all.csv", ("account",), Source())
+        opened = Opened("all.csv", TABLES["usage"], None, Source(), stream, 0, ())
+        done = split(opened, {"A": "a", "B": "b"}, PartWriter(stream.head, "usage.csv", folder))
     for account in dict.fromkeys(row[0] for row in rows):
         with (folder / account.lower() / "usage.csv").open(encoding="utf-8", newline="") as stream:
             found = [tuple(row) for row in csv.reader(stream)]

@@ -133,3 +133,60 @@ def test_lists_comments_and_quotes_of_a_person_keep_their_look(two: Desk) -> Non
     two.take_in()
     assert two.read(ASTER) == mine + "owner: Ann\n"
     assert json.loads(two.read("customers/aster/.import.json"))["values"] == {"owner": "Ann"}
+
+
+def test_how_an_earlier_export_was_read_goes_when_the_newer_one_is_read_otherwise(two: Desk) -> None:
+    head = "Date;Account;User;Feature;Menge\n"
+    two.write("usage.csv", head + "15.09.2026;A-1;u1;export;1,5\n15.09.2026;A-2;u1;export;1,5\n")
+    two.take_in()
+    assert "    decimal_mark: ','\n" in two.read(ASTER)
+    birch = "customers/birch/customer.yaml"
+    two.write(ASTER, "# mine\n" + two.read(ASTER) + "tone: dry\n")
+    two.write(birch, two.read(birch).replace("decimal_mark: ','", "decimal_mark: ','   # looked over"))
+    two.export([("2026-09-16", f"A-{n}", "u1", "export", "1.234") for n in (1, 2)])
+    told = two.take_in()
+    assert "sources" not in two.read(ASTER)  # nor the comments above what went
+    assert two.read(ASTER).endswith("owner: Ann\ntone: dry\n")
+    assert "decimal_mark: ','   # looked over\n" in two.read(birch)
+    assert f'{birch}: sources.usage.decimal_mark is "," here and "nothing" in the export; yours stays' in told.stderr
+    assert two.take_in().stdout == ""
+
+
+def test_a_table_of_ours_may_become_the_export_of_a_tool(two: Desk) -> None:
+    two.write("usage.csv", "Tag;Account;User;Feature;Menge\n15.09.2026;A-1;u1;export;1,5\n")
+    two.write("qbr.yaml", "imports: {usage: {columns: {Tag: date}}}\n")
+    two.take_in()
+    two.write("qbr.yaml", "vendor: {name: Fernhollow}\n")
+    pendo = "visitorId,accountId,day,featureId,numEvents\nu1,A-1,1788220800000,export,4\n"
+    two.write("usage.csv", pendo)
+    assert "usage.csv: read as Pendo events: 1 of 1 rows" in two.take_in().stderr
+    assert "sources" not in two.read(ASTER)
+    assert "customers/aster/usage.csv: read as Pendo events" in two.run("check", "aster").stderr
+
+
+@pytest.mark.parametrize(
+    ("written", "left", "told"),
+    [
+        ("sources:\n  usage:\n    # ask Bob\n    # or Ann\n    date_order: dmy\n", "", True),
+        ("sources:\n  usage: # as in July\n    date_order: dmy\n", "", True),
+        ("sources:\n  usage: {date_order: dmy, sheet: X}\n", "", True),
+        ("sources:\n  usage:\n    date_order: mdy\n", "", False),
+        ("# mine\nsources: {usage: {date_order: dmy}}\n", "# mine\n", False),
+        (
+            "sources:\n  usage:\n    date_order: dmy\n    sheet: X # mine",
+            "sources:\n  usage:\n    sheet: X # mine",
+            False,
+        ),
+    ],
+)
+def test_only_what_was_written_and_nothing_a_person_laid_out_or_remarked_on_is_taken_out(
+    two: Desk, written: str, left: str, told: bool
+) -> None:
+    two.export([("15/09/2026", "A-1", "u1", "export", 1)])
+    two.take_in()
+    start = two.read(ASTER).partition("sources:")[0]
+    two.write(ASTER, start + written)
+    two.export([("2026-09-16", "A-1", "u1", "export", 1)])
+    said = 'sources.usage.date_order is "dmy" here and "nothing" in the export; yours stays'
+    assert (said in two.take_in().stderr) is told
+    assert two.read(ASTER).removeprefix(start) == (left or written)

@@ -28,7 +28,7 @@ def dying(move):
     return moved
 Path.replace, Path.rename = dying(Path.replace), dying(Path.rename)
 root = Path(sys.argv[1])
-import_all(Places(root), Settings(), root / "accounts.xlsx", [root / "usage.csv"], "account_id")
+import_all(Places(root), Settings(), root / "accounts.xlsx", [root / "usage.csv"], ["account_id"])
 """
 
 

@@ -288,7 +288,7 @@ def test_lists_of_customers(sample: str, expected: list[list[str]], footnotes: i
     assert not faults.found
     columns = [column.index for column in exported.table.columns]
     assert [column.name for column in exported.table.columns] == [
-        "id",
+        "account_id",
         "name",
         "industry",
         "region",

@@ -109,7 +109,7 @@ def test_minutes_of_a_day_are_public_by_day(tmp_path: Path) -> None:
 )
 def test_what_is_public_and_missing_here_is_told(tmp_path: Path, name: str, text: str, missing: list[str]) -> None:
     folder_of(tmp_path, name, text)
-    problems = check(Workspace(tmp_path), "north", "2026-Q3")
+    problems = check(Workspace(tmp_path), "north", "2026-Q3").problems
 
     absent = [problem.message for problem in problems if problem.rule == "H201"]
     assert len(absent) == len(missing)

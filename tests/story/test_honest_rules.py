@@ -124,6 +124,15 @@ def test_customers_own_words_and_names_are_never_reworded(acme: Review) -> None:
     assert not {"L102", "L108"} & ids(change(acme, "heard", quotes=(quote,)))
     named = dataclasses.replace(acme, customer=dataclasses.replace(acme.customer, name=said("Great Lakes")))
     assert "L102" not in ids(change(named, "usage", story=said("Great Lakes has 391 users")))
+    assert "L102" not in ids(change(acme, "heard", source=said("Source: delighted-responses.csv")))
+    assert "L102" in ids(change(acme, "heard", source=said("Source: delighted")))
+
+
+def test_figure_in_a_customers_name_is_none_of_the_page(acme: Review) -> None:
+    named = dataclasses.replace(acme, customer=dataclasses.replace(acme.customer, name=said("Firm 400")))
+    assert "L107" not in ids(change(named, "usage", title=said("391 people at Firm 400 use it", "usage.active_users")))
+    assert "L107" in ids(change(named, "usage", title=said("400 people at Firm 400 use it", "usage.active_users")))
+    assert "L105" in ids(change(named, "usage", title=said("People at Firm 400 use it", "usage.active_users")))
 
 
 def test_outage_is_said_of_outages_only(told: Told) -> None:

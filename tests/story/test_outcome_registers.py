@@ -120,6 +120,7 @@ def test_value_for_them_work_of_ours_and_waste_stand_together(acme):
     assert told["Fernhollow", "promises kept"] == ["–", "4"]
     assert told["Waste", "paid for and not used"] == ["€20.6k", "–"]
     assert told["Waste", "meetings agreed and not held"] == ["–", "1"]
+    assert told["Waste", "incidents with a cause seen before"] == ["–", "0"]
     assert told["Waste", "tickets that had to be reopened"] == ["–", "2"]  # of those created in the quarter
     payback = next(fact for fact in acme.facts if fact.id == "value.payback")
     assert payback.number == Decimal(88800) * 4 / (Decimal(162214) / 3)

@@ -184,26 +184,28 @@ def test_two_groups_make_no_spread_and_only_satisfaction_of_the_quarter_counts(t
 
 @pytest.mark.practice(91)
 def test_exactly_half_of_the_use_is_no_more_than_half_and_training_counts_the_active_on_the_list(tmp_path):
-    shares = {"Even": (4, 1, 1, 1, 1), "Uneven": (9, 1, 1, 1, 1), "Alone": (0, 5)}  # u1 makes 13 of 26
+    shares = {"Even": (6, 3, 1, 1, 1), "Uneven": (1, 9, 1, 1, 1), "Steep": (15, 1, 1, 1, 1)}  # u1 makes 22 of 44
     usage = "date,user_id,feature,module,value\n" + "".join(
         f"2026-09-15,u{user},{module.casefold()},{module},{value}\n"
         for module, by_user in shares.items()
         for user, value in enumerate(by_user, 1)
-        if value
     )
     users = """
         user_id,trained,certified
         u1,2026-05-04,2026-06-01
         u2,2026-11-01,2026-06-01
-        u9,2026-05-04,
-    """  # u2 was trained after the quarter, u9 is not active
+        u3,2026-05-04,
+        u4,,2026-06-01
+        u5,,
+        u6,2026-05-04,
+    """  # u2 was trained after the quarter, u6 is not active
     table = register(tell(tmp_path, usage_csv=usage, users_csv=users).review, "people")
     assert [row for row in rows(table) if row[0][:6] in ("Traine", "Certif", "Share ")] == [
-        ["Trained, of active users on the list", "1 of 2", "–"],
-        ["Certified, of active users on the list", "2 of 2", "–"],
+        ["Trained, of active users on the list", "2 of 5", "–"],
+        ["Certified, of active users on the list", "3 of 5", "–"],
         ["Share of the busiest user", "50 %", "–"],
+        ["Share of the busiest user of Steep", "79 %", "rests on one person"],
         ["Share of the busiest user of Uneven", "69 %", "rests on one person"],
-        ["Share of the busiest user of Alone", "–", "fewer than 5 people use it"],
     ]
 
 

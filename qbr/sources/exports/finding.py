@@ -9,11 +9,11 @@ from pathlib import Path
 from qbr.errors import Problem
 from qbr.records.export import ACCOUNTS, NOTHING, Export
 from qbr.records.source import Source
-from qbr.sources.exports.entries import entries_of
+from qbr.sources.exports.entries import entries_of, is_by_line
 from qbr.sources.exports.grid import FORMS, header_of
 from qbr.sources.exports.known import MODELS, recognise
 from qbr.sources.faults import Faults
-from qbr.sources.files import JSON_LINES, PARQUET, SILENT, TEXT_TABLES, Folder
+from qbr.sources.files import JSON_LINES, PARQUET, SILENT, TEXT_TABLES, WORKBOOKS, Folder
 from qbr.sources.json_objects import Entry, JsonReader, names_of
 from qbr.sources.parquet import column_names
 from qbr.sources.status_page import FILES as STATUS_PAGES
@@ -120,38 +120,62 @@ def _readable(folder: Folder) -> Iterator[Path]:
             yield entry
 
 
+def headers_of_file(path: Path, source: Source, most: int) -> Iterator[tuple[int, Sequence[str]]]:
+    """Yield the first rows of a file with their numbers, of which one may name the columns; the keys of entries.
+
+    Args:
+        path: the file.
+        source: what is said of its encoding, delimiter and sheet.
+        most: how many rows.
+    """
+    form = path.suffix.casefold()
+    if form in WORKBOOKS:
+        sheet = read_sheet(path, source, Faults(path.name), most)
+        yield from zip(sheet.lines, sheet.rows, strict=True) if sheet else ()
+    elif form in TEXT_TABLES:
+        text = _beginning(path, source, Faults(path.name)) or ""
+        for row in range(1, min(most, text.count("\n") + 1) + 1):
+            yield row, header_of(text, source.model_copy(update={"header_row": row}))
+    else:
+        yield 1, header_of_file(path, source)
+
+
 def header_of_file(path: Path, source: Source) -> Sequence[str]:
     """Return the names of a file's columns, or the keys of its first entries; none when it cannot be read."""
     unheard = Faults(path.name)
     form = path.suffix.casefold()
-    if form == ".json":
-        text = read_text(path, unheard, None, LARGEST_TEXT)
-        return _keys(entries_of(text, source, unheard)) if text is not None else ()
-    if form in JSON_LINES or form in TEXT_TABLES:
+    if form in (*JSON_LINES, *TEXT_TABLES, ".json"):
         text = _beginning(path, source, unheard)
         if text is None:
             return ()
-        return _keys_by_line(text, source) if form in JSON_LINES else header_of(text, source)
+        if form in TEXT_TABLES:
+            return header_of(text, source)
+        reader = JsonReader(source, keeps_parts=True)
+        is_whole = form == ".json" and not is_by_line(text.split("\n"), reader)
+        return _keys_of_whole(path, source) if is_whole else _keys_by_line(text, reader)
     if form in PARQUET:
         return column_names(path)
     sheet = read_sheet(path, source, unheard, source.header_row + BLANK)
     return sheet.rows[0] if sheet and sheet.rows else ()
 
 
-def _keys_by_line(text: str, source: Source) -> Sequence[str]:
+def _keys_of_whole(path: Path, source: Source) -> Sequence[str]:
+    """Return the keys of a list of entries."""
+    unheard = Faults(path.name)
+    text = read_text(path, unheard, None, LARGEST_TEXT)
+    entries = None if text is None else entries_of(text, source, unheard)
+    return names_of(entry for _, entry in entries or ())
+
+
+def _keys_by_line(text: str, reader: JsonReader) -> Sequence[str]:
     """Return the keys of the first entries, up to a line that is none: that is told where the file is read."""
     found: list[Entry] = []
-    reader = JsonReader(source, keeps_parts=True)
     for line in text.split("\n")[:ENOUGH]:
         unheard = Faults("")
         found.extend(entry for _, entry in reader.by_line([line], unheard))
         if unheard.has_errors:
             break
     return names_of(found)
-
-
-def _keys(entries: Sequence[tuple[int, Entry]] | None) -> Sequence[str]:
-    return names_of(entry for _, entry in entries or ())
 
 
 def _beginning(path: Path, source: Source, faults: Faults) -> str | None:

@@ -55,11 +55,11 @@ def _from_entries(text: str, source: Source, by_line: bool, faults: Faults) -> G
         return None
     names = names_of(entry for _, entry in entries)[:MOST_KEYS]
     read = frozenset(names)
-    rows = [(*(entry.get(name, "") for name in names), _rest(entry, read)) for _, entry in entries]
+    rows = [(*(entry.get(name, "") for name in names), rest_of(entry, read)) for _, entry in entries]
     return Grid((*names, ""), rows, [line for line, _ in entries])
 
 
-def _rest(entry: Mapping[str, str], read: frozenset[str]) -> str:
+def rest_of(entry: Mapping[str, str], read: frozenset[str]) -> str:
     """Return what stands under keys that are no columns, as one text: by it entries that differ there are no copies."""
     return "" if entry.keys() <= read else "\n".join(f"{key}={entry[key]}" for key in entry if key not in read)
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from qbr.errors import DataError
+from qbr.records.accounts import Account
 from qbr.records.export import ACCOUNTS, NOTHING, Export
 from qbr.records.incidents import Incident
 from qbr.records.record import Row
@@ -19,9 +20,11 @@ from qbr.sources.text import read_text
 from qbr.sources.yaml import parse_yaml, place_of
 
 FOLDER = Path(__file__).parent
-# What a list of customers tells of each; keys of customer.yaml.
-ACCOUNT_COLUMNS = ("id", "name", "aliases", "industry", "region", "segment", "owner", "headcount")
-MODELS: Mapping[str, type[Row]] = {**{name: table.model for name, table in TABLES.items()}, "incidents": Incident}
+MODELS: Mapping[str, type[Row]] = {
+    **{name: table.model for name, table in TABLES.items()},
+    "incidents": Incident,
+    ACCOUNTS: Account,
+}
 
 
 @lru_cache(maxsize=1)
@@ -55,8 +58,6 @@ def read_export_file(path: Path) -> Export:
 
 def _columns(table: str) -> Sequence[str]:
     """Return our columns of a table; none when there is no such table."""
-    if table == ACCOUNTS:
-        return ACCOUNT_COLUMNS
     return tuple(field_names(MODELS[table])) if table in MODELS else ()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
@@ -91,13 +91,18 @@ def _kept(
 
 
 def _filters(export: Export, header: Header, source: Source) -> Iterable[tuple[str, int, Callable[[str], bool]]]:
+    yield from left_out_rules(export, header)
+    account = header.find(export.account) if export.account and source.account_id is not None else None
+    if account is not None:
+        yield OTHERS, account, lambda text: text != source.account_id
+
+
+def left_out_rules(export: Export, header: Header) -> Iterator[tuple[str, int, Callable[[str], bool]]]:
+    """Yield why rows of an export are none of ours: the words for it, a column's position, and a test of its cells."""
     for rule in export.left_out:
         index = header.find(rule.column)
         if index is not None:
             yield rule.because, index, _rule(rule)
-    account = header.find(export.account) if export.account and source.account_id is not None else None
-    if account is not None:
-        yield OTHERS, account, lambda text: text != source.account_id
 
 
 def _rule(rule: LeftOut) -> Callable[[str], bool]:

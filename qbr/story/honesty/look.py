@@ -16,6 +16,7 @@ from qbr.story.walking import walk
 
 FIGURE = re.compile(r"\d+(?:[.,\u00a0\u202f]\d+)*")
 SENTENCE_ENDS = re.compile(r"(?<=[.!?…])\s+(?=\S)")
+FILE_NAME = r"\S+\.(?:csv|tsv|txt|xlsx?|ods|jsonl?|parquet|ya?ml|md|atom)(?!\w)"
 OTHERS_WORDS = ("heard.quotes", "heard.requests")  # verbatim: what the customer said is never reworded
 
 
@@ -52,6 +53,13 @@ class Look:
                     self.figures[section.id].append((path, value))
                 elif isinstance(value, Chart):
                     self.charts.append((section.id, path, value))
+
+    @cached_property
+    def names(self) -> re.Pattern[str]:
+        """What is a name wherever it stands, so neither word nor figure: the customer's, the vendor's, files'."""
+        names = (self.review.customer.name.text, self.review.vendor.name)
+        parts = [rf"(?<!\w){re.escape(name)}(?!\w)" for name in names if name.strip()]
+        return re.compile("|".join((*parts, FILE_NAME)), re.IGNORECASE)
 
     @property
     def shown(self) -> Iterator[tuple[str, Shown]]:

@@ -30,9 +30,9 @@ def check_number(look: Look) -> Iterator[Problem]:
     """Yield titles without a number on pages that have one (L105)."""
     quantity = any_word(*lexicon_of(look.language).quantity, *lexicon_of("en").quantity)
     for section in look.pages:
-        title = section.title.text
+        title = look.names.sub(" ", section.title.text)
         if _has_figures(look, section) and not FIGURE.search(title) and not quantity.search(title):
-            message = f'the title states no number, and the page has some: "{title}"'
+            message = f'the title states no number, and the page has some: "{section.title}"'
             yield problem("L105", f"{section.id}.title", message, "Say what moved, by how much, and what it means.")
 
 
@@ -58,7 +58,7 @@ def check_same_number(look: Look) -> Iterator[Problem]:
         if section.id == "registers":
             continue  # its title counts its own tables
         told = look.figures_told(section.id, but=f"{section.id}.title")
-        for figure in FIGURE.findall(dates.sub(" ", section.title.text)):
+        for figure in FIGURE.findall(dates.sub(" ", look.names.sub(" ", section.title.text))):
             if plain(figure) not in told:
                 message = (
                     f'the title says "{figure}", which neither chart nor figure of its page says: "{section.title}"'

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from qbr.errors import Problem
 from qbr.story.honesty.lexicon import any_word, kinds_pattern, lexicon_of
 from qbr.story.honesty.look import FIGURE, Look, Said, problem
-from qbr.story.review import Review
 
 ATTRIBUTED = ("reliability.", "support.topic", "support.misses")  # minutes and tickets of an incident, by definition
 PERHAPS_OFFERS = ("recommendations", "methods")  # an offer stands among the recommendations, or nowhere
@@ -38,12 +37,12 @@ def check_words(look: Look, *, has_outage: bool = True) -> Iterator[Problem]:
         look: the review.
         has_outage: whether an incident of the quarter was an outage, so that the word is the right one.
     """
-    pattern, names = kinds_pattern(look.language), _names(look.review)
+    pattern = kinds_pattern(look.language)
     words: dict[str, list[re.Match[str]]] = {}  # by text; the same short ones stand in many cells
     for said in look.ours:
         text = said.text.text
         if text not in words:
-            words[text] = list(pattern.finditer(names.sub(" ", text)))
+            words[text] = list(pattern.finditer(look.names.sub(" ", text)))
         for found in words[text]:
             kind = found.lastgroup or ""
             if kind in _UNLESS and _UNLESS[kind](said):
@@ -77,12 +76,6 @@ def _is_designed(said: Said) -> bool:
 
 def _is_recommended(said: Said) -> bool:
     return said.section in PERHAPS_OFFERS
-
-
-def _names(review: Review) -> re.Pattern[str]:
-    """Names are no praise: the customer's and the vendor's are not looked at."""
-    names = [re.escape(name) for name in (review.customer.name.text, review.vendor.name) if name.strip()]
-    return re.compile("|".join(names) or r"(?!)", re.IGNORECASE)
 
 
 _UNLESS: dict[str, Callable[[Said], bool]] = {"cause": _is_designed, "offer": _is_recommended}
