@@ -144,6 +144,7 @@ def test_without_entitlements_use_alone_decides():
     assert fitted(need("N1", "G1", "Planner", "8", "8"), entitlements=None).cells[0].state == "fits"
 
 
+@pytest.mark.practice(61)
 def test_needs_are_rated_by_the_median_of_each_persons_latest_rating():
     rows = [
         need("N1", "G1", "Planner", "2", "1", rater="R1", date="2026-08-01"),
@@ -163,6 +164,7 @@ def test_needs_are_rated_by_the_median_of_each_persons_latest_rating():
     ("importance", "satisfaction", "kind"),
     [
         ("9", "4", "underserved"),  # 9 + 5 = 14
+        ("7", "4", "underserved"),  # 7 + 3 = 10, the bound
         ("7", "5", "appropriately served"),  # 7 + 2 = 9, below 10
         ("10", "10", "appropriately served"),  # 10, but not more important than satisfied
         ("3", "8", "overshot"),

@@ -595,6 +595,17 @@ def test_priorities_are_weighed_as_the_customer_said_and_the_weights_are_printed
 
 
 @pytest.mark.practice(46)
+def test_what_is_beyond_a_target_or_behind_the_start_adds_all_or_nothing(tmp_path):
+    goals = GOALS.replace("importance: 9", "importance: 9, priority: Drivers").replace(
+        "importance: 8}", "importance: 8, priority: Cost}"
+    )
+    far = METRICS_CSV.replace("notice,13", "notice,22").replace("overtime,9", "overtime,12")  # twice the way, and back
+    customer = "priorities: {Drivers: 0.6, Cost: 0.4}\n"
+    table = register(tell(tmp_path, customer, goals_yaml=goals, metrics_csv=far).review, "priorities")
+    assert rows(table) == [["Drivers", "60 %", "100 %", "60 %"], ["Cost", "40 %", "0 %", "0 %"]]
+
+
+@pytest.mark.practice(46)
 def test_weights_that_do_not_add_up_to_one_are_an_error_with_their_place(tmp_path):
     told = tell(tmp_path, "priorities: {Drivers: 0.5, Cost: 0.3}\n")
     (problem,) = [problem for problem in told.problems if problem.severity == "error"]

@@ -56,6 +56,7 @@ def test_differences_of_time_and_weight_are_listed(workspace: Path, status: Path
     assert "inc-2026-08-11 is minor here and major in public" in said
 
 
+@pytest.mark.practice(88)
 @pytest.mark.parametrize(
     "changes",
     [
@@ -75,6 +76,7 @@ def test_what_did_not_touch_the_quarter_or_the_customer_needs_no_record(
     assert check().exit_code == 0
 
 
+@pytest.mark.practice(88)
 def test_incident_at_the_same_time_on_another_component_is_another_incident(status: Path, check: Check) -> None:
     add(status, started_at="2026-08-11T03:10:00Z", resolved_at="2026-08-11T07:22:00Z", components=[{"name": "Docks"}])
     assert '"Swaps lost" (z1)' in check().stderr

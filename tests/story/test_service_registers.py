@@ -463,6 +463,16 @@ def test_readiness_is_kept_with_the_review_and_a_no_is_warned_of(
     assert '"does what our teams tell this customer agree between them?" is answered with no' in result.stderr
 
 
+@pytest.mark.practice(82)
+def test_question_nobody_answered_is_warned_of(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = "readiness: {one_account: yes, consequences: yes, conflicts: yes}\n"
+    rewrite(small / "customer.yaml", lambda text: text + answers)
+    monkeypatch.chdir(small.parents[1])
+    said = CliRunner().invoke(main, ["check", "small"]).stderr
+    assert said.count("H301") == 1
+    assert '"does each promise have people and time behind it?" is not answered' in said
+
+
 def test_times_of_each_incident_have_a_median_and_a_worst_and_no_mean(acme: Review) -> None:
     rows = cells(table(acme, "incident_times"))
     assert [row[0] for row in rows] == [
