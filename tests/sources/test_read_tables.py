@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from told_problems import told
 
@@ -164,6 +164,7 @@ cells = st.text(st.characters(codec="utf-8", exclude_characters="\0\r", exclude_
 
 
 @given(st.lists(st.tuples(cells, cells.filter(str.strip)), min_size=1, max_size=6), st.sampled_from(",;\t|"))
+@settings(deadline=None)
 def test_any_text_in_a_table_comes_back_to_the_letter(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]], delimiter: str
 ) -> None:
@@ -180,6 +181,7 @@ def test_any_text_in_a_table_comes_back_to_the_letter(
 
 
 @given(st.lists(st.tuples(cells, cells), min_size=1, max_size=6))
+@settings(deadline=None)
 @example([("", '"')])
 def test_marks_around_every_cell_change_nothing(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]]
@@ -206,6 +208,7 @@ plain_ids = st.text(
 
 
 @given(st.lists(plain_ids, min_size=1, max_size=8))
+@settings(deadline=None)
 def test_any_user_id_in_usage_comes_back_to_the_letter(
     tmp_path_factory: pytest.TempPathFactory, ids: list[str]
 ) -> None:
