@@ -10,6 +10,7 @@ from typing import Any, cast
 from qbr.build import FORMATS, Workspace
 from qbr.drawing import draw
 from qbr.errors import OutputError, Place, Problem, TemplateError
+from qbr.inside_fields import check_inside
 from qbr.office import Schema, Template, gate
 from qbr.office.workbench.annotated import annotated
 from qbr.office.workbench.checked import Checked, check_file, unexercised
@@ -32,6 +33,7 @@ class TemplateFile:
     path: Path
     shown: str  # as messages call it
     settings: TemplateSettings  # of its pack; the defaults for a file by itself
+    is_of_pack: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def template_targets(workspace: Workspace, target: str) -> list[TemplateFile]:
     """
     path = Path(target)
     if path.suffix.lower() in SUFFIXES or path.is_file():
-        return [TemplateFile(path, path.as_posix(), TemplateSettings())]
+        return [TemplateFile(path, path.as_posix(), TemplateSettings(), is_of_pack=False)]
     pack = workspace.places.pack(target)
     settings = workspace.pack_settings(pack)
     files = every_version(template_files(pack, settings, FORMATS))
@@ -214,6 +216,8 @@ def _check(report: Report, file: TemplateFile, known: Schema, hostile: bool, lis
         return
     report.files.append(checked)
     report.problems += checked.problems
+    if checked.template is not None and file.is_of_pack and file.settings.audience == "customer":
+        report.problems += check_inside(checked.template, file.shown)
 
 
 def _try(report: Report, workspace: Workspace, file: TemplateFile, customers: Sequence[str]) -> None:

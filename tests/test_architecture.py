@@ -43,6 +43,7 @@ ABOVE = {
         "explain",
         "importing",
         "incident_reading",
+        "inside_fields",
         "lookup",
         "newcomer",
         "outline",

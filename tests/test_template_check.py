@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -61,6 +62,23 @@ def test_other_templates_are_checked_against_example_data(run: Run, tmp_path: Pa
 
 
 @acceptance(60)
+def test_tag_for_our_own_people_in_a_pack_for_customers_is_told_without_any_data(run: Run, workspace: Path) -> None:
+    pack = workspace / "templates" / "mine"
+    pack.mkdir()
+    letter(pack / "document.docx", "{{ usage.title }}", "{% for risk in brief.risks %}{{ risk.text }}{% endfor %}",
+           "{% for table in registers.internal %}{{ table.title }}{% endfor %}")  # fmt: skip
+    settings = pack / "template.yaml"
+    settings.write_text("audience: customer\n", encoding="utf-8")
+    result = run("check", "mine")
+    assert result.exit_code == 1
+    told = re.findall(
+        r"document\.docx · (.*): (\S+) is internal and this pack is for customers \[P128\]", result.stderr
+    )
+    assert told == [("paragraph 2", "brief"), ("paragraph 3", "registers.internal")], result.stderr
+    settings.write_text("audience: internal\n", encoding="utf-8")
+    assert "P128" not in run("check", "mine").stderr
+
+
 def test_warnings_fail_under_strict_only(run: Run, tmp_path: Path) -> None:
     file = letter(tmp_path / "a.docx", "{% set x = customer.name %}text")
     assert run("check", file).exit_code == 0

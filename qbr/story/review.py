@@ -936,7 +936,7 @@ class Review:
     registers: RegistersSection
     unknowns: UnknownsSection
     methods: MethodsSection
-    brief: BriefSection
+    brief: BriefSection = field(metadata=INSIDE)
     chapters: tuple[Chapter, ...]  # of the document, in order
 
     @property

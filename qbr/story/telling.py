@@ -81,8 +81,8 @@ class Teller:
 
     def _as_shown(self, fact: Fact) -> Shown:
         short = self.short(fact)
-        is_full = fact.declared.unit != "money" and fact.declared.places == _exact_places(fact)
-        return Shown(fact, short, short if is_full else self.exact(fact), self._change(fact), self._basis(fact))
+        is_short = fact.declared.unit == "money" or bool(fact.cases) or fact.declared.places != _exact_places(fact)
+        return Shown(fact, short, self.exact(fact) if is_short else short, self._change(fact), self._basis(fact))
 
     def say(self, key: str, **values: object) -> Text:
         """Return a phrase filled with the values; it speaks of the facts among them and of nothing else.

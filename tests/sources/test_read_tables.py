@@ -180,6 +180,7 @@ def test_any_text_in_a_table_comes_back_to_the_letter(
     assert [(row.role or "", row.name) for row in small.rows] == rows  # type: ignore[attr-defined]
 
 
+@settings(deadline=None)  # each example reads two files
 @given(st.lists(st.tuples(cells, cells), min_size=1, max_size=6))
 @settings(deadline=None)
 @example([("", '"')])

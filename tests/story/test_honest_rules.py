@@ -268,7 +268,7 @@ def test_share_of_few_cases_in_a_title_is_said_in_counts(acme: Review) -> None:
     assert "L121" not in titled("Executives came to 3 of 5 meetings")
     told = {table.id: table.title.text for table in acme.registers.tables}
     assert told["participation"] == "6 of 6 teams are active; executives came to 3 of 5 meetings"
-    assert told["trust"] == "You heard first from us of 1 of 2 incidents of the quarter"
+    assert told["trust"] == "You heard first from us of 2 of 3 incidents of the quarter"
 
 
 def test_no_sentence_of_a_small_customer_says_a_share_in_per_cent(tmp_path: Path) -> None:
