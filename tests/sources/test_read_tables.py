@@ -164,7 +164,6 @@ cells = st.text(st.characters(codec="utf-8", exclude_characters="\0\r", exclude_
 
 
 @given(st.lists(st.tuples(cells, cells.filter(str.strip)), min_size=1, max_size=6), st.sampled_from(",;\t|"))
-@settings(deadline=None)
 def test_any_text_in_a_table_comes_back_to_the_letter(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]], delimiter: str
 ) -> None:
@@ -182,7 +181,6 @@ def test_any_text_in_a_table_comes_back_to_the_letter(
 
 @settings(deadline=None)  # each example reads two files
 @given(st.lists(st.tuples(cells, cells), min_size=1, max_size=6))
-@settings(deadline=None)
 @example([("", '"')])
 def test_marks_around_every_cell_change_nothing(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]]
@@ -209,7 +207,6 @@ plain_ids = st.text(
 
 
 @given(st.lists(plain_ids, min_size=1, max_size=8))
-@settings(deadline=None)
 def test_any_user_id_in_usage_comes_back_to_the_letter(
     tmp_path_factory: pytest.TempPathFactory, ids: list[str]
 ) -> None:
