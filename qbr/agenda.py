@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qbr.story.review import GoalsSection, RegisterTable, Review, UnknownsSection
+from qbr.story.review import Review
+from qbr.story.review.methods import UnknownsSection
+from qbr.story.review.outcomes import GoalsSection
+from qbr.story.review.registers import RegisterTable
 from qbr.story.values import DASH
 
 REGISTERS = {"meeting": "questions", "survey": "next_survey", "audit": "survey_audit"}  # of the lists by our name

@@ -11,7 +11,7 @@ from qbr.build import Told
 from qbr.records.folder import CustomerFolder
 from qbr.records.tables import TABLES
 from qbr.story.placing import STORYLINE
-from qbr.story.review import Section, State
+from qbr.story.review.parts import Section, State
 
 # What each level needs beside the ones before it, by the names of a folder's tables (build levels, customer-data).
 LEVELS: tuple[tuple[str, ...], ...] = (

@@ -14,7 +14,8 @@ from qbr.errors import DataError, Place, Problem
 from qbr.facts import strictest
 from qbr.output import digest
 from qbr.pictures import MEDIA_TYPE, FitMapStyle, FitPoint, file_name, fit_map
-from qbr.story.review import NeedRow, Review
+from qbr.story.review import Review
+from qbr.story.review.fit import NeedRow
 from qbr.story.telling import Teller
 from qbr.story.values import Picture
 from qbr.story.walking import refs_below, walk

@@ -10,7 +10,8 @@ from typing import Any
 
 from qbr.errors import Place, Problem
 from qbr.office import Template
-from qbr.story.review import INSIDE, Review
+from qbr.story.review import Review
+from qbr.story.review.parts import INSIDE
 
 
 @cache

@@ -11,7 +11,9 @@ from decimal import Decimal
 from qbr.analysis.reliability.incident_register import IncidentFinding
 from qbr.build import Told
 from qbr.story.placing import STORYLINE
-from qbr.story.review import RegistersSection, RegisterTable, Review, Section
+from qbr.story.review import Review
+from qbr.story.review.parts import Section
+from qbr.story.review.registers import RegistersSection, RegisterTable
 from qbr.story.values import Chart, Shown, Status, Text
 
 BARS = "▁▂▃▄▅▆▇█"

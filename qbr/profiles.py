@@ -16,7 +16,8 @@ from qbr.records.defaults import Defaults
 from qbr.records.profile import Profile
 from qbr.records.settings import Health, HealthWeights, Settings
 from qbr.story.placing import check_places
-from qbr.story.review import Review, Where
+from qbr.story.review import Review
+from qbr.story.review.parts import Where
 
 CHOSEN = {"availability": "outages", "work_days": "monday to friday"}  # what qbr chooses by itself
 _TAG = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\})", re.DOTALL)

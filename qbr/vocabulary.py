@@ -1,6 +1,6 @@
 """What a template can show: the Review's types as a list of fields, as a schema for the engine, and as a context.
 
-Everything is derived: a field added to `qbr/story/review.py` is here, in `qbr template fields` and in the guide.
+Everything is derived: a field added to `qbr/story/review` is here, in `qbr template fields` and in the guide.
 """
 
 from __future__ import annotations

@@ -8,7 +8,8 @@ from textwrap import dedent
 from registers_read import every_table
 
 from qbr.build import Told, Workspace
-from qbr.story.review import RegisterTable, Review
+from qbr.story.review import Review
+from qbr.story.review.registers import RegisterTable
 
 
 def tell(root: Path, customer: str = "", **files: str) -> Told:

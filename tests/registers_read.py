@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from qbr import Workspace
-from qbr.story.review import RegisterTable, Review
+from qbr.story.review import Review
+from qbr.story.review.registers import RegisterTable
 from qbr.story.values import Withheld
 
 ROOT = Path(__file__).resolve().parents[1]

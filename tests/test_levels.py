@@ -27,7 +27,8 @@ from qbr.build import Request
 from qbr.coverage import LEVELS, examine
 from qbr.story.honesty.lexicon import any_word, lexicon_of
 from qbr.story.placing import STORYLINE
-from qbr.story.review import Review, Section
+from qbr.story.review import Review
+from qbr.story.review.parts import Section
 from qbr.workspace import lay_out
 
 TODAY = date(2026, 10, 5)

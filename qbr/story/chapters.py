@@ -6,7 +6,9 @@ import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
-from qbr.story.review import Chapter, IncidentSection, Review, Section
+from qbr.story.review import Chapter, Review
+from qbr.story.review.parts import Section
+from qbr.story.review.service import IncidentSection
 
 CHAPTERS = (  # in order; the quarter on a page is the document's summary
     "goals", "promises", "value", "usage", "unused", "fit", "heard", "reliability", "incident", "support", "peers",

@@ -16,18 +16,9 @@ from qbr.records.settings import Vendor
 from qbr.story.chapters import with_chapters
 from qbr.story.honesty.own_words import own_words
 from qbr.story.names import Names
-from qbr.story.review import (
-    CustomerInfo,
-    MeetingInfo,
-    PeriodInfo,
-    RecommendationRow,
-    RecommendationsSection,
-    Review,
-    ReviewMeta,
-    Section,
-    Setting,
-    VendorInfo,
-)
+from qbr.story.review import Review, ReviewMeta, Setting
+from qbr.story.review.parts import CustomerInfo, MeetingInfo, PeriodInfo, Section, VendorInfo
+from qbr.story.review.plan import RecommendationRow, RecommendationsSection
 from qbr.story.sections.brief import compose_brief
 from qbr.story.sections.fit import compose_fit
 from qbr.story.sections.goals import compose_goals

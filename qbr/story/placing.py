@@ -11,7 +11,9 @@ from collections.abc import Mapping, Sequence
 
 from qbr.errors import Place, Problem
 from qbr.story.chapters import with_chapters
-from qbr.story.review import BriefSection, Review, Section, Where
+from qbr.story.review import Review
+from qbr.story.review.brief import BriefSection
+from qbr.story.review.parts import Section, Where
 from qbr.story.values import Withheld
 from qbr.story.walking import refs_below
 

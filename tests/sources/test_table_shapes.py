@@ -11,7 +11,7 @@ from told_problems import told
 
 from qbr.build import Workspace
 from qbr.records.folder import CustomerFolder
-from qbr.story.review import MethodsSection
+from qbr.story.review.methods import MethodsSection
 
 Read = Callable[..., CustomerFolder]
 

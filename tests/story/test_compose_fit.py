@@ -11,7 +11,7 @@ from subject_folders import HOSTILE, NAMES, folder_of, scope_of, teller_of, text
 from qbr.analysis.fit.capabilities import Capability
 from qbr.analysis.fit.fit import CellState, FitFindings, analyse_fit
 from qbr.analysis.outcomes.goals import GoalsFindings, analyse_goals
-from qbr.story.review import FitSection
+from qbr.story.review.fit import FitSection
 from qbr.story.sections.fit import compose_fit
 
 GOALS = [{"id": "G1", "statement": "Roster notice, days"}, {"id": "G2", "statement": "Overtime"}]

@@ -8,7 +8,7 @@ from subject_folders import HOSTILE, NAMES, folder_of, scope_of, teller_of, text
 from qbr.analysis.outcomes.goals import analyse_goals
 from qbr.facts import Fact
 from qbr.story.names import Names
-from qbr.story.review import GoalsSection
+from qbr.story.review.outcomes import GoalsSection
 from qbr.story.sections.goals import compose_goals
 
 DATED = {"baseline_date": "2026-01-01", "by": "2026-12-31", "importance": "8"}

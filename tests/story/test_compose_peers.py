@@ -11,7 +11,7 @@ from qbr.analysis.comparison.peers import analyse_peers
 from qbr.facts import Fact
 from qbr.records.shared import PeerValue
 from qbr.story.names import Names
-from qbr.story.review import PeersSection
+from qbr.story.review.outlook import PeersSection
 from qbr.story.sections.peers import compose_peers
 
 SEGMENT = {"segment": "carriers in Europe"}

@@ -7,7 +7,7 @@ from subject_folders import HOSTILE, NAMES, folder_of, scope_of, teller_of, text
 
 from qbr.analysis.outcomes.promises import analyse_promises
 from qbr.story.names import Names
-from qbr.story.review import PromisesSection
+from qbr.story.review.outcomes import PromisesSection
 from qbr.story.sections.promises import compose_promises
 
 MADE = {"text": "Single sign-on", "opened": "2026-07-08", "due": "2026-08-15"}

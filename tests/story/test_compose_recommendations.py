@@ -16,7 +16,7 @@ from qbr.analysis.outcomes.goals import analyse_goals
 from qbr.analysis.recommendation import Recommendation, RecommendationsFindings
 from qbr.facts import Fact
 from qbr.quarter import Calendar
-from qbr.story.review import RecommendationsSection
+from qbr.story.review.plan import RecommendationsSection
 from qbr.story.sections.recommendations import compose_recommendations
 
 COUNT = Fact("recommendations.count", (), 1, audience="customer")

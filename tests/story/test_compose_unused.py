@@ -9,7 +9,7 @@ from small_usage import CATALOGUE, daily, frame, on
 from subject_folders import HOSTILE, NAMES, folder_of, scope_of, teller_of, texts_below
 
 from qbr.analysis.contract.entitlement import analyse_entitlement
-from qbr.story.review import UnusedSection
+from qbr.story.review.usage import UnusedSection
 from qbr.story.sections.unused import compose_unused
 
 YEAR = list(daily("2025-01-01", "2026-09-30", "u0", "login"))

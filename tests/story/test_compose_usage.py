@@ -11,7 +11,7 @@ from subject_folders import HOSTILE, NAMES, folder_of, scope_of, teller_of, text
 
 from qbr.analysis.usage.usage import analyse_usage
 from qbr.story.names import Names
-from qbr.story.review import UsageSection
+from qbr.story.review.usage import UsageSection
 from qbr.story.sections.usage import compose_usage
 from qbr.story.sections.usage_charts import Mark, line_axis
 

@@ -11,7 +11,7 @@ from qbr.analysis.outcomes.value import analyse_value
 from qbr.facts import Fact
 from qbr.story.directions import in_order
 from qbr.story.figures import axis_end
-from qbr.story.review import ValueSection
+from qbr.story.review.outcomes import ValueSection
 from qbr.story.sections.value import compose_value
 
 A = {"what": "Overtime avoided", "grade": "A", "amount": "123264", "confirmed_by": "Finance director",

@@ -10,7 +10,7 @@ from qbr.analysis.listening.voice import analyse_voice
 from qbr.records.needs import Request
 from qbr.records.relations import Contact
 from qbr.story.names import Names
-from qbr.story.review import HeardSection
+from qbr.story.review.listening import HeardSection
 from qbr.story.sections.heard import compose_heard
 from qbr.story.values import Text
 

@@ -23,7 +23,8 @@ from qbr.story.honesty.balance import harms, sales_balance
 from qbr.story.honesty.look import Look
 from qbr.story.honesty.titles import customer_share
 from qbr.story.honesty.views import outside_in_shares
-from qbr.story.review import Mover, Review
+from qbr.story.review import Review
+from qbr.story.review.quarter import Mover
 from qbr.story.values import Text
 from qbr.story.walking import shown_facts
 

@@ -15,7 +15,7 @@ from qbr.analysis.outcomes.promises import analyse_promises
 from qbr.analysis.outlook.outlook import OutlookFindings, analyse_outlook
 from qbr.analysis.reliability.incidents import analyse_incidents
 from qbr.records.usage import Event
-from qbr.story.review import OutlookSection
+from qbr.story.review.outlook import OutlookSection
 from qbr.story.sections.outlook import Grounds, compose_outlook
 from qbr.story.values import Text
 

@@ -8,7 +8,8 @@ import pytest
 from outcome_folders import tell
 
 from qbr.build import Workspace
-from qbr.story.review import QuarterSection, Review
+from qbr.story.review import Review
+from qbr.story.review.quarter import QuarterSection
 from qbr.workspace import lay_out
 
 

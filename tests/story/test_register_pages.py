@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qbr import Workspace
-from qbr.story.review import NO_TEXT, Notes, RegisterCell, RegisterColumn, RegisterPage, RegisterRow, RegisterTable
+from qbr.story.review.parts import NO_TEXT, Notes
+from qbr.story.review.registers import RegisterCell, RegisterColumn, RegisterPage, RegisterRow, RegisterTable
 from qbr.story.sections.column_shares import lines_of
 from qbr.story.sections.register_pages import HALF, LONG, SHORT, register_pages, table_height
 from qbr.story.values import Text

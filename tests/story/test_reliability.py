@@ -11,7 +11,7 @@ from small_folders import NAMES, incident, scope_of, small_folder, teller_of, to
 from qbr.analysis.reliability.availability import analyse_availability
 from qbr.analysis.reliability.incidents import analyse_incidents
 from qbr.records.incidents import Incident
-from qbr.story.review import ReliabilitySection
+from qbr.story.review.service import ReliabilitySection
 from qbr.story.sections.reliability import compose_reliability
 from qbr.story.values import Text
 from qbr.story.walking import walk

@@ -12,7 +12,7 @@ from qbr.build import Workspace
 from qbr.cli import main
 from qbr.story.audience import for_audience
 from qbr.story.placing import placed
-from qbr.story.review import RoadmapSection
+from qbr.story.review.plan import RoadmapSection
 from qbr.story.serial import to_json
 
 GOALS = """\

@@ -15,7 +15,8 @@ from qbr import Workspace
 from qbr.cli import main
 from qbr.metrics import METRICS
 from qbr.story.audience import for_audience
-from qbr.story.review import RegisterTable, Review
+from qbr.story.review import Review
+from qbr.story.review.registers import RegisterTable
 from qbr.story.serial import to_json
 
 INCIDENT = """---

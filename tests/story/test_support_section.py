@@ -10,7 +10,7 @@ from small_folders import NAMES, scope_of, small_folder, teller_of, ticket_frame
 from qbr.analysis.reliability.incidents import analyse_incidents
 from qbr.analysis.support.support import analyse_support
 from qbr.facts import Comparison, Fact
-from qbr.story.review import SupportSection
+from qbr.story.review.service import SupportSection
 from qbr.story.sections.support import compose_support
 from qbr.story.values import Text
 

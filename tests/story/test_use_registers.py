@@ -16,7 +16,8 @@ from registers_read import shown_in_deck
 
 from qbr import Workspace
 from qbr.cli import main
-from qbr.story.review import RegisterTable, Review
+from qbr.story.review import Review
+from qbr.story.review.registers import RegisterTable
 
 ACME = Path("customers/acme")
 

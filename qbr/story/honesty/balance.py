@@ -8,7 +8,8 @@ from decimal import Decimal
 from qbr.errors import Problem
 from qbr.facts import Fact
 from qbr.story.honesty.look import Look, problem
-from qbr.story.review import Mover, Review
+from qbr.story.review import Review
+from qbr.story.review.quarter import Mover
 from qbr.story.sections.quarter import felt_by_the_customer
 from qbr.story.values import Shown
 from qbr.story.walking import refs_below

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from qbr.errors import Problem
 from qbr.story.honesty.look import FIGURE, Look, plain, problem
-from qbr.story.review import Section
+from qbr.story.review.parts import Section
 from qbr.story.values import Chart
 from qbr.story.walking import refs_below
 

@@ -10,7 +10,10 @@ from functools import cached_property, lru_cache
 from qbr.errors import Place, Problem
 from qbr.facts import KEY
 from qbr.metrics import METRICS, Metric
-from qbr.story.review import MethodsSection, RegistersSection, Review, Section
+from qbr.story.review import Review
+from qbr.story.review.methods import MethodsSection
+from qbr.story.review.parts import Section
+from qbr.story.review.registers import RegistersSection
 from qbr.story.values import Chart, Shown, Text
 from qbr.story.walking import walk
 

@@ -9,7 +9,10 @@ from decimal import Decimal
 from qbr.errors import Problem
 from qbr.story.honesty.lexicon import any_word, dates_pattern, lexicon_of
 from qbr.story.honesty.look import FIGURE, Look, plain, problem
-from qbr.story.review import IncidentSection, RegistersSection, Review, Section
+from qbr.story.review import Review
+from qbr.story.review.parts import Section
+from qbr.story.review.registers import RegistersSection
+from qbr.story.review.service import IncidentSection
 from qbr.story.values import Text
 
 LONGEST_TITLE = 15  # words

@@ -8,7 +8,7 @@ from decimal import Decimal
 from qbr.errors import Place, Problem
 from qbr.records.goals import Goal
 from qbr.story.honesty.look import Look, metric_of, problem
-from qbr.story.review import Section
+from qbr.story.review.parts import Section
 
 OUTCOME, VOICE, COMMITMENT = ("goals", "value"), ("heard",), ("promises", "recommendations")
 NEEDED = {"an outcome": OUTCOME, "a voice": VOICE, "a commitment": COMMITMENT}

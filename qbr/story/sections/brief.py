@@ -13,18 +13,13 @@ from qbr.analysis.scope import Scope
 from qbr.facts import Fact
 from qbr.story.figures import first_fitting
 from qbr.story.names import Names
-from qbr.story.review import (
-    BriefAsk,
-    BriefRisk,
-    BriefSection,
-    IncidentSection,
-    PromisesSection,
-    RecommendationsSection,
-    RegistersSection,
-    Section,
-    TalkPage,
-    Tile,
-)
+from qbr.story.review.brief import BriefAsk, BriefRisk, BriefSection, TalkPage
+from qbr.story.review.outcomes import PromisesSection
+from qbr.story.review.parts import Section
+from qbr.story.review.plan import RecommendationsSection
+from qbr.story.review.quarter import Tile
+from qbr.story.review.registers import RegistersSection
+from qbr.story.review.service import IncidentSection
 from qbr.story.telling import Teller
 from qbr.story.values import DASH, Status, Text
 from qbr.story.walking import shown_facts

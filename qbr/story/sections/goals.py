@@ -12,7 +12,8 @@ from qbr.analysis.scope import Scope
 from qbr.facts import Fact, strictest
 from qbr.story.figures import SOURCE_CHARACTERS, figure_lines, first_fitting, missing
 from qbr.story.names import Names
-from qbr.story.review import GoalRow, GoalsSection, Notes, State
+from qbr.story.review.outcomes import GoalRow, GoalsSection
+from qbr.story.review.parts import Notes, State
 from qbr.story.telling import Teller
 from qbr.story.values import Chart, ChartSeries, Status, Text
 

@@ -12,7 +12,8 @@ from qbr.analysis.scope import Scope
 from qbr.facts import Fact
 from qbr.story.figures import figure_lines, first_fitting
 from qbr.story.names import Names
-from qbr.story.review import HeardSection, Notes, Quote, RequestRow, SentimentRow, State
+from qbr.story.review.listening import HeardSection, Quote, RequestRow, SentimentRow
+from qbr.story.review.parts import Notes, State
 from qbr.story.sections.heard_chart import score_chart
 from qbr.story.short_texts import count_word
 from qbr.story.telling import Teller

@@ -14,7 +14,8 @@ from qbr.analysis.statistics.spans import in_utc
 from qbr.formatting import NO_BREAK_SPACE
 from qbr.story.figures import figure_lines, first_fitting
 from qbr.story.names import Names
-from qbr.story.review import IncidentPage, IncidentSection, Notes, State
+from qbr.story.review.parts import Notes, State
+from qbr.story.review.service import IncidentPage, IncidentSection
 from qbr.story.sections.incident_actions import action_rows
 from qbr.story.sections.incident_short import short_form
 from qbr.story.sections.incident_timeline import time_before_told, timeline_steps, zone_name

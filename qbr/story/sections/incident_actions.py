@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from qbr.analysis.reliability.incident_register import ActionFinding
 from qbr.analysis.scope import Scope
 from qbr.story.figures import day_text
-from qbr.story.review import IncidentAction
+from qbr.story.review.service import IncidentAction
 from qbr.story.telling import Teller
 from qbr.story.values import DASH, Status, Text
 

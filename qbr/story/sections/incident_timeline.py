@@ -13,7 +13,7 @@ from qbr.analysis.scope import Scope
 from qbr.analysis.statistics.spans import in_utc, minutes_between
 from qbr.records.incidents import Incident
 from qbr.story.figures import day_text
-from qbr.story.review import TimelineStep
+from qbr.story.review.service import TimelineStep
 from qbr.story.telling import Teller
 from qbr.story.values import DASH, Text
 

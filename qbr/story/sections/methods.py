@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from qbr.analysis.scope import MONDAY_TO_FRIDAY, Scope
 from qbr.facts import Fact, strictest
 from qbr.records.folder import TableSource
-from qbr.story.review import ExclusionRow, MethodGroup, MethodRow, MethodsSection, Notes, Section
+from qbr.story.review.methods import ExclusionRow, MethodGroup, MethodRow, MethodsSection
+from qbr.story.review.parts import Notes, Section
 from qbr.story.shown_dates import dates_in_words, figures_in_words
 from qbr.story.telling import Teller
 from qbr.story.values import DASH, Shown, Text

@@ -14,7 +14,9 @@ from qbr.analysis.reliability.incidents import IncidentFindings
 from qbr.analysis.scope import Scope
 from qbr.story.figures import figure_lines, first_fitting
 from qbr.story.names import Names
-from qbr.story.review import Notes, OutlookSection, Tile
+from qbr.story.review.outlook import OutlookSection
+from qbr.story.review.parts import Notes
+from qbr.story.review.quarter import Tile
 from qbr.story.sections.outlook_chart import outlook_chart
 from qbr.story.sections.outlook_dates import outlook_dates
 from qbr.story.sections.outlook_risks import risks_ours, risks_theirs

@@ -8,7 +8,7 @@ from datetime import date
 from qbr.analysis.outlook.outlook import OutlookFindings
 from qbr.analysis.outlook.outlook_dates import Supply
 from qbr.story.names import Names
-from qbr.story.review import OutlookDate
+from qbr.story.review.outlook import OutlookDate
 from qbr.story.telling import Teller
 
 MOST = 8

@@ -10,7 +10,7 @@ from qbr.analysis.outlook.outlook import OutlookFindings
 from qbr.analysis.outlook.outlook_patterns import PatternFinding, StepFinding
 from qbr.analysis.scope import Scope
 from qbr.story.figures import day_text
-from qbr.story.review import PatternRow
+from qbr.story.review.outlook import PatternRow
 from qbr.story.telling import Teller
 from qbr.story.values import Text
 

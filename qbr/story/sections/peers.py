@@ -11,7 +11,8 @@ from qbr.analysis.scope import Scope
 from qbr.facts import Fact
 from qbr.story.figures import figure_lines, first_fitting
 from qbr.story.names import Names
-from qbr.story.review import Notes, PeersSection
+from qbr.story.review.outlook import PeersSection
+from qbr.story.review.parts import Notes
 from qbr.story.telling import Teller
 from qbr.story.values import Chart, ChartSeries, Text
 

@@ -9,7 +9,8 @@ from qbr.analysis.scope import Scope
 from qbr.facts import Fact
 from qbr.story.figures import day_text, figure_lines, first_fitting, show_day
 from qbr.story.names import Names
-from qbr.story.review import Notes, PromiseCount, PromiseRow, PromisesSection
+from qbr.story.review.outcomes import PromiseCount, PromiseRow, PromisesSection
+from qbr.story.review.parts import Notes
 from qbr.story.short_texts import count_word
 from qbr.story.telling import Teller
 from qbr.story.values import DASH, Status, Text

@@ -12,23 +12,13 @@ from dataclasses import dataclass
 from qbr.analysis.registers.backing import BackingFindings
 from qbr.facts import Fact, strictest
 from qbr.story.names import Names
-from qbr.story.review import (
-    Decision,
-    GoalRow,
-    GoalsSection,
-    HeardSection,
-    Mover,
-    Notes,
-    PromisesSection,
-    QuarterSection,
-    RecommendationsSection,
-    ReliabilitySection,
-    Section,
-    SupportSection,
-    UnusedSection,
-    UsageSection,
-    ValueSection,
-)
+from qbr.story.review.listening import HeardSection
+from qbr.story.review.outcomes import GoalRow, GoalsSection, PromisesSection, ValueSection
+from qbr.story.review.parts import Notes, Section
+from qbr.story.review.plan import RecommendationsSection
+from qbr.story.review.quarter import Decision, Mover, QuarterSection
+from qbr.story.review.service import ReliabilitySection, SupportSection
+from qbr.story.review.usage import UnusedSection, UsageSection
 from qbr.story.telling import Teller
 from qbr.story.values import Shown, Text
 

@@ -12,7 +12,8 @@ from qbr.facts import Fact
 from qbr.quarter import Period
 from qbr.story.figures import figure_lines, first_fitting
 from qbr.story.names import Names
-from qbr.story.review import Notes, PlanItem, PlanMonth, RecommendationRow, RecommendationsSection, State
+from qbr.story.review.parts import Notes, State
+from qbr.story.review.plan import PlanItem, PlanMonth, RecommendationRow, RecommendationsSection
 from qbr.story.sections.goals import short_name
 from qbr.story.short_texts import count_word
 from qbr.story.telling import Teller

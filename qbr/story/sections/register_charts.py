@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from qbr.analysis.scope import Scope
 from qbr.facts import Audience, Series
-from qbr.story.review import RegisterChart
+from qbr.story.review.registers import RegisterChart
 from qbr.story.short_texts import begun
 from qbr.story.telling import Teller
 from qbr.story.values import Chart, ChartSeries, Text

@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
 
-from qbr.story.review import RegisterForm, RegisterPage, RegisterRow, RegisterTable
+from qbr.story.review.registers import RegisterForm, RegisterPage, RegisterRow, RegisterTable
 from qbr.story.sections.column_shares import GAP, SLIDE_ROOM, column_shares, lines_of
 from qbr.story.values import Text
 

@@ -10,7 +10,8 @@ from qbr.analysis.scope import Scope
 from qbr.facts import Fact
 from qbr.story.figures import figure_lines, show_day
 from qbr.story.names import Names
-from qbr.story.review import Notes, RegisterCell, RegisterColumn, RegisterRow, RegistersSection, RegisterTable
+from qbr.story.review.parts import Notes
+from qbr.story.review.registers import RegisterCell, RegisterColumn, RegisterRow, RegistersSection, RegisterTable
 from qbr.story.sections.column_shares import column_shares
 from qbr.story.sections.register_charts import register_chart
 from qbr.story.sections.register_pages import register_pages

@@ -13,7 +13,8 @@ from qbr.analysis.scope import Scope
 from qbr.facts import Fact, Series
 from qbr.story.figures import figure_lines, missing
 from qbr.story.names import Names
-from qbr.story.review import IncidentRow, Notes, ReliabilitySection, State
+from qbr.story.review.parts import Notes, State
+from qbr.story.review.service import IncidentRow, ReliabilitySection
 from qbr.story.sections.incident_actions import action_rows
 from qbr.story.sections.reliability_tiles import reliability_tiles, told
 from qbr.story.short_texts import count_word, known_text, month_name, value_before

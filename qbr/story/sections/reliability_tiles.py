@@ -9,7 +9,7 @@ from qbr.analysis.reliability.availability import AvailabilityFindings
 from qbr.analysis.reliability.incident_register import IncidentFinding
 from qbr.analysis.reliability.incidents import IncidentFindings
 from qbr.analysis.scope import Scope
-from qbr.story.review import Tile
+from qbr.story.review.quarter import Tile
 from qbr.story.short_texts import count_word, month_name, value_before
 from qbr.story.telling import Teller
 from qbr.story.values import Text

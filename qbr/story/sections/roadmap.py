@@ -11,7 +11,8 @@ from qbr.analysis.scope import Scope
 from qbr.facts import Fact
 from qbr.story.figures import figure_lines, first_fitting, missing
 from qbr.story.names import Names
-from qbr.story.review import Notes, RoadmapGroup, RoadmapRow, RoadmapSection, State
+from qbr.story.review.parts import Notes, State
+from qbr.story.review.plan import RoadmapGroup, RoadmapRow, RoadmapSection
 from qbr.story.sections.goals import short_name
 from qbr.story.short_texts import count_word
 from qbr.story.telling import Teller

@@ -13,7 +13,8 @@ from qbr.analysis.support.support import SupportFindings, TicketTimes
 from qbr.facts import Fact
 from qbr.story.figures import figure_lines, first_fitting, missing
 from qbr.story.names import Names
-from qbr.story.review import Notes, State, SupportRow, SupportSection
+from qbr.story.review.parts import Notes, State
+from qbr.story.review.service import SupportRow, SupportSection
 from qbr.story.short_texts import count_word, month_name, value_before
 from qbr.story.telling import Teller
 from qbr.story.values import DASH, Chart, ChartSeries, Text

@@ -9,19 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from qbr.story.names import Names
-from qbr.story.review import (
-    FitSection,
-    GoalsSection,
-    Notes,
-    PeersSection,
-    RecommendationsSection,
-    RegistersSection,
-    Section,
-    UnknownRow,
-    UnknownsSection,
-    UnusedSection,
-    UsageSection,
-)
+from qbr.story.review.fit import FitSection
+from qbr.story.review.methods import UnknownRow, UnknownsSection
+from qbr.story.review.outcomes import GoalsSection
+from qbr.story.review.outlook import PeersSection
+from qbr.story.review.parts import Notes, Section
+from qbr.story.review.plan import RecommendationsSection
+from qbr.story.review.registers import RegistersSection
+from qbr.story.review.usage import UnusedSection, UsageSection
 from qbr.story.telling import Teller
 from qbr.story.values import Text
 

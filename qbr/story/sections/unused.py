@@ -10,7 +10,8 @@ from qbr.analysis.scope import Scope
 from qbr.facts import Fact
 from qbr.story.figures import figure_lines, missing
 from qbr.story.names import Names
-from qbr.story.review import EntitlementRow, Notes, UnusedSection
+from qbr.story.review.parts import Notes
+from qbr.story.review.usage import EntitlementRow, UnusedSection
 from qbr.story.sections.unused_words import Bill, ask, say, story, title
 from qbr.story.shown_dates import dates_in_words
 from qbr.story.telling import Teller

@@ -11,7 +11,9 @@ from qbr.analysis.usage.usage import UsageFindings
 from qbr.facts import Fact
 from qbr.story.figures import figure_lines, missing
 from qbr.story.names import Names
-from qbr.story.review import FeatureRow, GroupRow, Notes, Tile, UsageSection
+from qbr.story.review.parts import Notes
+from qbr.story.review.quarter import Tile
+from qbr.story.review.usage import FeatureRow, GroupRow, UsageSection
 from qbr.story.sections.usage_charts import Mark, change_chart, group_name, no_chart, share_chart, trend_chart
 from qbr.story.sections.usage_words import LEAST_FOR_PERCENT, Tale, ask, say, story, title
 from qbr.story.telling import Teller

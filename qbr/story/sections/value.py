@@ -13,7 +13,9 @@ from qbr.facts import Fact, strictest
 from qbr.formatting import NO_BREAK_SPACE
 from qbr.story.figures import axis_end, figure_lines, first_fitting, missing
 from qbr.story.names import Names
-from qbr.story.review import Notes, State, Tile, ValueRow, ValueSection
+from qbr.story.review.outcomes import ValueRow, ValueSection
+from qbr.story.review.parts import Notes, State
+from qbr.story.review.quarter import Tile
 from qbr.story.telling import Teller
 from qbr.story.values import Chart, ChartSeries, Text
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from qbr.records.customer import Withheld
-from qbr.story.review import Notes, Section
+from qbr.story.review.parts import Notes, Section
 from qbr.story.telling import Teller
 
 S = TypeVar("S", bound=Section)
