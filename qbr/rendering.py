@@ -11,6 +11,7 @@ from typing import Any, cast
 from qbr.errors import OutputError, Place, Problem, TemplateError
 from qbr.facts import Audience
 from qbr.formatting import language_tag
+from qbr.mandatory_sections import check_told
 from qbr.office import Emission, Template, gate
 from qbr.office.including.library import Folder, Stamp
 from qbr.office.workbench.languages import in_language
@@ -82,6 +83,10 @@ def render_pack(
         raise TemplateError(
             Problem(f'pack "{pack.name}" has no file to render', Place(str(pack.folder)), hint, "error")
         )
+    if settings.audience == "customer":
+        every_file = template_files(pack, settings, tuple(SUFFIXES.values()))
+        if silent := tuple(check_told((_opened(path, pack, settings, review)[1] for path in every_file), pack.name)):
+            raise TemplateError(silent)
     last = rendered[-1]
     found = (*check_budget(told, settings.budget), *(check_placed(told) if audience == "customer" else ()))
     return [*rendered[:-1], Rendered(last.file, (*last.problems, *found))]
@@ -146,6 +151,14 @@ def _read_template(path: Path, name: str) -> bytes:
         raise TemplateError(Problem(f"cannot be read: {error.strerror}", Place(name), rule="P101")) from error
 
 
+def _opened(path: Path, pack: Pack, settings: TemplateSettings, review: Review) -> tuple[bytes, Template]:
+    """Return a file of a pack in the review's language: as it stands on disk, and compiled."""
+    version = version_in(path, review.meta.language)
+    name = f"templates/{pack.name}/{version.name}"
+    source, library = _read_template(version, name), Folder(pack.folder)
+    return source, _compiled(_spoken(source, version, settings, review, name), name, library, library.stamps())
+
+
 def _render(
     path: Path,
     review: Review,
@@ -155,11 +168,8 @@ def _render(
     audience: Audience,
     draft: bool,
 ) -> Rendered:
-    version = version_in(path, review.meta.language)
-    name = f"templates/{pack.name}/{version.name}"
-    source = _read_template(version, name)
-    library = Folder(pack.folder)
-    result = _compiled(_spoken(source, version, settings, review, name), name, library, library.stamps()).render(
+    source, template = _opened(path, pack, settings, review)
+    result = template.render(
         context(review),
         locale=review.meta.locale,
         currency=review.meta.currency,

@@ -11,12 +11,13 @@ from qbr.build import FORMATS, Workspace
 from qbr.drawing import draw
 from qbr.errors import OutputError, Place, Problem, TemplateError
 from qbr.inside_fields import check_inside
+from qbr.mandatory_sections import check_told
 from qbr.office import Schema, Template, gate
 from qbr.office.workbench.annotated import annotated
 from qbr.office.workbench.checked import Checked, check_file, unexercised
 from qbr.office.workbench.contents import Contents, contents_of
 from qbr.office.workbench.inferred import infer_schema, json_schema, sample_json
-from qbr.pack_languages import check_versions, every_version
+from qbr.pack_languages import check_versions, every_version, language_of
 from qbr.records.template import TemplateSettings
 from qbr.rendering import SUFFIXES, template_files
 from qbr.story.audience import for_audience
@@ -103,7 +104,21 @@ def check_templates(
             _check(report, file, known, hostile, listed)
             _try(report, workspace, file, customers)
         report.problems += _versions(workspace, target)
+        report.problems += _untold(report, files)
     return report
+
+
+def _untold(report: Report, files: Sequence[TemplateFile]) -> list[Problem]:
+    """Return what a pack for customers tells nowhere, for each language; what cannot be read is told already."""
+    if not all(file.is_of_pack and file.settings.audience == "customer" for file in files):
+        return []
+    sound = {one.file: one.template for one in report.files if one.template is not None}
+    by_language: dict[str, list[Template]] = {}
+    for file in files:
+        if file.shown not in sound:
+            return []
+        by_language.setdefault(language_of(file.path.name), []).append(sound[file.shown])
+    return [problem for found in by_language.values() for problem in check_told(found, files[0].path.parent.name)][:1]
 
 
 def _versions(workspace: Workspace, target: str) -> list[Problem]:

@@ -45,6 +45,7 @@ ABOVE = {
         "incident_reading",
         "inside_fields",
         "lookup",
+        "mandatory_sections",
         "newcomer",
         "outline",
         "overview",

@@ -79,6 +79,34 @@ def test_tag_for_our_own_people_in_a_pack_for_customers_is_told_without_any_data
     assert "P128" not in run("check", "mine").stderr
 
 
+def test_pack_for_customers_that_leaves_out_what_must_be_said_is_an_error_until_one_file_says_it(
+    run: Run, workspace: Path
+) -> None:
+    pack = workspace / "templates" / "mine"
+    pack.mkdir()
+    told = ("quarter", "goals", "promises", "reliability", "incident", "recommendations")
+    letter(pack / "document.docx", *(f"{{{{ {name}.title }}}}" for name in told), "unused, and {{ 'unknowns' }}")
+    result = run("check", "mine")
+    assert result.exit_code == 1
+    assert "templates/mine: no file of this pack for customers tells of unused, unknowns [P129]" in result.stderr
+    assert "{{ unused.title }}" in result.stderr
+    built = CliRunner().invoke(main, ["build", "initech", "--template", "mine"])
+    assert built.exit_code == 1
+    assert "tells of unused, unknowns [P129]" in built.stderr
+    assert not list(workspace.glob("output/initech/**/*.docx"))
+
+    deck = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    slide.shapes.title.text = "{{ unused.title }}{% for row in unknowns.rows %} {{ row.what }}{% endfor %}"
+    deck.save(str(pack / "deck.pptx"))
+    assert "P129" not in run("check", "mine").stderr
+    assert CliRunner().invoke(main, ["build", "initech", "--template", "mine"]).exit_code == 0
+
+    (pack / "deck.pptx").unlink()
+    (pack / "template.yaml").write_text("audience: internal\n", encoding="utf-8")
+    assert "P129" not in run("check", "mine").stderr
+
+
 def test_warnings_fail_under_strict_only(run: Run, tmp_path: Path) -> None:
     file = letter(tmp_path / "a.docx", "{% set x = customer.name %}text")
     assert run("check", file).exit_code == 0

@@ -54,6 +54,15 @@ def test_no_customer_of_the_checkout_enters_the_wheel(wheel: Path) -> None:
 
 
 @pytest.mark.slow
+def test_the_wheel_carries_every_module_and_what_stands_beside_it(wheel: Path) -> None:
+    kept = {
+        path.relative_to(ROOT) for path in (ROOT / "qbr").rglob("*") if path.suffix in (".py", ".md", ".yaml", ".json")
+    }
+    expected = {path.as_posix() for path in kept if path.parts[1] != "shipped"}
+    assert expected - set(zipfile.ZipFile(wheel).namelist()) == set()
+
+
+@pytest.mark.slow
 def test_the_wheel_carries_packs_phrases_samples_and_settings(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {
