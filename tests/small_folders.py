@@ -23,7 +23,7 @@ from qbr.story.names import Names
 from qbr.story.telling import Phrases, Teller
 
 ROOT = Path(__file__).resolve().parents[1]
-NAMES = Names("Acme", "Fernhollow")
+NAMES = Names("Acme", "Fernhollow", "Fernhollow")
 CALENDAR = Calendar()
 Q3 = CALENDAR.parse("2026-Q3")  # 1 July – 30 September 2026: 92 days, 132,480 minutes
 TICKET_COLUMNS = [name for name in TicketRow.model_fields if name != "place"]

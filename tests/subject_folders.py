@@ -29,7 +29,7 @@ from qbr.story.telling import Phrases, Teller
 
 ROOT = Path(__file__).resolve().parents[1]
 PHRASES = ROOT / "templates" / "phrases" / "en.yaml"
-NAMES = Names("Acme", "Fernhollow")
+NAMES = Names("Acme", "Fernhollow", "Fernhollow")
 HOSTILE = ("A&B <Ltd>", "{{ 7*7 }}", "🚚 Überlänge", "שלום", "x" * 200, "None", "nan")
 MODELS: Mapping[str, Any] = {
     "goals": Goal,

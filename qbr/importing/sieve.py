@@ -12,7 +12,7 @@ from qbr.sources.shape import FOOTNOTES
 from qbr.sources.tables import TOTAL_ROWS, TOTALS
 
 BLANK = "blank rows"
-MOST_REMARKS = 100  # rows with a single cell that may be remarks at the end; more of them are rows
+MOST_REMARKS = 100  # rows that may be remarks at the end; more of them are rows
 
 
 def data_rows(rows: Rows, aside: Counter[str], is_known: Callable[[Sequence[str]], bool]) -> Iterator[Record]:
@@ -49,7 +49,10 @@ def adds_up(cells: Sequence[str]) -> bool:
 
 
 def _without_remarks(rows: Rows, aside: Counter[str], is_known: Callable[[Sequence[str]], bool]) -> Iterator[Record]:
-    """Yield rows without blank ones and without those at the end in which a single cell is filled."""
+    """Yield rows without blank ones and without the remarks at the end.
+
+    A remark fills a single cell, or, as a delimiter may stand in it, fewer than the header has.
+    """
     held: list[Record] = []
     width = len(rows.header)
     for record in rows.records():
@@ -57,7 +60,7 @@ def _without_remarks(rows: Rows, aside: Counter[str], is_known: Callable[[Sequen
         filled = len(cells) - cells.count("")
         if not filled or (filled == 1 and not "".join(cells).strip()):
             aside[BLANK] += 1
-        elif filled == 1 and width > 2 and len(held) < MOST_REMARKS and not (len(cells) == width and is_known(cells)):
+        elif width > 2 and len(held) < MOST_REMARKS and _may_remark(cells, filled, width, is_known):
             held.append(record)
         else:
             yield from held
@@ -65,6 +68,13 @@ def _without_remarks(rows: Rows, aside: Counter[str], is_known: Callable[[Sequen
             yield record
     if held:
         aside[FOOTNOTES] += len(held)
+
+
+def _may_remark(cells: Sequence[str], filled: int, width: int, is_known: Callable[[Sequence[str]], bool]) -> bool:
+    """Return whether a row may be a remark: it says little, and of no account we know, nor is it a total."""
+    if filled > 1 and (len(cells) >= width or adds_up(cells)):
+        return False
+    return len(cells) > width or not is_known((*cells, *("",) * (width - len(cells))))
 
 
 def _tell_width(rows: Rows, line: int, count: int, number: int) -> None:

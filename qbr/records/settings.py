@@ -31,7 +31,10 @@ def _legal(value: object) -> object:
 class Vendor(Record):
     """Who shows the review."""
 
-    name: Name = Field(default="Us", description="the vendor's name as customers know it")
+    name: Name | None = Field(default=None, description="the vendor's name as customers know it; empty: us")
+    product: Name | None = Field(
+        default=None, description="what customers call the product; empty: as the vendor, or the product"
+    )
     logo: Text | None = Field(default=None, description="picture, relative to qbr.yaml")
     website: Text | None = Field(default=None, description="address shown on the closing page")
     legal: Annotated[TextMap, BeforeValidator(_legal), Also(SCALAR)] = Field(

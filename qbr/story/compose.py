@@ -132,7 +132,9 @@ def compose_review(folder: CustomerFolder, findings: Findings, scope: Scope, tel
         vendor: who shows the review.
     """
     findings = in_words_of(findings, teller.wording)
-    telling = _Telling(folder, findings, scope, teller, Names(folder.customer.name, vendor.name))
+    our_name = vendor.name or teller.say("vendor.unnamed").text
+    names = Names(folder.customer.name, our_name, vendor.product or vendor.name or "")
+    telling = _Telling(folder, findings, scope, teller, names)
     told = [dataclasses.replace(section, title=begun(section.title)) for section in _sections(telling)]
     sections = _with_decisions(_with_own_words(told, folder), teller)
     source = telling.source(BRIEF_TABLES)
@@ -140,7 +142,7 @@ def compose_review(folder: CustomerFolder, findings: Findings, scope: Scope, tel
         meta=_meta(telling),
         facts=(),
         customer=_customer(folder, teller),
-        vendor=VendorInfo(vendor.name, vendor.website or "", vendor.legal_for(folder.customer.region)),
+        vendor=VendorInfo(our_name, vendor.website or "", vendor.legal_for(folder.customer.region)),
         period=telling.period,
         meeting=telling.meeting,
         brief=compose_brief(findings, sections, teller, scope, telling.names, source),

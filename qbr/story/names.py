@@ -11,3 +11,4 @@ class Names:
 
     customer: str  # Acme
     vendor: str  # Fernhollow
+    product: str  # what their people use: Fernhollow, or Fernhollow Roster; empty: it has no name here

@@ -148,6 +148,7 @@ def test_two_rows_of_names_become_one_in_each_part(desk: Desk) -> None:
         (",,,,\n\n,,,,\n", "set aside: blank rows (3)"),
         ("\nExported on 2 October\n", "set aside: blank rows (1), footnotes (1)"),
         ("Exported on 2 October,,,,\nby Ann\n", "set aside: footnotes (2)"),
+        ("Exported on 2 October, by Ann, for us\n", "set aside: footnotes (1)"),
     ],
 )
 def test_rows_that_are_no_data_are_counted_and_stop_nothing(two: Desk, rows: str, told: str) -> None:
@@ -164,6 +165,13 @@ def test_a_short_row_among_others_is_no_remark_and_stops_with_its_line(two: Desk
     assert told.exit_code == 1
     assert "usage.csv, line 4: the row has 1 cell, the header 5" in told.stderr
     assert two.files() == {}
+
+
+def test_a_row_cut_off_at_the_end_is_no_remark_where_it_names_an_account(two: Desk) -> None:
+    two.write("usage.csv", two.read("usage.csv") + "2026-09-03,A-1,u1\n")
+    told = two.take_in()
+    assert told.exit_code == 1
+    assert "usage.csv, line 4: the row has 3 cells, the header 5" in told.stderr
 
 
 def test_a_total_of_one_customer_stays_in_their_part_and_is_left_out_there(two: Desk) -> None:

@@ -166,7 +166,7 @@ def test_notes_name_the_figures_and_their_file():
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_names_are_inert_and_never_make_the_title_too_long(name):
-    section = told(BACKWARDS | {"statement": name}, ON_TRACK, names=Names(name, "Fernhollow"))
+    section = told(BACKWARDS | {"statement": name}, ON_TRACK, names=Names(name, "Fernhollow", "Fernhollow"))
     assert str(section.rows[0].name) == name
     assert len(str(section.title)) <= 88
     assert "49" not in str(section.title)

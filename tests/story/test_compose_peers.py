@@ -29,7 +29,7 @@ def told(peers, customer="Acme", **own: str) -> PeersSection:
     facts = [Fact(OURS[name], value=Decimal(value), audience="customer") for name, value in own.items()]
     folder = folder_of(SEGMENT, peers=tuple(peers))
     found = analyse_peers(folder, scope_of(), {fact.id: fact for fact in facts})
-    return compose_peers(found, teller_of(), scope_of(), Names(customer, "Fernhollow"))
+    return compose_peers(found, teller_of(), scope_of(), Names(customer, "Fernhollow", "Fernhollow"))
 
 
 TEN = range(50, 100, 5)  # 50, 55 … 95: quartiles at 61.25, 72.5 and 83.75
@@ -104,7 +104,7 @@ def test_no_single_peer_can_be_read_off():
 @pytest.mark.parametrize("peers", [None, [], reported("seats_used", 50, 60, 70)])
 def test_too_few_peers_leave_the_section_out_with_a_reason(peers):
     folder = folder_of(SEGMENT, **({} if peers is None else {"peers": tuple(peers)}))
-    section = compose_peers(analyse_peers(folder, scope_of(), {}), teller_of(), scope_of(), Names("Acme", "F"))
+    section = compose_peers(analyse_peers(folder, scope_of(), {}), teller_of(), scope_of(), Names("Acme", "F", "F"))
     assert section.state == "absent"
     assert not section.chart.is_known
     assert "at least 5" in str(section.missing[0])

@@ -123,7 +123,7 @@ def test_the_first_review_says_so_and_a_missing_file_is_not_taken_for_one(tables
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_names_are_inert_and_never_make_the_title_too_long(name):
-    section = told(OURS | KEPT, THEIRS | MISSED, names=Names(name, "Fernhollow"), text=name)
+    section = told(OURS | KEPT, THEIRS | MISSED, names=Names(name, "Fernhollow", "Fernhollow"), text=name)
     assert str(section.rows[0].text) == name
     assert len(str(section.title)) <= 88
     if name == "x" * 200:

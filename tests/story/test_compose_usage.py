@@ -247,7 +247,7 @@ def test_without_usage_the_section_is_absent_and_draws_nothing(usage, line):
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_names_of_teams_and_customers_are_texts(name):
     rows = [at_work(name, 9, 12), at_work("North", 12, 12)]
-    section = told(*rows, names=Names(name, "Fernhollow"), users=users(name, "North", count=15))
+    section = told(*rows, names=Names(name, "Fernhollow", "Fernhollow"), users=users(name, "North", count=15))
     assert any(str(row.name) == name for row in section.groups)
     for text in texts_below(section):
         assert "49" not in text.replace(name, "")

@@ -153,7 +153,7 @@ def test_nothing_supplied_and_nothing_heard_are_both_absent() -> None:
 
 def test_long_name_gives_way_to_you() -> None:
     folder, scope = small_folder(surveys=tuple(USERS)), scope_of()
-    told = compose_heard(analyse_voice(folder, scope), teller_of(), scope, Names("x" * 200, "Fernhollow"))
+    told = compose_heard(analyse_voice(folder, scope), teller_of(), scope, Names("x" * 200, "Fernhollow", "Fernhollow"))
     assert plain(told.title) == "Your users score +43 on NPS"
 
 

@@ -291,7 +291,7 @@ def _people(parts: QuarterParts, teller: Teller, names: Names) -> Text | None:
     if not users.is_known:
         return None
     case = {True: "rose", False: "fell", None: "level"}[users.fact.change.better]
-    words = {"vendor": names.vendor, "groups": _groups(parts, teller)}
+    words = {"product": names.product, "groups": _groups(parts, teller)}
     who = teller.say(f"quarter.situation.who.{_counted(users)}", n=users, **words)
     return teller.say(f"quarter.situation.users.{case}", who=who, change=_unsigned(users, teller), basis=parts.basis)
 
@@ -344,10 +344,10 @@ def _good_clause(parts: QuarterParts, teller: Teller, names: Names) -> Text | No
     if total.is_known and total > 0:
         return teller.say("quarter.good.value", total=total)
     if _moved(users, better=True):
-        words = {"change": _unsigned(users, teller), "vendor": names.vendor}
+        words = {"change": _unsigned(users, teller), "product": names.product}
         return teller.say(f"quarter.good.{_counted(users)}", n=users, **words)
     if users.is_known and _counted(users) != "events":
-        return teller.say("quarter.good.level", n=users, vendor=names.vendor)
+        return teller.say("quarter.good.level", n=users, product=names.product)
     return None
 
 

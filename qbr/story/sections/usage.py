@@ -245,7 +245,7 @@ def _absent(teller: Teller, scope: Scope, names: Names, line: Text, reason: str)
     return UsageSection(
         id="usage",
         label=teller.say("usage.label"),
-        title=teller.say("usage.title.absent", customer=names.customer, vendor=names.vendor),
+        title=teller.say("usage.title.absent", customer=names.customer, product=names.product),
         measure=teller.say("usage.measure.absent"),
         source=teller.say("usage.source_absent", as_of=teller.formatter.date(scope.as_of, "medium")),
         state="absent",

@@ -80,7 +80,7 @@ def _clause(tale: Tale, customer: str) -> Text:
     fact, change = tale.main_fact, tale.main_fact.change
     said = tale.teller.say(
         f"usage.title.{tale.main}.{_case(fact, change)}",
-        n=fact, at=customer, vendor=tale.names.vendor, than=tale.than,
+        n=fact, at=customer, product=tale.names.product, than=tale.than,
         since=tale.teller.say(f"usage.since.{tale.scope.basis_kind}"),
         percent=unsigned_percent(tale.teller, change), by=difference(tale.teller, change),
         days=tale.scope.thresholds.active_days,
@@ -217,7 +217,7 @@ def say(tale: Tale) -> Text:
     moved = change.difference if change.is_known else None
     first = teller.say(
         f"usage.say.{tale.main}",
-        n=fact, vendor=tale.names.vendor, days=tale.scope.thresholds.active_days,
+        n=fact, product=tale.names.product, days=tale.scope.thresholds.active_days,
         day=teller.formatter.date(tale.findings.until, "day"),
         by=difference(teller, change) if moved else "",
         direction=teller.say("usage.say.more" if (moved or 0) > 0 else "usage.say.fewer"), than=tale.than,
