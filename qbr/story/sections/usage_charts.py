@@ -36,14 +36,17 @@ class Axis:
 
 
 def line_axis(values: Iterable[Number | None]) -> Axis | None:
-    """Return round ends for a line; from zero when the line comes near it. None for no points."""
+    """Return round ends for a line of people; from zero when the line comes near it. None for no points.
+
+    Grid lines stand at whole numbers, as the axis prints them: at 5.5 it would say 6 a second time.
+    """
     known = [Decimal(value) for value in values if value is not None]
     if not known:
         return None
     low, high = min(known), max(known)
     if low * 2 < high or high == 0:
         low = Decimal(0)
-    step = _step((high - low) / MOST_STEPS or high / 10 or Decimal(1))
+    step = max(_step((high - low) / MOST_STEPS or high / 10 or Decimal(1)), Decimal(1))
     minimum = (low / step).to_integral_value(ROUND_FLOOR) * step
     maximum = max((high / step).to_integral_value(ROUND_CEILING) * step, minimum + step)
     return Axis(_plain(minimum), _plain(maximum), _plain(step))
