@@ -8,7 +8,7 @@ from qbr.answer_files import AnswerFile
 from qbr.answered import Answer
 from qbr.errors import Problem
 from qbr.records.record import Record
-from qbr.sources.faults import clipped
+from qbr.sources.opening.faults import clipped
 from qbr.wishes import value_of, written
 
 

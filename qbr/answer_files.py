@@ -19,13 +19,13 @@ from qbr.records.customer import Customer
 from qbr.records.record import Kind, Record, Row
 from qbr.records.source import Source
 from qbr.records.tables import TABLES
-from qbr.sources.convert import record_from_node
-from qbr.sources.delimited import DELIMITERS
-from qbr.sources.faults import Faults
-from qbr.sources.files import TEXT_TABLES
-from qbr.sources.small import read_small
-from qbr.sources.tables import our_columns
-from qbr.sources.yaml import Items, Table, parse_yaml
+from qbr.sources.forms.delimited import DELIMITERS
+from qbr.sources.forms.tables import our_columns
+from qbr.sources.opening.faults import Faults
+from qbr.sources.opening.files import TEXT_TABLES
+from qbr.sources.opening.yaml import Items, Table, parse_yaml
+from qbr.sources.typed.small import read_small
+from qbr.sources.values.convert import record_from_node
 from qbr.wishes import CUSTOMER
 
 YAML_FILES = (".yaml", ".yml")

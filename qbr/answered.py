@@ -15,11 +15,11 @@ from qbr.records.record import Kind
 from qbr.records.source import Source
 from qbr.records.tables import TABLES
 from qbr.records.values import parse_day
-from qbr.sources.convert import field_names
-from qbr.sources.faults import clipped
-from qbr.sources.grid import typed_text
-from qbr.sources.looks import is_no_value
-from qbr.sources.xlsx import DAMAGED
+from qbr.sources.forms.grid import typed_text
+from qbr.sources.forms.xlsx import DAMAGED
+from qbr.sources.opening.faults import clipped
+from qbr.sources.values.convert import field_names
+from qbr.sources.values.looks import is_no_value
 from qbr.typed_answers import in_one_form
 from qbr.wishes import CUSTOMER, FIRST, FIRST_NAMES, WISHES, Wish, kind_and_words
 

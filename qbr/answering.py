@@ -21,8 +21,8 @@ from qbr.records.source import Source
 from qbr.records.tables import TABLES
 from qbr.sources.customer import read_customer
 from qbr.sources.exports import recognised
-from qbr.sources.faults import clipped
-from qbr.sources.files import Folder
+from qbr.sources.opening.faults import clipped
+from qbr.sources.opening.files import Folder
 from qbr.wishes import CUSTOMER, FIRST, FIRST_NAMES, NUMBERED, name_of, value_of, written
 from qbr.workspace import place_schemas
 

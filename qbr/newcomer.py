@@ -12,7 +12,7 @@ from pathlib import Path
 from qbr.errors import DataError, OutputError, Place, Problem
 from qbr.records.tables import TABLES
 from qbr.scaffolds import customer_file, incident_file, list_file, note_file, profile_file, table_workbook
-from qbr.sources.files import READABLE
+from qbr.sources.opening.files import READABLE
 from qbr.workspace import Places, check_id, place_schemas, schemas_folder
 
 

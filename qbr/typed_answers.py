@@ -8,8 +8,8 @@ from datetime import UTC
 from qbr.records.record import Kind
 from qbr.records.source import Source
 from qbr.records.values import parse_flag
-from qbr.sources.cells import one_form
-from qbr.sources.unclear import UnclearCellsError
+from qbr.sources.values.cells import one_form
+from qbr.sources.values.unclear import UnclearCellsError
 
 _MARKS = (Source(decimal_mark="."), Source(decimal_mark=","))
 _NO_GROUPS = re.compile(r"[+-]?0[0-9., '’]*")  # no number with thousands begins with 0

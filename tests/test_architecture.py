@@ -163,6 +163,28 @@ def test_rooms_of_the_office_engine_import_downwards() -> None:
         assert imported <= set(OFFICE_ORDER[: OFFICE_ORDER.index(room)]), path
 
 
+# Rooms of sources from below up: what is opened, what a cell says, tables of any form, then records and a whole folder.
+SOURCES_ORDER = [
+    *("opening", "values", "forms", "proposing", "status_feed", "status_page", "exports", "typed", "postmortems"),
+    *("source_maps", "customer", "settings", "issued", "notes", "incidents", "folder"),
+]
+
+
+@pytest.mark.parametrize("room", SOURCES_ORDER)
+def test_rooms_of_sources_lie_one_above_the_other(room: str) -> None:
+    home = ROOT / "sources"
+    files = sorted((home / room).glob("*.py")) or [home / f"{room}.py"]
+    below = set(SOURCES_ORDER[: SOURCES_ORDER.index(room) + 1])
+    for file in files:
+        used = {name.split(".")[2] for name in _imports(file) if name.startswith("qbr.sources.")}
+        assert used <= below, file.name
+
+
+def test_every_module_of_sources_has_its_room() -> None:
+    names = {path.stem for path in (ROOT / "sources").iterdir() if path.name not in ("__init__.py", "__pycache__")}
+    assert names == set(SOURCES_ORDER)
+
+
 # Rooms of analysis from below up: one may import those before it and the values all of them share, none after it.
 ANALYSIS_ORDER = [
     *("statistics", "support", "reliability", "usage", "contract", "outcomes", "fit", "listening", "outlook"),

@@ -17,8 +17,8 @@ from qbr.editing import NotWritableError
 from qbr.editing.cells import with_row
 from qbr.editing.sheets import sheet_cells, with_cells
 from qbr.editing.yaml_text import Way, texts, with_value
-from qbr.sources.faults import Faults
-from qbr.sources.yaml import Items, Node, Scalar, parse_yaml
+from qbr.sources.opening.faults import Faults
+from qbr.sources.opening.yaml import Items, Node, Scalar, parse_yaml
 
 BESIDE = "by Ines"
 

@@ -20,9 +20,9 @@ from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from qbr.editing import NotWritableError
-from qbr.sources.faults import Faults
-from qbr.sources.yaml import Items, Plain, Scalar, parse_yaml
-from qbr.sources.yaml import Node as Read
+from qbr.sources.opening.faults import Faults
+from qbr.sources.opening.yaml import Items, Plain, Scalar, parse_yaml
+from qbr.sources.opening.yaml import Node as Read
 
 Way = tuple[str | int, ...]  # keys and positions from the top
 

@@ -17,13 +17,13 @@ from qbr.records.source import Source
 from qbr.records.tables import Table
 from qbr.sources.exports.entries import entries_of, is_by_line
 from qbr.sources.exports.grid import MOST_KEYS, rest_of
-from qbr.sources.faults import Faults
-from qbr.sources.files import JSON_LINES, TEXT_TABLES
-from qbr.sources.grid import Grid
-from qbr.sources.grids import read_grid
-from qbr.sources.json_objects import Entry, JsonReader
-from qbr.sources.shape import joined_header
-from qbr.sources.text import LARGEST_TABLE, read_text
+from qbr.sources.forms.grid import Grid
+from qbr.sources.forms.grids import read_grid
+from qbr.sources.forms.json_objects import Entry, JsonReader
+from qbr.sources.forms.shape import joined_header
+from qbr.sources.opening.faults import Faults
+from qbr.sources.opening.files import JSON_LINES, TEXT_TABLES
+from qbr.sources.opening.text import LARGEST_TABLE, read_text
 
 JSON = (".json", *JSON_LINES)
 _HEAD = 64 * 1024  # characters in which two entries by line are seen

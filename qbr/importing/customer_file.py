@@ -14,8 +14,8 @@ from typing import Any
 from qbr.editing import NotWritableError
 from qbr.editing.yaml_removal import without_value
 from qbr.editing.yaml_text import MARK, Way, texts, with_value
-from qbr.sources.faults import Faults
-from qbr.sources.yaml import Plain, Table, parse_yaml, values_of
+from qbr.sources.opening.faults import Faults
+from qbr.sources.opening.yaml import Plain, Table, parse_yaml, values_of
 
 Tree = Mapping[str, Any]
 

@@ -15,7 +15,7 @@ from qbr.importing.naming import Known
 from qbr.importing.placing import Staged
 from qbr.records.accounts import Account
 from qbr.sources.customer import read_customer
-from qbr.sources.files import Folder
+from qbr.sources.opening.files import Folder
 from qbr.workspace import Places
 
 HEAD = """\

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from qbr.sources.faults import shown_path
-from qbr.sources.files import WORKBOOKS
+from qbr.sources.opening.faults import shown_path
+from qbr.sources.opening.files import WORKBOOKS
 
 SHEET = "#"  # between a workbook and the sheet that is meant: customers.xlsx#Usage
 

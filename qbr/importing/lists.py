@@ -16,10 +16,10 @@ from qbr.records.settings import Settings
 from qbr.records.source import Source
 from qbr.sources.exports import headers_of_file
 from qbr.sources.exports.headers import Header
-from qbr.sources.faults import Faults
-from qbr.sources.files import READABLE
-from qbr.sources.small import Small, read_small
-from qbr.sources.tables import normalised, our_columns
+from qbr.sources.forms.tables import normalised, our_columns
+from qbr.sources.opening.faults import Faults
+from qbr.sources.opening.files import READABLE
+from qbr.sources.typed.small import Small, read_small
 
 ACCOUNT = ("account_id", "accountid", "account")  # the names of one column, as far as they are ours
 

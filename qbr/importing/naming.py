@@ -11,7 +11,7 @@ from qbr.importing.memory import Memory, recall
 from qbr.newcomer import id_of
 from qbr.records.accounts import Account
 from qbr.sources.customer import read_customer
-from qbr.sources.files import Folder
+from qbr.sources.opening.files import Folder
 from qbr.workspace import LONGEST_ID, Places, check_id
 
 

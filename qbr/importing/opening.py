@@ -20,10 +20,10 @@ from qbr.records.settings import Settings
 from qbr.records.source import Source
 from qbr.records.tables import TABLES, Table
 from qbr.sources.exports.headers import Header
-from qbr.sources.faults import Faults, clipped
-from qbr.sources.files import PARQUET, TEXT_TABLES, WORKBOOKS
-from qbr.sources.shape import flat_header
-from qbr.sources.tables import Column, find_columns, normalised
+from qbr.sources.forms.shape import flat_header
+from qbr.sources.forms.tables import Column, find_columns, normalised
+from qbr.sources.opening.faults import Faults, clipped
+from qbr.sources.opening.files import PARQUET, TEXT_TABLES, WORKBOOKS
 
 FORMS = (*TEXT_TABLES, *WORKBOOKS, *PARQUET, *JSON)
 LOOKED_AT = 4_000_000  # characters of a file of text that show how it is written

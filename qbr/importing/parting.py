@@ -11,7 +11,7 @@ from qbr.editing.yaml_text import Way
 from qbr.errors import DataError, Place, Problem
 from qbr.importing.opening import Opened, written_map
 from qbr.importing.splitting import PartWriter, Split, dated, split
-from qbr.sources.faults import SHOWN
+from qbr.sources.opening.faults import SHOWN
 
 
 @dataclass(frozen=True, slots=True)

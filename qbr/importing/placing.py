@@ -18,7 +18,7 @@ from qbr.errors import OutputError, Place, Problem
 from qbr.importing.memory import NAME, Memory, digest_of
 from qbr.importing.result import Change, File
 from qbr.output import beside
-from qbr.sources.files import READABLE, UNREADABLE
+from qbr.sources.opening.files import READABLE, UNREADABLE
 from qbr.taking_turns import alone_in
 from qbr.workspace import Places
 

@@ -15,10 +15,10 @@ from qbr.importing.given import Given
 from qbr.importing.records import encoding_of
 from qbr.records.source import Source
 from qbr.records.tables import Table
-from qbr.sources.faults import Faults
-from qbr.sources.files import JSON_LINES, TEXT_TABLES, TREES
-from qbr.sources.proposal import Proposal, propose
-from qbr.sources.proposed_columns import Finding, Question
+from qbr.sources.opening.faults import Faults
+from qbr.sources.opening.files import JSON_LINES, TEXT_TABLES, TREES
+from qbr.sources.proposing.proposal import Proposal, propose
+from qbr.sources.proposing.proposed_columns import Finding, Question
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,12 @@ from qbr.records.export import Export
 from qbr.records.record import Row
 from qbr.records.source import Source
 from qbr.records.tables import TABLES, Table
-from qbr.sources.convert import field_names
 from qbr.sources.exports import headers_of_file, recognise
 from qbr.sources.exports.known import MODELS
-from qbr.sources.faults import Faults, clipped, nearest
-from qbr.sources.files import TREES
-from qbr.sources.tables import ALIASES, ONE_OF, known_headers, normalised
+from qbr.sources.forms.tables import ALIASES, ONE_OF, known_headers, normalised
+from qbr.sources.opening.faults import Faults, clipped, nearest
+from qbr.sources.opening.files import TREES
+from qbr.sources.values.convert import field_names
 
 FIRST_ROWS = 12  # further down no header is looked for
 

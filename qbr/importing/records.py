@@ -11,9 +11,9 @@ from typing import Protocol
 
 from qbr.errors import DataError, Place
 from qbr.records.source import Source
-from qbr.sources.delimited import DELIMITERS, LARGEST_CELL
-from qbr.sources.faults import Faults, clipped
-from qbr.sources.tables import normalised
+from qbr.sources.forms.delimited import DELIMITERS, LARGEST_CELL
+from qbr.sources.forms.tables import normalised
+from qbr.sources.opening.faults import Faults, clipped
 
 Record = tuple[int, str, Sequence[str]]  # line, text as a customer's part has it, cells
 

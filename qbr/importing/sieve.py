@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from qbr.errors import DataError
 from qbr.importing.records import Record, Rows
-from qbr.sources.faults import SHOWN
-from qbr.sources.shape import FOOTNOTES
-from qbr.sources.tables import TOTAL_ROWS, TOTALS
+from qbr.sources.forms.shape import FOOTNOTES
+from qbr.sources.forms.tables import TOTAL_ROWS, TOTALS
+from qbr.sources.opening.faults import SHOWN
 
 BLANK = "blank rows"
 MOST_REMARKS = 100  # rows that may be remarks at the end; more of them are rows

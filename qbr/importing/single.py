@@ -25,9 +25,9 @@ from qbr.records.settings import Settings
 from qbr.records.source import Source
 from qbr.records.tables import TABLES, Table
 from qbr.sources.customer import read_customer
-from qbr.sources.exported import read_columns, read_rows
-from qbr.sources.faults import Faults
-from qbr.sources.files import Folder
+from qbr.sources.opening.faults import Faults
+from qbr.sources.opening.files import Folder
+from qbr.sources.typed.exported import read_columns, read_rows
 from qbr.workspace import Places
 
 

@@ -13,10 +13,10 @@ from qbr.importing.opening import Opened
 from qbr.importing.sieve import adds_up, data_rows
 from qbr.records.source import Source
 from qbr.records.tables import Table
-from qbr.sources.cells import kinds_of
 from qbr.sources.exports import left_out_rules
 from qbr.sources.exports.headers import Header
-from qbr.sources.tables import TOTAL_ROWS
+from qbr.sources.forms.tables import TOTAL_ROWS
+from qbr.sources.values.cells import kinds_of
 
 Rule = tuple[str, int, Callable[[str], bool]]  # what rows are, the column that tells, and how
 

@@ -9,7 +9,7 @@ from qbr.importing.naming import Known
 from qbr.importing.parting import Parted
 from qbr.importing.result import Nobody, Shared
 from qbr.records.accounts import Account
-from qbr.sources.faults import clipped
+from qbr.sources.opening.faults import clipped
 
 MOST_NAMED = 10  # customers named in one line; --json names them all
 

@@ -6,11 +6,11 @@ from datetime import UTC
 
 from qbr.errors import DataError, Place, Problem
 from qbr.records.customer import Customer
-from qbr.sources.convert import given_values, make_record
-from qbr.sources.faults import Faults, in_order
-from qbr.sources.files import Folder
-from qbr.sources.text import read_text
-from qbr.sources.yaml import Location, Node, Table, parse_yaml, place_of
+from qbr.sources.opening.faults import Faults, in_order
+from qbr.sources.opening.files import Folder
+from qbr.sources.opening.text import read_text
+from qbr.sources.opening.yaml import Location, Node, Table, parse_yaml, place_of
+from qbr.sources.values.convert import given_values, make_record
 
 
 def read_customer(folder: Folder, problems: list[Problem]) -> Customer:

@@ -19,24 +19,24 @@ from qbr.records.settings import Settings
 from qbr.records.source import Source
 from qbr.records.tables import TABLES, Table
 from qbr.sources.customer import read_customer
-from qbr.sources.exported import read_columns, read_rows
 from qbr.sources.exports import Recognised, export_of, exports_of, tell_unread
-from qbr.sources.faults import Faults, in_order
-from qbr.sources.files import Folder
-from qbr.sources.first_rows import holds_row
-from qbr.sources.frames import typed
+from qbr.sources.forms.first_rows import holds_row
 from qbr.sources.incidents import read_incidents
 from qbr.sources.issued import read_issued
-from qbr.sources.large import Large, until, without_excluded
-from qbr.sources.links import check_links
 from qbr.sources.notes import read_notes
-from qbr.sources.pictures import read_logo
-from qbr.sources.pulled import PulledTables
-from qbr.sources.shared import Read, anonymous_peers, left_out_peers, read_shared
-from qbr.sources.small import records_of
+from qbr.sources.opening.faults import Faults, in_order
+from qbr.sources.opening.files import Folder
+from qbr.sources.opening.links import check_links
+from qbr.sources.opening.pictures import read_logo
 from qbr.sources.source_maps import check_columns
 from qbr.sources.status_page import FILES as STATUS_PAGES
 from qbr.sources.status_page import read_status_page
+from qbr.sources.typed.exported import read_columns, read_rows
+from qbr.sources.typed.frames import typed
+from qbr.sources.typed.large import Large, until, without_excluded
+from qbr.sources.typed.pulled import PulledTables
+from qbr.sources.typed.shared import Read, anonymous_peers, left_out_peers, read_shared
+from qbr.sources.typed.small import records_of
 
 if TYPE_CHECKING:
     import pandas as pd

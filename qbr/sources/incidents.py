@@ -12,16 +12,16 @@ from qbr.records.folder import TableSource
 from qbr.records.incidents import Incident
 from qbr.records.source import Source
 from qbr.records.tables import Table
-from qbr.sources.exported import read_rows
 from qbr.sources.exports import recognised
-from qbr.sources.faults import Faults
-from qbr.sources.files import TEXT_TABLES, TREES, WORKBOOKS, Folder
+from qbr.sources.opening.faults import Faults
+from qbr.sources.opening.files import TEXT_TABLES, TREES, WORKBOOKS, Folder
+from qbr.sources.opening.text import read_text
+from qbr.sources.opening.yaml import Table as Tree
+from qbr.sources.opening.yaml import parse_yaml
 from qbr.sources.postmortems.reading import incident_from_node, parse_incidents
 from qbr.sources.postmortems.word import read_word
-from qbr.sources.rows import tell_doubles
-from qbr.sources.text import read_text
-from qbr.sources.yaml import Table as Tree
-from qbr.sources.yaml import parse_yaml
+from qbr.sources.typed.exported import read_rows
+from qbr.sources.typed.rows import tell_doubles
 
 MARKDOWN = (".md", ".markdown", ".html.md", ".md.erb", ".html.md.erb")
 PLAIN = (".txt",)

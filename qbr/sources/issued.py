@@ -15,9 +15,9 @@ from typing import Any
 from qbr.errors import DataError, Problem
 from qbr.quarter import Period
 from qbr.records.issued import IssuedFact, IssuedReview
-from qbr.sources.faults import Faults
-from qbr.sources.files import Folder
-from qbr.sources.text import read_text
+from qbr.sources.opening.faults import Faults
+from qbr.sources.opening.files import Folder
+from qbr.sources.opening.text import read_text
 
 REVIEW = "review.json"
 NO_REVIEW = "this is no review that can be compared with"

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from qbr.errors import Problem
 from qbr.records.shared import Note
-from qbr.sources.convert import given_values, make_record
-from qbr.sources.faults import Faults
-from qbr.sources.files import Folder
-from qbr.sources.markdown import parse_sections, split_front_matter
-from qbr.sources.text import read_text
-from qbr.sources.yaml import Items, Node, Scalar, Table, parse_yaml, place_of
+from qbr.sources.opening.faults import Faults
+from qbr.sources.opening.files import Folder
+from qbr.sources.opening.markdown import parse_sections, split_front_matter
+from qbr.sources.opening.text import read_text
+from qbr.sources.opening.yaml import Items, Node, Scalar, Table, parse_yaml, place_of
+from qbr.sources.values.convert import given_values, make_record
 
 
 def read_notes(folder: Folder, problems: list[Problem]) -> tuple[Note, ...] | None:

@@ -12,11 +12,11 @@ from qbr.records.profile import Profile
 from qbr.records.record import Record
 from qbr.records.settings import Settings
 from qbr.records.template import TemplateSettings
-from qbr.sources.convert import record_from_node
-from qbr.sources.faults import Faults, clipped, in_order, nearest, shown_path
+from qbr.sources.opening.faults import Faults, clipped, in_order, nearest, shown_path
+from qbr.sources.opening.text import read_text
+from qbr.sources.opening.yaml import Plain, Table, parse_yaml, place_of, values_of
 from qbr.sources.source_maps import check_columns
-from qbr.sources.text import read_text
-from qbr.sources.yaml import Plain, Table, parse_yaml, place_of, values_of
+from qbr.sources.values.convert import record_from_node
 
 R = TypeVar("R", bound=Record)
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from qbr.records.source import Source
 from qbr.records.tables import TABLES
-from qbr.sources.convert import field_names
-from qbr.sources.faults import Faults, clipped, nearest
+from qbr.sources.opening.faults import Faults, clipped, nearest
+from qbr.sources.values.convert import field_names
 
 
 def check_columns(sources: Mapping[str, Source], faults: Faults) -> None:

@@ -11,8 +11,8 @@ from lxml import etree
 
 from qbr.records.incidents import PublicIncident
 from qbr.records.values import parse_moment
-from qbr.sources.faults import Faults
-from qbr.sources.text import read_bytes
+from qbr.sources.opening.faults import Faults
+from qbr.sources.opening.text import read_bytes
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 OVER = frozenset({"resolved", "completed"})

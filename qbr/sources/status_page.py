@@ -11,11 +11,11 @@ from pathlib import Path
 
 from qbr.records.folder import TableSource
 from qbr.records.incidents import PublicIncident
-from qbr.sources.convert import make_record
-from qbr.sources.faults import Faults
+from qbr.sources.opening.faults import Faults
+from qbr.sources.opening.text import read_text
+from qbr.sources.opening.yaml import Items, Node, Scalar, Table, parse_yaml, place_of, values_of
 from qbr.sources.status_feed import read_status_feed
-from qbr.sources.text import read_text
-from qbr.sources.yaml import Items, Node, Scalar, Table, parse_yaml, place_of, values_of
+from qbr.sources.values.convert import make_record
 
 FILES = ("status.json", "history.atom", "status.atom", "summary.json")  # the first that is there
 FEED = ".atom"

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from qbr.errors import DataError, Place, Problem
-from qbr.sources.faults import nearest
+from qbr.sources.opening.faults import nearest
 from qbr.warehouse.addresses import Address
 
 EXTRA = 'pip install "qbr[warehouse]"'

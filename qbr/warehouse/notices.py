@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from qbr.errors import Place, Problem
-from qbr.sources.faults import SHOWN, clipped
+from qbr.sources.opening.faults import SHOWN, clipped
 from qbr.warehouse.pulling import Pulled
 
 _ADD = "Add it to aliases in the customer.yaml it belongs to, then pull again; such rows were not kept."

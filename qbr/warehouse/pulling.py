@@ -13,9 +13,9 @@ from qbr.records.settings import SqlSource
 from qbr.records.snapshots import FOLDER, OwnRows, Snapshot, accounts_of
 from qbr.records.tables import TABLES
 from qbr.sources.customer import read_customer
-from qbr.sources.faults import nearest
-from qbr.sources.files import Folder
-from qbr.sources.snapshots import read_index
+from qbr.sources.opening.faults import nearest
+from qbr.sources.opening.files import Folder
+from qbr.sources.typed.snapshots import read_index
 from qbr.warehouse.addresses import open_address
 from qbr.warehouse.engines import answer, opened
 from qbr.warehouse.queries import Asked, Window, ask

@@ -16,9 +16,9 @@ from qbr.records.settings import SqlSource
 from qbr.records.snapshots import ACCOUNT
 from qbr.records.source import Source
 from qbr.records.tables import Table
-from qbr.sources.cells import kinds_of
-from qbr.sources.faults import Faults, clipped, nearest
-from qbr.sources.tables import Column, find_columns
+from qbr.sources.forms.tables import Column, find_columns
+from qbr.sources.opening.faults import Faults, clipped, nearest
+from qbr.sources.values.cells import kinds_of
 
 _DAYS: tuple[Kind, ...] = ("day", "moment")
 _WHOLE_TYPES = ("is_string", "is_integer", "is_uuid", "is_boolean")  # what is one text and no other on every engine

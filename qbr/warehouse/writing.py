@@ -15,7 +15,7 @@ from typing import Any
 from qbr.errors import OutputError, Place, Problem
 from qbr.output import TEMPORARY, remove_leftovers
 from qbr.records.snapshots import ACCOUNT, FOLDER, INDEX, Snapshot
-from qbr.sources.snapshots import read_index
+from qbr.sources.typed.snapshots import read_index
 from qbr.taking_turns import alone_in
 
 GROUP = 100_000  # rows that are packed and found together

@@ -93,8 +93,8 @@ def read(path: Path, kind: str) -> None:
 
     from qbr.records.source import Source
     from qbr.records.tables import TABLES
-    from qbr.sources.faults import Faults
-    from qbr.sources.large import read_large
+    from qbr.sources.opening.faults import Faults
+    from qbr.sources.typed.large import read_large
 
     resource.setrlimit(resource.RLIMIT_AS, (CAP * 1_000_000, CAP * 1_000_000))
     start, spent = time.perf_counter(), time.process_time()

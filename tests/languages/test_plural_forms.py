@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from qbr import Workspace
-from qbr.sources.faults import Faults
-from qbr.sources.yaml import parse_yaml, plain
+from qbr.sources.opening.faults import Faults
+from qbr.sources.opening.yaml import parse_yaml, plain
 
 ROOT = Path(__file__).resolve().parents[2]
 COUNTED = re.compile(r"\{\{ (\w+) \}\}[ \u00a0](?:open |more |other |further )?[a-z]+s\b")

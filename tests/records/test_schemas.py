@@ -25,11 +25,11 @@ from qbr.records.settings import Settings
 from qbr.records.shared import Note
 from qbr.records.tables import TABLES
 from qbr.records.template import TemplateSettings
-from qbr.sources.convert import make_record, record_from_node, records_from_node
-from qbr.sources.faults import Faults
-from qbr.sources.markdown import split_front_matter
+from qbr.sources.opening.faults import Faults
+from qbr.sources.opening.markdown import split_front_matter
+from qbr.sources.opening.yaml import Table, parse_yaml, place_of, values_of
 from qbr.sources.postmortems.reading import incident_from_node
-from qbr.sources.yaml import Table, parse_yaml, place_of, values_of
+from qbr.sources.values.convert import make_record, record_from_node, records_from_node
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMAS = schemas()

@@ -20,15 +20,15 @@ from hypothesis import strategies as st
 from qbr.records.source import Source
 from qbr.records.tables import TABLES
 from qbr.records.values import parse_day, parse_moment
-from qbr.sources.coded import coded_cells
-from qbr.sources.faults import Faults
-from qbr.sources.frames import typed
-from qbr.sources.grids import read_table
-from qbr.sources.iso_columns import iso_days, iso_moments
-from qbr.sources.large import Large, read_large, without_excluded
-from qbr.sources.written_dates import iso_dates
+from qbr.sources.forms.grids import read_table
+from qbr.sources.opening.faults import Faults
+from qbr.sources.typed.coded import coded_cells
+from qbr.sources.typed.frames import typed
+from qbr.sources.typed.large import Large, read_large, without_excluded
+from qbr.sources.values.iso_columns import iso_days, iso_moments
+from qbr.sources.values.written_dates import iso_dates
 
-PARTS = ("coding", "json_lines", "parquet", "frames", "iso_columns")
+PARTS = ("values.coding", "forms.json_lines", "forms.parquet", "typed.frames", "values.iso_columns")
 BERLIN = ZoneInfo("Europe/Berlin")
 DAYS = ["2026-07-01", "2026-07-02", "03/07/2026", "2026-07-04T23:30:00Z", "2026-07-05 08:00"]
 WORDS = ["", "f", "g", "ü, h", "Total", "n/a", 'say "hi"', "00123", "two\nlines", "  "]
@@ -73,7 +73,7 @@ def both(path: Path, source: Source) -> tuple[tuple[Large | None, Faults], tuple
     with pytest.MonkeyPatch.context() as patch:
         for name in PARTS:
             patch.setattr(f"qbr.sources.{name}.PART", 3)
-        patch.setattr("qbr.sources.blocks.BLOCK", 30)
+        patch.setattr("qbr.sources.forms.blocks.BLOCK", 30)
         streamed = read_large(path, table, source, by_column, BERLIN)
     rows = read_table(path, "usage", table.model, source, by_row)
     frame = None if rows is None else typed(coded_cells(rows), table.model, source, by_row, BERLIN)

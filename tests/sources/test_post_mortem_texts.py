@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qbr.records.incidents import Incident
-from qbr.sources.faults import Faults
-from qbr.sources.files import Folder
 from qbr.sources.incidents import read_incidents
+from qbr.sources.opening.faults import Faults
+from qbr.sources.opening.files import Folder
 from qbr.sources.postmortems.proposal import proposed_front_matter
 from qbr.sources.postmortems.reading import parse_incidents
 

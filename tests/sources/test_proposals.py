@@ -15,8 +15,8 @@ from told_problems import told
 
 from qbr.records.folder import CustomerFolder
 from qbr.records.tables import TABLES
-from qbr.sources.faults import Faults
-from qbr.sources.proposal import Proposal, propose
+from qbr.sources.opening.faults import Faults
+from qbr.sources.proposing.proposal import Proposal, propose
 
 Read = Callable[..., CustomerFolder]
 

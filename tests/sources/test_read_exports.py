@@ -18,11 +18,11 @@ from qbr.records.folder import CustomerFolder
 from qbr.records.source import Source
 from qbr.records.tables import TABLES
 from qbr.sources import read_phrases
-from qbr.sources.convert import field_names
 from qbr.sources.exports import known_exports, read_export, recognise
 from qbr.sources.exports.finding import header_of_file
 from qbr.sources.exports.known import read_export_file
-from qbr.sources.faults import Faults
+from qbr.sources.opening.faults import Faults
+from qbr.sources.values.convert import field_names
 from qbr.story.values import Text
 from qbr.story.walking import below, shown_facts
 

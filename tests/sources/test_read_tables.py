@@ -18,9 +18,9 @@ from told_problems import told
 from qbr.records.folder import CustomerFolder
 from qbr.records.source import Source
 from qbr.records.tables import TABLES
-from qbr.sources.faults import Faults
-from qbr.sources.large import read_large
-from qbr.sources.small import read_small
+from qbr.sources.opening.faults import Faults
+from qbr.sources.typed.large import read_large
+from qbr.sources.typed.small import read_small
 
 Read = Callable[..., CustomerFolder]
 USAGE = "date,user_id,feature,value\n"

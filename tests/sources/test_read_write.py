@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from qbr.records.goals import MetricValue
 from qbr.records.source import Source
 from qbr.records.tables import TABLES
-from qbr.sources.faults import Faults
-from qbr.sources.large import read_large
-from qbr.sources.small import read_small
+from qbr.sources.opening.faults import Faults
+from qbr.sources.typed.large import read_large
+from qbr.sources.typed.small import read_small
 
 NAMES = ("date", "metric", "value")
 Line = tuple[date, str, Decimal]

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from qbr.sources.faults import Faults
-from qbr.sources.yaml import Plain, parse_yaml, place_of, plain
+from qbr.sources.opening.faults import Faults
+from qbr.sources.opening.yaml import Plain, parse_yaml, place_of, plain
 
 
 def parsed(text: str) -> tuple[Plain, list[str]]:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from qbr.build import Workspace
 from qbr.records.folder import CustomerFolder
-from qbr.sources.faults import Faults
-from qbr.sources.ticket_log import one_row_each
+from qbr.sources.opening.faults import Faults
+from qbr.sources.typed.ticket_log import one_row_each
 from qbr.story.values import Text
 from qbr.story.walking import below, shown_facts
 

@@ -25,9 +25,9 @@ from qbr.records.record import Row
 from qbr.records.source import Source
 from qbr.records.tables import TABLES
 from qbr.records.values import parse_flag
-from qbr.sources.faults import Faults
-from qbr.sources.large import read_large
-from qbr.sources.small import read_small
+from qbr.sources.opening.faults import Faults
+from qbr.sources.typed.large import read_large
+from qbr.sources.typed.small import read_small
 
 Read = Callable[..., CustomerFolder]
 

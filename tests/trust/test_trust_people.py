@@ -19,8 +19,8 @@ import pytest
 from qbr import Workspace
 from qbr.build import Request
 from qbr.records.reference import reference
-from qbr.sources.faults import Faults
-from qbr.sources.yaml import parse_yaml, plain
+from qbr.sources.opening.faults import Faults
+from qbr.sources.opening.yaml import parse_yaml, plain
 from qbr.story.serial import to_json
 
 ROOT = Path(__file__).resolve().parents[2]

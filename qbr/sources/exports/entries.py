@@ -6,8 +6,8 @@ import json
 from collections.abc import Sequence
 
 from qbr.records.source import Source
-from qbr.sources.faults import Faults
-from qbr.sources.json_objects import Entry, JsonReader, NoObjectError, Part
+from qbr.sources.forms.json_objects import Entry, JsonReader, NoObjectError, Part
+from qbr.sources.opening.faults import Faults
 
 
 def entries_of(text: str, source: Source, faults: Faults, by_line: bool = False) -> Sequence[tuple[int, Entry]] | None:

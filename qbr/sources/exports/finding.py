@@ -12,14 +12,14 @@ from qbr.records.source import Source
 from qbr.sources.exports.entries import entries_of, is_by_line
 from qbr.sources.exports.grid import FORMS, header_of
 from qbr.sources.exports.known import MODELS, recognise
-from qbr.sources.faults import Faults
-from qbr.sources.files import JSON_LINES, PARQUET, SILENT, TEXT_TABLES, WORKBOOKS, Folder
-from qbr.sources.json_objects import Entry, JsonReader, names_of
-from qbr.sources.parquet import column_names
+from qbr.sources.forms.json_objects import Entry, JsonReader, names_of
+from qbr.sources.forms.parquet import column_names
+from qbr.sources.forms.tables import known_headers
+from qbr.sources.forms.xlsx import read_sheet
+from qbr.sources.opening.faults import Faults
+from qbr.sources.opening.files import JSON_LINES, PARQUET, SILENT, TEXT_TABLES, WORKBOOKS, Folder
+from qbr.sources.opening.text import LARGEST_TEXT, decode, read_text
 from qbr.sources.status_page import FILES as STATUS_PAGES
-from qbr.sources.tables import known_headers
-from qbr.sources.text import LARGEST_TEXT, decode, read_text
-from qbr.sources.xlsx import read_sheet
 
 ENOUGH = 50  # entries whose keys tell what a file is
 BLANK = 20  # empty rows that may stand above a header

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qbr.records.source import Source
-from qbr.sources.column_grid import rows_of
-from qbr.sources.delimited import DELIMITERS, LARGEST_CELL
 from qbr.sources.exports.entries import entries_of
-from qbr.sources.faults import SHOWN, Faults
-from qbr.sources.files import JSON_LINES, PARQUET, TEXT_TABLES, WORKBOOKS
-from qbr.sources.grid import Grid as Cells
-from qbr.sources.json_objects import names_of
-from qbr.sources.parquet import parquet_columns
-from qbr.sources.text import LARGEST_TABLE, read_text
-from qbr.sources.xlsx import read_sheet
+from qbr.sources.forms.column_grid import rows_of
+from qbr.sources.forms.delimited import DELIMITERS, LARGEST_CELL
+from qbr.sources.forms.grid import Grid as Cells
+from qbr.sources.forms.json_objects import names_of
+from qbr.sources.forms.parquet import parquet_columns
+from qbr.sources.forms.xlsx import read_sheet
+from qbr.sources.opening.faults import SHOWN, Faults
+from qbr.sources.opening.files import JSON_LINES, PARQUET, TEXT_TABLES, WORKBOOKS
+from qbr.sources.opening.text import LARGEST_TABLE, read_text
 
 ENTRIES = (".json", *JSON_LINES)
 FORMS = (*TEXT_TABLES, *WORKBOOKS, *PARQUET, *ENTRIES)

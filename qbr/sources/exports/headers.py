@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from qbr.sources.tables import normalised
+from qbr.sources.forms.tables import normalised
 
 ANY = "…"
 

@@ -13,11 +13,11 @@ from qbr.records.export import ACCOUNTS, NOTHING, Export
 from qbr.records.incidents import Incident
 from qbr.records.record import Row
 from qbr.records.tables import TABLES
-from qbr.sources.convert import field_names, record_from_node
 from qbr.sources.exports.headers import Header
-from qbr.sources.faults import Faults, nearest
-from qbr.sources.text import read_text
-from qbr.sources.yaml import parse_yaml, place_of
+from qbr.sources.opening.faults import Faults, nearest
+from qbr.sources.opening.text import read_text
+from qbr.sources.opening.yaml import parse_yaml, place_of
+from qbr.sources.values.convert import field_names, record_from_node
 
 FOLDER = Path(__file__).parent
 MODELS: Mapping[str, type[Row]] = {

@@ -9,7 +9,7 @@ from qbr.records.export import Export
 from qbr.records.source import Source
 from qbr.sources.exports.grid import read_grid
 from qbr.sources.exports.translate import Exported, translated
-from qbr.sources.faults import Faults
+from qbr.sources.opening.faults import Faults
 
 
 def read_export(path: Path, export: Export, source: Source, faults: Faults, zone: tzinfo) -> Exported | None:

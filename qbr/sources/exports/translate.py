@@ -12,13 +12,13 @@ from qbr.records.export import Cell, Export, LeftOut
 from qbr.records.record import Kind
 from qbr.records.source import Source
 from qbr.records.values import parse_number
-from qbr.sources.cells import kinds_of
 from qbr.sources.exports.grid import FOOTNOTES, Grid
 from qbr.sources.exports.headers import ANY, Header
 from qbr.sources.exports.known import MODELS
 from qbr.sources.exports.times import first_reading, moment_of, quarter_hour
-from qbr.sources.faults import Faults
-from qbr.sources.tables import Column, TextTable
+from qbr.sources.forms.tables import Column, TextTable
+from qbr.sources.opening.faults import Faults
+from qbr.sources.values.cells import kinds_of
 
 OTHERS = "other accounts"
 END = "\x1f"  # between cells of a row that is kept as one text

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from qbr.sources.markdown import Block, Section
+from qbr.sources.opening.markdown import Block, Section
 from qbr.sources.postmortems.headings import state_of, words_of
 from qbr.sources.postmortems.private import Privacy
 from qbr.sources.postmortems.written import days_in

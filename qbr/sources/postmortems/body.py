@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qbr.sources.markdown import Section
+from qbr.sources.opening.markdown import Section
 from qbr.sources.postmortems.actions import ActionText, actions_in
 from qbr.sources.postmortems.headings import PERSON_WORDS, sort_sections, words_like
 from qbr.sources.postmortems.labels import pairs_in

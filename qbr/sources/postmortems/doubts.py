@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from qbr.records.incidents import Incident
 from qbr.records.origins import Conflict
-from qbr.sources.faults import Faults, clipped
+from qbr.sources.opening.faults import Faults, clipped
+from qbr.sources.opening.yaml import Node, place_of
 from qbr.sources.postmortems.actions import ActionText
-from qbr.sources.yaml import Node, place_of
 
 SHOW = "qbr show with --incidents prints the front matter to complete and confirm."
 

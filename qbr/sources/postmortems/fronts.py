@@ -7,10 +7,10 @@ from datetime import date, tzinfo
 from typing import Any
 
 from qbr.records.values import parse_moment
+from qbr.sources.opening.yaml import Table
 from qbr.sources.postmortems.evidence import severity_in
 from qbr.sources.postmortems.labels import MOMENTS
 from qbr.sources.postmortems.weighing import Candidate
-from qbr.sources.yaml import Table
 
 
 def front_candidates(values: Mapping[str, Any], node: Table, zone: tzinfo) -> dict[str, Candidate]:

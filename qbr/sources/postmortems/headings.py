@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
 
-from qbr.sources.markdown import Block, Section
+from qbr.sources.opening.markdown import Block, Section
 
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "what_happened": (

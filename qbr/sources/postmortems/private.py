@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qbr.sources.markdown import Section
+from qbr.sources.opening.markdown import Section
 from qbr.sources.postmortems.headings import exact_meaning
 from qbr.sources.postmortems.labels import field_named
 

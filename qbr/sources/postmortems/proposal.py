@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from qbr.records.incidents import Incident, IncidentAction
 from qbr.records.origins import Origin
-from qbr.sources.faults import clipped
+from qbr.sources.opening.faults import clipped
 
 FIELDS = (
     "severity",

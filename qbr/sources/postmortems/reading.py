@@ -13,9 +13,9 @@ from typing import Any
 
 from qbr.records.incidents import Incident, TimelineEntry
 from qbr.records.origins import Conflict, Origin
-from qbr.sources.convert import Find, given_values, make_record
-from qbr.sources.faults import Faults
-from qbr.sources.markdown import Section, parse_sections, split_front_matter
+from qbr.sources.opening.faults import Faults
+from qbr.sources.opening.markdown import Section, parse_sections, split_front_matter
+from qbr.sources.opening.yaml import Table, parse_yaml, place_of
 from qbr.sources.postmortems.body import Body, body_of, privacy_of
 from qbr.sources.postmortems.doubts import warn_of_conflicts, warn_of_doubts, warn_of_gaps, warn_of_left_actions
 from qbr.sources.postmortems.durations import contradicted_length
@@ -26,7 +26,7 @@ from qbr.sources.postmortems.private import Privacy
 from qbr.sources.postmortems.shape import shaped
 from qbr.sources.postmortems.splitting import Part, parted, title_of
 from qbr.sources.postmortems.weighing import Candidate, Weighed, weighed
-from qbr.sources.yaml import Table, parse_yaml, place_of
+from qbr.sources.values.convert import Find, given_values, make_record
 
 OURS = frozenset({"origins", "conflicts"})
 OWN_WORDS = frozenset({"status", "components"})  # a body says them in other words than front matter: never compared

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from qbr.sources.markdown import Section
+from qbr.sources.opening.markdown import Section
 from qbr.sources.postmortems.headings import meaning, says_internal
 from qbr.sources.postmortems.labels import labels_in
 from qbr.sources.postmortems.weighing import Candidate

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from qbr.records.origins import QUOTED, Confidence, Conflict, How, Origin
-from qbr.sources.faults import Faults, clipped
+from qbr.sources.opening.faults import Faults, clipped
 
 
 @dataclass(frozen=True, slots=True)

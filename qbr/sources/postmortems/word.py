@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
-from qbr.sources.faults import Faults
-from qbr.sources.text import read_bytes
+from qbr.sources.opening.faults import Faults
+from qbr.sources.opening.text import read_bytes
 
 if TYPE_CHECKING:
     from docx.table import Table

@@ -1,0 +1,1 @@
+"""From rows of texts to records and typed columns: exclusions counted, faults with their place."""

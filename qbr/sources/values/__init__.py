@@ -1,0 +1,1 @@
+"""What one cell says: numbers, days, words, and what cannot be decided."""
