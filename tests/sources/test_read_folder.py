@@ -347,7 +347,6 @@ def test_acme_reads_as_it_was_made() -> None:
     )
     assert [problem.message for problem in folder.problems] == [
         'nobody owns the action "Show the waiting time while an export runs"',
-        'roadmap item "Dark colours for night planners" names no goal, and the review will say so',
     ]
     assert dict(folder.tables["usage"].excluded)["exact duplicates"] == 24
     assert folder.tables["usage"].as_of == date(2026, 9, 30)

@@ -71,7 +71,7 @@ def test_an_item_that_names_no_goal_is_a_warning_with_its_line(
     roadmap(
         workspace,
         "- {item: Fine, goals: [G1], audience: customer}\n- {item: Dark colours, audience: customer}\n"
-        "- {item: A price list, audience: internal}\n",
+        "- {item: A price list, audience: internal}\n- {item: Said to move none, goals: [], audience: customer}\n",
     )
     told = CliRunner().invoke(main, ["check", "small"])
     assert told.exit_code == 0

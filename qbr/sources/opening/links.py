@@ -26,7 +26,7 @@ def check_links(folder: CustomerFolder, own_roadmap: bool) -> Iterator[Problem]:
     known = {goal.id for goal in folder.goals or ()}
     has_goals = bool(folder.goals)  # an empty register names no goal that could be misspelt
     for item in folder.roadmap or () if own_roadmap else ():
-        if has_goals and item.audience == "customer" and not item.goals:
+        if has_goals and item.audience == "customer" and "goals" not in item.model_fields_set:
             yield _of_no_goal(item)
         for goal in item.goals:
             if goal not in known:
@@ -51,7 +51,9 @@ def _prices(folder: CustomerFolder) -> Iterator[Problem]:
 
 def _of_no_goal(item: RoadmapItem) -> Problem:
     message = f'roadmap item "{clipped(item.item)}" names no goal, and the review will say so'
-    return Problem(message, item.place, "Name under goals what it moves; where it moves none, leave it.", "warning")
+    return Problem(
+        message, item.place, "Name under goals what it moves; `goals: []` says that it moves none.", "warning"
+    )
 
 
 def _unknown(row: Row, what: str, goal: str, known: set[str], has_goals: bool) -> Problem:
