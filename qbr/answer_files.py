@@ -19,7 +19,7 @@ from qbr.records.customer import Customer
 from qbr.records.record import Kind, Record, Row
 from qbr.records.source import Source
 from qbr.records.tables import TABLES
-from qbr.sources.forms.delimited import DELIMITERS
+from qbr.sources.forms.delimited import delimiter_of
 from qbr.sources.forms.tables import our_columns
 from qbr.sources.opening.faults import Faults
 from qbr.sources.opening.files import TEXT_TABLES
@@ -165,7 +165,7 @@ class AnswerFile:
     def _delimiter(self) -> str:
         lines = self._text().split("\n")
         header = lines[self.source.header_row - 1] if len(lines) >= self.source.header_row else ""
-        return self.source.delimiter or max(DELIMITERS, key=header.count)
+        return delimiter_of(header, self.table, TABLES[self.table].model, self.source)
 
     def _columns(self) -> Mapping[str, str]:
         """Return the file's name of each field it has a column for."""

@@ -58,7 +58,7 @@ def opened_text(path: Path, table: str, model: type[Row], source: Source, faults
     if text is None:
         return None
     lines = list(islice(lines_of(text, source.header_row), source.header_rows))
-    delimiter = source.delimiter or (_sniffed(lines[-1], table, model, source) if lines else ",")
+    delimiter = delimiter_of(lines[-1] if lines else "", table, model, source)
     if (
         not text.strip()
         or not lines
@@ -93,8 +93,19 @@ def read_raw(path: Path, table: str, model: type[Row], source: Source, faults: F
     return Grid(faults, rows, lines, has_quotes='"' in text)
 
 
-def _sniffed(header: str, table: str, model: type[Row], source: Source) -> str:
-    """Return the delimiter under which the header names most of our columns; between equals, the more frequent one."""
+def delimiter_of(header: str, table: str, model: type[Row], source: Source) -> str:
+    """Return what parts the cells: as customer.yaml says, else the delimiter under which a header is most ours.
+
+    That is the one under which it names most of our columns; between equals, the more frequent one.
+
+    Args:
+        header: the line with the names; empty: there is none.
+        table: the table's name.
+        model: the record a row would be.
+        source: what customer.yaml says about the file.
+    """
+    if source.delimiter:
+        return source.delimiter
 
     def fitness(delimiter: str) -> tuple[int, int]:
         cells = next(csv.reader([header], delimiter=delimiter))
