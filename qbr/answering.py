@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from qbr.editing import NotWritableError
 from qbr.errors import DataError, OutputError, Place, Problem
 from qbr.newcomer import list_text
 from qbr.output import write_whole
+from qbr.records.customer import Customer
 from qbr.records.record import Kind, Record
 from qbr.records.source import Source
 from qbr.records.tables import TABLES
@@ -76,6 +78,7 @@ class _Taking:
         self.workspace, self.outcome = workspace, outcome
         self.files: dict[Path, AnswerFile] = {}
         self.before: dict[Path, bytes | None] = {}  # what is on disk; None: nothing yet
+        self.customers: dict[str, Customer] = {}  # as on disk: nothing is written before all answers are taken
 
     def take(self, group: Sequence[Answer]) -> None:
         """Put answers into their file: one, or those that make a first entry together."""
@@ -162,23 +165,30 @@ class _Taking:
         """
         places = self.workspace.places
         folder = places.customer_folder(found.customer)
-        problems: list[Problem] = []
-        customer = read_customer(Folder(folder, places.root), problems)
+        customer = self._customer(found.customer)
         source = customer.sources.get(found.table, Source())
         path: Path | None = folder / "customer.yaml"
         if found.table != CUSTOMER:
-            path = Folder(folder, places.root).find(found.table, source, problems := [])
+            problems: list[Problem] = []
+            path = Folder(folder, places.root).find(found.table, source, problems)
             if problems:
                 raise DataError(problems)
         if path is None and found.key is not None:
             raise DataError(Problem(f"{places.relative(folder)} has no {found.table} to write into"))
         path = path or folder / TABLES[found.table].file
         if path not in self.files:
-            zone = ZoneInfo(source.time_zone or customer.tz or self.workspace.settings.timezone)
+            zone = source.zone_or(ZoneInfo(customer.tz or self.workspace.settings.timezone))
             self.files[path] = self._opened(path, found.table, source, zone)
         return self.files[path]
 
-    def _opened(self, path: Path, table: str, source: Source, zone: ZoneInfo) -> AnswerFile:
+    def _customer(self, name: str) -> Customer:
+        """Return a customer's customer.yaml; of many answers it is read once."""
+        if name not in self.customers:
+            places = self.workspace.places
+            self.customers[name] = read_customer(Folder(places.customer_folder(name), places.root), [])
+        return self.customers[name]
+
+    def _opened(self, path: Path, table: str, source: Source, zone: tzinfo) -> AnswerFile:
         places = self.workspace.places
         shown = places.relative(path)
         is_there = path.is_file()

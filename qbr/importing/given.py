@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from qbr.records.source import Source
 from qbr.sources.opening.faults import shown_path
 from qbr.sources.opening.files import WORKBOOKS
 
@@ -19,6 +20,10 @@ class Given:
     path: Path
     shown: str  # its name in messages
     sheet: str | None = None  # the one that is meant; None: the one that fits
+
+    def on_its_sheet(self, source: Source) -> Source:
+        """Return what is said of the file together with the sheet that is meant."""
+        return source.model_copy(update={"sheet": self.sheet}) if self.sheet else source
 
 
 def given_file(path: Path, root: Path) -> Given:

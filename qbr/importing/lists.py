@@ -80,13 +80,13 @@ def for_import(problem: Problem, table: str) -> Problem:
 
 def _with_column(source: Source, given: Given, named: Sequence[str]) -> Source:
     """Return what is said of a list together with its sheet and the column of the account: of several, one there is."""
-    update: dict[str, object] = {"sheet": given.sheet} if given.sheet else {}
-    rows = headers_of_file(given.path, source.model_copy(update=update), FIRST_ROWS)
+    source = given.on_its_sheet(source)
+    rows = headers_of_file(given.path, source, FIRST_ROWS)
     there = {normalised(text) for _, header in rows for text in header}
     column = next((name for name in named if normalised(name) in there), named[0] if named else "")
     if column and "account_id" not in source.columns.values() and normalised(column) not in ACCOUNT:
-        update["columns"] = {**source.columns, column: "account_id"}
-    return source.model_copy(update=update)
+        return source.model_copy(update={"columns": {**source.columns, column: "account_id"}})
+    return source
 
 
 def _with_columns_of(tool: ToolExport, declared: Source) -> Source:

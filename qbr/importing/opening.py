@@ -77,9 +77,9 @@ def open_export(
 def _of_tool(given: Given, named: Sequence[str], tool: ToolExport) -> Opened:
     export = tool.export
     if export.table not in TABLES:
-        what = "the list of accounts, which comes first" if export.table == ACCOUNTS.name else "not split by customer"
-        hint = "Put it into the folders of the customers it is about."
-        hint = "Give it as the first file." if export.table == ACCOUNTS.name else hint
+        what, hint = "not split by customer", "Put it into the folders of the customers it is about."
+        if export.table == ACCOUNTS.name:
+            what, hint = "the list of accounts, which comes first", "Give it as the first file."
         raise DataError(Problem(f"this is {export.label}: {what}", Place(given.shown), hint))
     table = TABLES[export.table]
     rows = open_rows(given, (*named, *ACCOUNT), table, tool.source)
@@ -88,9 +88,7 @@ def _of_tool(given: Given, named: Sequence[str], tool: ToolExport) -> Opened:
 
 
 def _mapped(given: Given, named: Sequence[str], table: Table, settings: Settings, problems: list[Problem]) -> Opened:
-    declared = settings.imports.get(table.name, Source())
-    if given.sheet:
-        declared = declared.model_copy(update={"sheet": given.sheet})
+    declared = given.on_its_sheet(settings.imports.get(table.name, Source()))
     found = proposed_map(given, table, declared, MapFile("qbr.yaml", "imports", BY_ROWS, LOOKED_AT))
     rows = open_rows(given, (*named, *ACCOUNT), table, found.source)
     key = _account_column(rows, named, None)

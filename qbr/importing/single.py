@@ -86,8 +86,7 @@ def _table_of_tool(given: Given, export: Export) -> Table:
 
 def _found(given: Given, table: Table, declared: Source, tool: ToolExport | None, file: MapFile) -> Found:
     """Return how a file is read, with what customer.yaml has to say of the copy in the folder."""
-    if given.sheet:
-        declared = declared.model_copy(update={"sheet": given.sheet})
+    declared = given.on_its_sheet(declared)
     sheet: Mapping[str, Any] = {"sheet": given.sheet} if given.sheet else {}
     if tool is None:
         found = proposed_map(given, table, declared, file)

@@ -290,9 +290,6 @@ class Register:
         ]  # fmt: skip
         return max(earlier)[1] if earlier else ""
 
-    def _told_first(self, record: Incident) -> bool | None:
-        return heard_from_us_first(record, self.scope, self._first_ticket(record))
-
     def _first_ticket(self, record: Incident) -> datetime | None:
         """Return when the customer first wrote to support about it; None when no ticket since its start names it."""
         begun = self._moment(record)

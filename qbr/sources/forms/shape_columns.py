@@ -25,7 +25,7 @@ from qbr.sources.forms.shape import (
     tell_odd,
 )
 from qbr.sources.forms.tables import Column, find_columns
-from qbr.sources.values.coding import Coded, Coder, repeated, row_keys
+from qbr.sources.values.coding import Coded, Coder, copies, repeated, row_keys
 
 if TYPE_CHECKING:
     import numpy as np
@@ -109,11 +109,9 @@ class _Shaped:
 
 def _as_it_is(grid: ColumnGrid, source: Source) -> _Shaped:
     """Return a row for each row; an event gets the value 1."""
-    import numpy as np
-
     count = len(grid.lines)
-    ones = [Coded(("1",), np.zeros(count, dtype=np.int64))] if source.form == "log" else []
-    return _Shaped(grid, ones, 1, (), grid.lines, repeated(row_keys(grid.columns, np.zeros(count, dtype=np.int64))))
+    ones = [Coded.of_one("1", count)] if source.form == "log" else []
+    return _Shaped(grid, ones, 1, (), grid.lines, copies(grid.columns, count))
 
 
 def _long(grid: ColumnGrid, names: Mapping[int, str]) -> _Shaped:

@@ -17,7 +17,7 @@ from qbr.sources.forms.shape_columns import CodedTable, shaped_columns
 from qbr.sources.forms.tables import TextTable
 from qbr.sources.opening.faults import Faults
 from qbr.sources.opening.files import JSON_LINES, PARQUET, WORKBOOKS
-from qbr.sources.values.coding import Coded, Coder, repeated, row_keys
+from qbr.sources.values.coding import Coded, Coder, copies
 
 
 def read_coded(path: Path, table: str, model: type[Row], source: Source, faults: Faults) -> CodedTable | None:
@@ -49,16 +49,14 @@ def _grid(path: Path, table: str, model: type[Row], source: Source, faults: Faul
 
 def _plain(layout: Layout, faults: Faults) -> CodedTable | None:
     """Return a text with one header and nothing to be put into shape."""
-    import numpy as np
-
     grid = body_columns(layout.text, layout.delimiter, [[""] * layout.width], layout.first, faults)
     if grid is None or grid.odd:
         tell_widths([(odd.line, odd.cells) for odd in grid.odd] if grid else (), layout, faults)
         return None
     count = len(grid.lines)
-    made = {name: Coded(("1",), np.zeros(count, dtype=np.int64)) for name in layout.made}
+    made = {name: Coded.of_one("1", count) for name in layout.made}
     coded = {column.name: grid.columns[column.index] for column in layout.columns if column.index < layout.width}
-    repeats = repeated(row_keys(grid.columns, np.zeros(count, dtype=np.int64)))
+    repeats = copies(grid.columns, count)
     return CodedTable(layout.columns, {**coded, **made}, grid.lines, repeats, grid.finder)
 
 
@@ -71,7 +69,7 @@ def coded_cells(table: TextTable) -> CodedTable:
     nothing = Coded((), np.empty(0, dtype=np.int64))
     coded = {column.name: columns[column.index] if columns else nothing for column in table.columns}
     lines = np.array(table.lines, dtype=np.int64)
-    repeats = repeated(row_keys(columns, np.zeros(len(lines), dtype=np.int64)))
+    repeats = copies(columns, len(lines))
     return CodedTable(table.columns, coded, lines, repeats, table, table.sheet, table.left_out)
 
 

@@ -28,6 +28,13 @@ class Coded:
     texts: Sequence[str]
     codes: Codes
 
+    @classmethod
+    def of_one(cls, text: str, count: int) -> Coded:
+        """Return a column that holds the same text in each of so many rows."""
+        import numpy as np
+
+        return cls((text,), np.zeros(count, dtype=np.int64))
+
     def at(self, rows: Codes | slice) -> Coded:
         """Return some rows, with the texts that stand in them alone."""
         import numpy as np
@@ -115,6 +122,13 @@ def row_keys(columns: Iterable[Coded], keys: Codes) -> Codes:
         keys = keys * size + column.codes
         span *= size
     return keys
+
+
+def copies(columns: Sequence[Coded], count: int) -> Flags:
+    """Return for each of so many rows whether an earlier one holds the same in every column."""
+    import numpy as np
+
+    return repeated(row_keys(columns, np.zeros(count, dtype=np.int64)))
 
 
 def repeated(keys: Codes) -> Flags:

@@ -58,9 +58,7 @@ def compose_methods(
         rows=tuple(_row(figure, teller) for figure in main),
         all_rows=tuple(_row(figure, teller) for figure in known if figure.fact.formula and not figure.fact.keys),
         by_key=tuple(_groups(known, teller)),
-        exclusions=tuple(
-            _exclusion(name, table, teller) for name, table in sorted(tables.items()) if table.excluded or table.emptied
-        ),
+        exclusions=tuple(_exclusions(tables, teller)),
         settings=_settings(scope, teller),
         files=teller.show(count),
     )

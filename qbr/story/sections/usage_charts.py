@@ -46,7 +46,7 @@ def line_axis(values: Iterable[Number | None]) -> Axis | None:
     low, high = min(known), max(known)
     if low * 2 < high or high == 0:
         low = Decimal(0)
-    step = max(_step((high - low) / MOST_STEPS or high / 10 or Decimal(1)), Decimal(1))
+    step = _step(max((high - low) / MOST_STEPS or high / 10, Decimal(1)))
     minimum = (low / step).to_integral_value(ROUND_FLOOR) * step
     maximum = max((high / step).to_integral_value(ROUND_CEILING) * step, minimum + step)
     return Axis(_plain(minimum), _plain(maximum), _plain(step))
